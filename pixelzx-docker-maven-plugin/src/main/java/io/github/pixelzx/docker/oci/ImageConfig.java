@@ -1,0 +1,59 @@
+package io.github.pixelzx.docker.oci;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a container of one platform's image starts with.
+ *
+ * <p>See the <a href="https://github.com/opencontainers/image-spec/blob/main/config.md">OCI specification</a>.
+ *
+ * @param platform the platform the config declares
+ * @param user as written in the config, empty when it names none (root)
+ * @param workingDir empty when it names none ({@code /})
+ * @param diffIds digests of the uncompressed layers, base first
+ */
+public record ImageConfig(
+        Platform platform,
+        List<String> entrypoint,
+        List<String> command,
+        List<String> environment,
+        String user,
+        String workingDir,
+        Map<String, String> labels,
+        List<Digest> diffIds) {
+
+    public ImageConfig {
+        entrypoint = List.copyOf(entrypoint);
+        command = List.copyOf(command);
+        environment = List.copyOf(environment);
+        labels = Map.copyOf(labels);
+        diffIds = List.copyOf(diffIds);
+    }
+
+    /**
+     * Reads a config.
+     *
+     * @throws IllegalArgumentException if the bytes are not an image config; the message names the offending part
+     */
+    public static ImageConfig parse(byte[] json) {
+        JsonNode node = Json.object(json, "the image config");
+        JsonNode config = node.path("config");
+        String variant = Json.textOr(node, "variant", "");
+        return new ImageConfig(
+                new Platform(
+                        Json.text(node, "os", "the image config"),
+                        Json.text(node, "architecture", "the image config"),
+                        variant.isEmpty() ? null : variant),
+                Json.texts(config.path("Entrypoint")),
+                Json.texts(config.path("Cmd")),
+                Json.texts(config.path("Env")),
+                Json.textOr(config, "User", ""),
+                Json.textOr(config, "WorkingDir", ""),
+                Json.textMap(config.path("Labels")),
+                Json.texts(node.path("rootfs").path("diff_ids")).stream()
+                        .map(Digest::parse)
+                        .toList());
+    }
+}

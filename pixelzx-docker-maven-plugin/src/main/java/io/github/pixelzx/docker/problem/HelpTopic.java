@@ -1,0 +1,52 @@
+package io.github.pixelzx.docker.problem;
+
+import java.util.Locale;
+
+/**
+ * The headings of the project's FAQ, one per kind of problem.
+ *
+ * <p>Each constant has a section in {@code docs/faq.md} under its {@link #anchor()}; a test keeps the two equal. The
+ * same text is shown offline by {@code mvn pixelzx-docker:help -Dtopic=<anchor>}.
+ */
+public enum HelpTopic {
+    CONFIGURATION,
+    NO_PROJECT,
+    CONTEXT_MISSING,
+    DOCKERFILE_MISSING,
+    WORKSPACE_UNWRITABLE,
+    DISK_FULL,
+    INTERRUPTED,
+    PROGRAM_NOT_FOUND,
+    PROGRAM_TIMED_OUT,
+    NO_ENGINE,
+    ENGINE_TOO_OLD,
+    ENGINE_REFUSED,
+    BUILDX_MISSING,
+    BUILDX_TOO_OLD,
+    BUILDER_NOT_READY,
+    BUILDER_FOREIGN,
+    BUILDER_IMAGE_MISSING,
+    BUILD_FAILED,
+    PLATFORM_NOT_SUPPORTED,
+    PLATFORM_NOT_RUNNABLE,
+    PLATFORM_MISSING,
+    LAYOUT_MISSING,
+    LAYOUT_DAMAGED,
+    EXEC_FORMAT_ERROR,
+    NOTHING_TO_START,
+    TEST_FAILED,
+    IMAGE_NOT_TESTED,
+    REGISTRY_NOT_SET,
+    REGISTRY_UNREACHABLE,
+    REGISTRY_UNAUTHORIZED,
+    REGISTRY_DENIED,
+    REGISTRY_REFUSED,
+    REGISTRY_INSECURE,
+    READ_BACK_DIFFERS,
+    CREDENTIALS_UNREADABLE;
+
+    /** The anchor of this topic's section, for example {@code no-engine}. */
+    public String anchor() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.pixelzx.docker.process;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program to run: what, where, with which environment and for how long.
+ *
+ * <p>Arguments and environment are never a place for secrets: arguments are printed and visible in the process list.
+ *
+ * @param argv program and arguments; nothing is interpreted by a shell
+ * @param environment variables set on top of this process' own; an empty value removes the variable
+ * @param directory the working directory; null for this process' own
+ * @param input bytes for its standard input, which is otherwise empty
+ * @param timeout the longest it may run
+ */
+public record Command(
+        List<String> argv,
+        Map<String, String> environment,
+        @Nullable Path directory,
+        byte[] input,
+        Duration timeout) {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
+
+    public Command {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        input = input.clone();
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("a command without a program");
+        }
+    }
+
+    /** A command with a limit of one minute, an empty input and this process' environment and directory. */
+    public static Command of(String... argv) {
+        return of(Arrays.asList(argv));
+    }
+
+    /** A command with a limit of one minute, an empty input and this process' environment and directory. */
+    public static Command of(List<String> argv) {
+        return new Command(argv, Map.of(), null, new byte[0], DEFAULT_TIMEOUT);
+    }
+
+    public Command plus(String... arguments) {
+        List<String> longer = new ArrayList<>(argv);
+        longer.addAll(Arrays.asList(arguments));
+        return new Command(longer, environment, directory, input, timeout);
+    }
+
+    public Command withEnvironment(Map<String, String> variables) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.putAll(variables);
+        return new Command(argv, more, directory, input, timeout);
+    }
+
+    public Command in(Path newDirectory) {
+        return new Command(argv, environment, newDirectory, input, timeout);
+    }
+
+    public Command withInput(String text) {
+        return new Command(argv, environment, directory, text.getBytes(StandardCharsets.UTF_8), timeout);
+    }
+
+    public Command within(Duration limit) {
+        return new Command(argv, environment, directory, input, limit);
+    }
+
+    @Override
+    public byte[] input() {
+        return input.clone();
+    }
+
+    /** The command as it could be typed into a shell. */
+    @Override
+    public String toString() {
+        return String.join(" ", argv.stream().map(Command::quoted).toList());
+    }
+
+    private static String quoted(String argument) {
+        if (argument.matches("[A-Za-z0-9_@%+=:,./-]+")) {
+            return argument;
+        }
+        return "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.pixelzx.docker.process;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.process.OutputListener.Stream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs programs of this machine.
+ *
+ * <p>Both streams are drained on threads of their own, so that a program that prints much on one of them never waits
+ * for the other. A program that outlives its limit, or Maven, is asked to end and, two seconds later, made to end with
+ * all its children.
+ */
+public final class SystemProcesses implements Processes {
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    @Override
+    public ProcessResult run(Command command, OutputListener listener) {
+        Instant start = Instant.now();
+        Process process = start(command);
+        Thread hook = new Thread(() -> end(process), "end " + command.argv().get(0));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Drain stdout = Drain.of(process.getInputStream(), Stream.STDOUT, listener);
+            Drain stderr = Drain.of(process.getErrorStream(), Stream.STDERR, listener);
+            feed(process, command.input());
+            if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
+                throw timedOut(command, stderr.join(GRACE));
+            }
+            String out = stdout.join(GRACE);
+            String err = stderr.join(GRACE);
+            return new ProcessResult(command, process.exitValue(), out, err, Duration.between(start, Instant.now()));
+        } catch (InterruptedException e) {
+            end(process);
+            Thread.currentThread().interrupt();
+            throw Problem.environment(
+                            HelpTopic.INTERRUPTED,
+                            "'" + command.argv().get(0) + "' was ended before it finished",
+                            "Maven was interrupted; the program and its children are gone",
+                            "run the same command again: nothing half done is taken for complete")
+                    .asException(e);
+        } finally {
+            forget(hook);
+        }
+    }
+
+    private static Process start(Command command) {
+        ProcessBuilder builder = new ProcessBuilder(command.argv());
+        if (command.directory() != null) {
+            builder.directory(command.directory().toFile());
+        }
+        Map<String, String> environment = builder.environment();
+        command.environment().forEach((name, value) -> {
+            if (value.isEmpty()) {
+                environment.remove(name);
+            } else {
+                environment.put(name, value);
+            }
+        });
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            String program = command.argv().get(0);
+            throw Problem.environment(
+                            HelpTopic.PROGRAM_NOT_FOUND,
+                            "Cannot start '" + program + "'",
+                            String.valueOf(e.getMessage()),
+                            "install " + program + " and make sure that it is on the PATH Maven sees")
+                    .asException(e);
+        }
+    }
+
+    private static void feed(Process process, byte[] input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input);
+        } catch (IOException e) {
+            // A program may end without reading its input; its exit code tells whether that was right.
+            return;
+        }
+    }
+
+    /**
+     * Ends a process and its children. {@link ProcessHandle#destroy()} is used because {@link Process#destroy()} closes
+     * the streams, and with them the last thing the program has to say.
+     */
+    private static void end(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.toHandle().destroy();
+        try {
+            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.toHandle().destroyForcibly();
+    }
+
+    private static RuntimeException timedOut(Command command, String stderr) {
+        List<String> said = stderr.lines().toList();
+        return Problem.environment(
+                        HelpTopic.PROGRAM_TIMED_OUT,
+                        "'" + command.argv().get(0) + "' did not end within "
+                                + command.timeout().toSeconds() + " s",
+                        "the command was: " + command,
+                        "see what it said below; run it by hand to watch it")
+                .withEvidence(said.subList(Math.max(0, said.size() - 20), said.size()))
+                .asException();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down: the hook is running or has run.
+            return;
+        }
+    }
+
+    /** Reads one stream to its end on a thread of its own. */
+    private static final class Drain implements Runnable {
+
+        private final InputStream in;
+        private final Stream stream;
+        private final OutputListener listener;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Thread thread;
+
+        private Drain(InputStream in, Stream stream, OutputListener listener) {
+            this.in = in;
+            this.stream = stream;
+            this.listener = listener;
+        }
+
+        static Drain of(InputStream in, Stream stream, OutputListener listener) {
+            Drain drain = new Drain(in, stream, listener);
+            Thread thread = new Thread(drain, "read " + stream);
+            thread.setDaemon(true);
+            drain.thread = thread;
+            thread.start();
+            return drain;
+        }
+
+        @Override
+        public void run() {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    synchronized (text) {
+                        text.append(line).append('\n');
+                    }
+                    listener.line(stream, line);
+                }
+            } catch (IOException e) {
+                // The process was ended while its stream was read: what came until then is what there is.
+                return;
+            }
+        }
+
+        /** Waits for the end of the stream, but not for a grandchild that holds it open longer than the grace. */
+        String join(Duration grace) throws InterruptedException {
+            Thread reader = thread;
+            if (reader != null) {
+                reader.join(grace.toMillis());
+            }
+            synchronized (text) {
+                return text.toString();
+            }
+        }
+    }
+}

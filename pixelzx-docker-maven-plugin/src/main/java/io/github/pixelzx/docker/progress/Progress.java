@@ -1,0 +1,64 @@
+package io.github.pixelzx.docker.progress;
+
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What happens, told as it happens. Maven's console implements it; so does {@link #SILENT}.
+ *
+ * <p>Called from several threads at once where platforms run side by side.
+ */
+public interface Progress {
+
+    /** Says nothing. */
+    Progress SILENT = new SilentProgress();
+
+    /** Something the user should look at although the build goes on. */
+    void warning(String sentence);
+
+    /** A value came from somewhere stronger than the POM ("platforms: … from PLATFORMS, the POM says …"). */
+    void overridden(String sentence);
+
+    /** For those who debug: shown with {@code -X} only. */
+    void detail(String sentence);
+
+    void pullingBuilderImage(String image);
+
+    /** A builder is made or made anew; the reason in a few words ("it does not exist", "its configuration changed"). */
+    void creatingBuilder(String builder, String reason);
+
+    void builderReady(String builder, String description, Duration took);
+
+    void building(String image, List<Platform> platforms, String builder);
+
+    /** A line worth seeing of the running build. */
+    void buildStep(String line);
+
+    void built(String image, Digest index, Path layout, Duration took);
+
+    /** Nothing was built because the inputs are those of the layout that is there. */
+    void upToDate(String image, Digest index);
+
+    void auditing(String image, List<Platform> platforms);
+
+    void testing(Platform platform, String how);
+
+    void testPassed(Platform platform, String test, Duration took);
+
+    void testFailed(Platform platform, String test, String reason);
+
+    void allPlatformTestsPassed();
+
+    void pushing(ImageReference destination, List<String> tags);
+
+    void blobCopied(ImageReference destination, Digest blob, long bytes);
+
+    void pushed(ImageReference reference, Digest index);
+
+    /** Lines that belong together, such as a table. */
+    void table(List<String> lines);
+}

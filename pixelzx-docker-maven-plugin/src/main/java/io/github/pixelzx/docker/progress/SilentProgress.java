@@ -1,0 +1,69 @@
+package io.github.pixelzx.docker.progress;
+
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Says nothing; a base for those who want to hear only some of it. */
+public class SilentProgress implements Progress {
+
+    @Override
+    public void warning(String sentence) {}
+
+    @Override
+    public void overridden(String sentence) {}
+
+    @Override
+    public void detail(String sentence) {}
+
+    @Override
+    public void pullingBuilderImage(String image) {}
+
+    @Override
+    public void creatingBuilder(String builder, String reason) {}
+
+    @Override
+    public void builderReady(String builder, String description, Duration took) {}
+
+    @Override
+    public void building(String image, List<Platform> platforms, String builder) {}
+
+    @Override
+    public void buildStep(String line) {}
+
+    @Override
+    public void built(String image, Digest index, Path layout, Duration took) {}
+
+    @Override
+    public void upToDate(String image, Digest index) {}
+
+    @Override
+    public void auditing(String image, List<Platform> platforms) {}
+
+    @Override
+    public void testing(Platform platform, String how) {}
+
+    @Override
+    public void testPassed(Platform platform, String test, Duration took) {}
+
+    @Override
+    public void testFailed(Platform platform, String test, String reason) {}
+
+    @Override
+    public void allPlatformTestsPassed() {}
+
+    @Override
+    public void pushing(ImageReference destination, List<String> tags) {}
+
+    @Override
+    public void blobCopied(ImageReference destination, Digest blob, long bytes) {}
+
+    @Override
+    public void pushed(ImageReference reference, Digest index) {}
+
+    @Override
+    public void table(List<String> lines) {}
+}

@@ -1,0 +1,118 @@
+package io.github.pixelzx.docker.workspace;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * The files of one image under {@code target/pixelzx-docker/<image>/}: how one goal tells the next what it did.
+ *
+ * @param directory absolute; made when something is first written
+ */
+public record Workspace(Path directory) {
+
+    /** The directory under the build directory that holds the workspaces of all images. */
+    public static final String ROOT = "pixelzx-docker";
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+            .build();
+
+    public Workspace {
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /**
+     * The workspace of an image.
+     *
+     * @param buildDirectory Maven's {@code target}
+     * @param image the image's name without registry, for example {@code pixelzx-evm}
+     */
+    public static Workspace of(Path buildDirectory, String image) {
+        return new Workspace(buildDirectory.resolve(ROOT).resolve(image));
+    }
+
+    /** The image layout's directory. */
+    public Path layout() {
+        return directory.resolve("layout");
+    }
+
+    /** A log file, for example {@code build.log}; its directory exists. */
+    public Path log(String name) {
+        return inDirectory(directory.resolve("log")).resolve(name);
+    }
+
+    /** A directory of the workspace, made if it was missing. */
+    public Path subdirectory(String name) {
+        return inDirectory(directory.resolve(name));
+    }
+
+    /** The file of a record, for example {@code test.json}. */
+    public Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Writes a record so that readers see the old one or the new one and never a part. */
+    public void write(String name, Object value) {
+        try {
+            String json = MAPPER.writeValueAsString(value) + "\n";
+            Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
+            Files.writeString(temporary, json, StandardCharsets.UTF_8);
+            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file(name), e);
+        }
+    }
+
+    /** Reads a record; none if there is no file, or one of another version's making that does not fit any more. */
+    public <T> Optional<T> read(String name, Class<T> type) {
+        try {
+            return Optional.of(MAPPER.readValue(Files.readString(file(name)), type));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes a record, so that a failed run leaves no earlier success behind. */
+    public void remove(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw unwritable(file(name), e);
+        }
+    }
+
+    private static Path inDirectory(Path wanted) {
+        try {
+            return Files.createDirectories(wanted);
+        } catch (IOException e) {
+            throw unwritable(wanted, e);
+        }
+    }
+
+    private static RuntimeException unwritable(Path file, IOException cause) {
+        return Problem.environment(
+                        HelpTopic.WORKSPACE_UNWRITABLE,
+                        "Cannot write " + file,
+                        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                        "make the build directory writable for this user, or free some disk space",
+                        "mvn clean, if another user (a container as root, say) owns the files")
+                .asException(cause);
+    }
+}
