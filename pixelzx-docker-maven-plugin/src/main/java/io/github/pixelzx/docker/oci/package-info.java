@@ -1,0 +1,5 @@
+/** OCI and Docker words as values. */
+@NullMarked
+package io.github.pixelzx.docker.oci;
+
+import org.jspecify.annotations.NullMarked;

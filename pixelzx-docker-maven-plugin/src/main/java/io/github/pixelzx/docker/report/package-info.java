@@ -1,0 +1,5 @@
+/** One account of the run. */
+@NullMarked
+package io.github.pixelzx.docker.report;
+
+import org.jspecify.annotations.NullMarked;
