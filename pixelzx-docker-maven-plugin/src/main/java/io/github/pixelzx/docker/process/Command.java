@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.process;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param argv program and arguments; nothing is interpreted by a shell
  * @param environment variables set on top of this process' own; an empty value removes the variable
  * @param directory the working directory; null for this process' own
- * @param input bytes for its standard input, which is otherwise empty
+ * @param input text for its standard input, handed over as UTF-8; empty for none
  * @param timeout the longest it may run
  */
 public record Command(
         List<String> argv,
         Map<String, String> environment,
         @Nullable Path directory,
-        byte[] input,
+        String input,
         Duration timeout) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
@@ -33,7 +32,6 @@ public record Command(
     public Command {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
-        input = input.clone();
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("a command without a program");
         }
@@ -46,7 +44,7 @@ public record Command(
 
     /** A command with a limit of one minute, an empty input and this process' environment and directory. */
     public static Command of(List<String> argv) {
-        return new Command(argv, Map.of(), null, new byte[0], DEFAULT_TIMEOUT);
+        return new Command(argv, Map.of(), null, "", DEFAULT_TIMEOUT);
     }
 
     public Command plus(String... arguments) {
@@ -66,16 +64,11 @@ public record Command(
     }
 
     public Command withInput(String text) {
-        return new Command(argv, environment, directory, text.getBytes(StandardCharsets.UTF_8), timeout);
+        return new Command(argv, environment, directory, text, timeout);
     }
 
     public Command within(Duration limit) {
         return new Command(argv, environment, directory, input, limit);
-    }
-
-    @Override
-    public byte[] input() {
-        return input.clone();
     }
 
     /** The command as it could be typed into a shell. */

@@ -84,9 +84,9 @@ public final class SystemProcesses implements Processes {
         }
     }
 
-    private static void feed(Process process, byte[] input) {
+    private static void feed(Process process, String input) {
         try (OutputStream stdin = process.getOutputStream()) {
-            stdin.write(input);
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // A program may end without reading its input; its exit code tells whether that was right.
             return;
