@@ -1,0 +1,3 @@
+module github.com/pixelzx/pixelzx-node
+
+go 1.21
