@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     buildx writes on attestations, counts as none
  */
 public record Descriptor(
-        String mediaType, Digest digest, long size, @Nullable Platform platform, Map<String, String> annotations) {
+        String mediaType,
+        Digest digest,
+        long size,
+        @Nullable Platform platform,
+        Map<String, String> annotations) {
 
     private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
     private static final String UNKNOWN = "unknown";

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param registry host and optional port; {@code docker.io} for Docker Hub
  * @param repository path within the registry, for example {@code yuchanshin/pixelzx-evm}
  */
-public record ImageReference(String registry, String repository, @Nullable String tag, @Nullable Digest digest) {
+public record ImageReference(
+        String registry,
+        String repository,
+        @Nullable String tag,
+        @Nullable Digest digest) {
 
     /** Docker Hub's name in references; its API answers at another host, which is the registry client's business. */
     public static final String DOCKER_HUB = "docker.io";
@@ -36,8 +40,8 @@ public record ImageReference(String registry, String repository, @Nullable Strin
                     + "'; lower-case letters, digits and single . _ - between them, parts separated by /");
         }
         if (tag != null && !isTag(tag)) {
-            throw new IllegalArgumentException("not a tag: '" + tag
-                    + "'; up to 128 letters, digits, _ . -, not beginning with . or -");
+            throw new IllegalArgumentException(
+                    "not a tag: '" + tag + "'; up to 128 letters, digits, _ . -, not beginning with . or -");
         }
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture Go's name, for example {@code arm64}
  * @param variant for example {@code v7}; null where the architecture has none
  */
-public record Platform(String os, String architecture, @Nullable String variant) implements Comparable<Platform> {
+public record Platform(
+        String os, String architecture, @Nullable String variant) implements Comparable<Platform> {
 
     private static final Pattern PART = Pattern.compile("[a-z0-9_.-]+");
 
@@ -34,8 +35,8 @@ public record Platform(String os, String architecture, @Nullable String variant)
             "linux/ppc64le",
             "linux/s390x");
 
-    private static final Comparator<Platform> ORDER = Comparator.<Platform>comparingInt(Platform::rank)
-            .thenComparing(Platform::toString);
+    private static final Comparator<Platform> ORDER =
+            Comparator.<Platform>comparingInt(Platform::rank).thenComparing(Platform::toString);
 
     public Platform {
         variant = normalVariant(architecture, variant);

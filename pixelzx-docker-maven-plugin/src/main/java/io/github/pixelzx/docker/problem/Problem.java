@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param help the FAQ section that tells more
  * @param evidence raw lines that show it (a command and its last output); may be empty
  */
-public record Problem(
-        Kind kind, String what, String why, List<String> fixes, HelpTopic help, List<String> evidence) {
+public record Problem(Kind kind, String what, String why, List<String> fixes, HelpTopic help, List<String> evidence) {
 
     private static final String SITE = "https://pixelzx.github.io/pixelzx-docker-maven-plugin";
 

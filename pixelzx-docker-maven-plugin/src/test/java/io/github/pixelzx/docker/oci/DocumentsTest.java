@@ -23,11 +23,13 @@ class DocumentsTest {
                   "platform":{"os":"unknown","architecture":"unknown"}}]}
                 """.formatted(DIGEST)));
 
-        assertThat(index.images()).singleElement().satisfies(image -> assertThat(image.platformIfAny())
-                .contains(Platform.parse("linux/arm/v7")));
-        assertThat(index.attestations()).singleElement().satisfies(attestation -> assertThat(
-                        attestation.platformIfAny())
-                .isEmpty());
+        assertThat(index.images())
+                .singleElement()
+                .satisfies(image -> assertThat(image.platformIfAny()).contains(Platform.parse("linux/arm/v7")));
+        assertThat(index.attestations())
+                .singleElement()
+                .satisfies(
+                        attestation -> assertThat(attestation.platformIfAny()).isEmpty());
     }
 
     @Test

@@ -36,7 +36,19 @@ class ImageReferenceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "UPPER/case", "a//b", "a/", "-a", "a:", "a:.hidden", "a@sha256:12", "a b", "ghcr.io/", "a___b"})
+            strings = {
+                "",
+                "UPPER/case",
+                "a//b",
+                "a/",
+                "-a",
+                "a:",
+                "a:.hidden",
+                "a@sha256:12",
+                "a b",
+                "ghcr.io/",
+                "a___b"
+            })
     void refusesWhatIsNoReference(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ImageReference.parse(text));
     }

@@ -22,9 +22,7 @@ class ProblemTest {
                         "or remove linux/arm64 from <platforms> (-Dpixelzx.platforms)")
                 .withEvidence(List.of("docker buildx inspect pixelzx-builder (exit 0, 0.4 s)"));
 
-        assertThat(problem.text())
-                .isEqualTo(
-                        """
+        assertThat(problem.text()).isEqualTo("""
                         Cannot build linux/arm64 with builder 'pixelzx-builder'
                           Why: its nodes support linux/amd64 only
                           Fix: docker run --privileged --rm tonistiigi/binfmt --install arm64

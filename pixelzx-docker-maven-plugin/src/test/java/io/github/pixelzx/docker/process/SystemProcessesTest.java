@@ -37,8 +37,8 @@ class SystemProcessesTest {
 
     @Test
     void drainsAProgramThatFillsOneStreamBeforeTheOther() {
-        ProcessResult result = processes.run(
-                Command.of("sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' 'e' >&2; echo done"));
+        ProcessResult result =
+                processes.run(Command.of("sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' 'e' >&2; echo done"));
 
         assertThat(result.stdout()).isEqualTo("done\n");
         assertThat(result.stderr()).hasSize(1_000_001);
@@ -52,7 +52,8 @@ class SystemProcessesTest {
                 .in(directory));
 
         assertThat(result.stdout().lines()).startsWith("from stdin", "안녕", "[]");
-        assertThat(result.stdout().lines().toList().get(3)).endsWith(directory.getFileName().toString());
+        assertThat(result.stdout().lines().toList().get(3))
+                .endsWith(directory.getFileName().toString());
     }
 
     @Test
@@ -66,8 +67,8 @@ class SystemProcessesTest {
 
     @Test
     void namesTheProgramThatIsMissing() {
-        ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> processes.run(Command.of("no-such-program-here")));
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> processes.run(Command.of("no-such-program-here")));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.PROGRAM_NOT_FOUND);
         assertThat(problem).hasMessageContaining("no-such-program-here");
@@ -120,6 +121,9 @@ class SystemProcessesTest {
     }
 
     private static boolean completes(ProcessHandle handle) {
-        return handle.onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).handle((ended, late) -> late == null).join();
+        return handle.onExit()
+                .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
+                .handle((ended, late) -> late == null)
+                .join();
     }
 }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkspaceTest {
 
-    record Sample(Platform platform, List<Digest> digests, @Nullable String note) {}
+    record Sample(
+            Platform platform,
+            List<Digest> digests,
+            @Nullable String note) {}
 
     @TempDir
     Path target;
