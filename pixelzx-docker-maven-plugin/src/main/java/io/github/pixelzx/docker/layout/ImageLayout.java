@@ -1,0 +1,149 @@
+package io.github.pixelzx.docker.layout;
+
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An image layout on disk whose every byte was compared with its digest when it was read.
+ *
+ * <p>See the <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI specification</a>.
+ * A layout holds one image. Its {@link #index()} is the document that is tagged when the image is published: the image
+ * index, or, where one platform was built without attestations and buildx therefore wrote no index, the one manifest.
+ */
+public final class ImageLayout {
+
+    private final Blobs store;
+    private final Descriptor index;
+    private final ImageIndex parsedIndex;
+    private final List<PlatformImage> platforms;
+    private final List<Descriptor> attestations;
+    private final List<Descriptor> blobs;
+    private final List<Descriptor> manifests;
+    private final Set<Digest> checked = new HashSet<>();
+
+    ImageLayout(
+            Blobs store,
+            Descriptor index,
+            ImageIndex parsedIndex,
+            List<PlatformImage> platforms,
+            List<Descriptor> attestations,
+            List<Descriptor> blobs,
+            List<Descriptor> manifests) {
+        this.store = store;
+        this.index = index;
+        this.parsedIndex = parsedIndex;
+        this.platforms = List.copyOf(platforms);
+        this.attestations = List.copyOf(attestations);
+        this.blobs = List.copyOf(blobs);
+        this.manifests = List.copyOf(manifests);
+        checked.add(index.digest());
+        blobs.forEach(blob -> checked.add(blob.digest()));
+        manifests.forEach(manifest -> checked.add(manifest.digest()));
+    }
+
+    /**
+     * Reads and checks an image layout: {@code oci-layout}, {@code index.json}, each document it leads to, the size and
+     * digest of every blob (those of attestations, too), and each platform of the index against its config's.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if there is none ({@code LAYOUT_MISSING}) or if anything
+     *     in it is not what it should be ({@code LAYOUT_DAMAGED})
+     */
+    public static ImageLayout read(Path directory) {
+        return new LayoutReader(directory.toAbsolutePath().normalize()).read();
+    }
+
+    /** Where the layout lies, absolute. */
+    public Path directory() {
+        return store.layout();
+    }
+
+    /** What is tagged when the image is published: the image index, or the manifest where there is no index. */
+    public Descriptor index() {
+        return index;
+    }
+
+    /** What the index says; for a layout without an index, one that lists its manifest. */
+    public ImageIndex parsedIndex() {
+        return parsedIndex;
+    }
+
+    /** The images, one per platform, in canonical order; attestations are not among them. */
+    public List<PlatformImage> platforms() {
+        return platforms;
+    }
+
+    /** The index entries that are attestations; several may point to one and the same manifest. */
+    public List<Descriptor> attestations() {
+        return attestations;
+    }
+
+    /**
+     * The file of a blob that was checked when the layout was read.
+     *
+     * @throws IllegalArgumentException if the layout has no such blob
+     */
+    public Path blob(Digest digest) {
+        if (!checked.contains(digest)) {
+            throw new IllegalArgumentException("the image layout has no blob " + digest);
+        }
+        return store.file(digest);
+    }
+
+    /**
+     * The bytes of a document (index, manifest, config), compared with the digest once more.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if they changed since the layout was read
+     */
+    public byte[] bytes(Descriptor document) {
+        return store.document(document, "the document");
+    }
+
+    /** Configs and layers, each once: what is published first. */
+    public List<Descriptor> blobs() {
+        return blobs;
+    }
+
+    /**
+     * The manifests, each once, in the order of publishing: after the blobs, before {@link #index()}, which is not among
+     * them. Empty for a layout without an index.
+     */
+    public List<Descriptor> manifests() {
+        return manifests;
+    }
+
+    /**
+     * Makes sure that no expected platform is missing; further platforms are no offence.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException {@code PLATFORM_MISSING}, naming all that are
+     */
+    public void requirePlatforms(List<Platform> expected) {
+        List<Platform> present = platforms.stream().map(PlatformImage::platform).toList();
+        List<Platform> missing = expected.stream()
+                .filter(platform -> !present.contains(platform))
+                .sorted()
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Problem.project(
+                            HelpTopic.PLATFORM_MISSING,
+                            "The image layout " + directory() + " has no " + listed(missing),
+                            "it holds " + listed(present),
+                            "mvn package (builds every platform of <platforms>)",
+                            "or remove " + listed(missing) + " from <platforms> (-Dpixelzx.platforms)")
+                    .asException();
+        }
+    }
+
+    private static String listed(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
+    }
+}
