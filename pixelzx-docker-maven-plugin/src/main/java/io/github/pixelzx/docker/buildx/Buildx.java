@@ -1,0 +1,64 @@
+package io.github.pixelzx.docker.buildx;
+
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.OutputListener;
+import io.github.pixelzx.docker.process.ProcessResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to buildx. {@link BuildxBinary} is the real one.
+ *
+ * <p>No method changes which builder the user's own {@code docker build} uses. Every method throws a
+ * {@link ProblemException} if buildx is missing or older than {@link BuildxVersion#OLDEST}.
+ */
+public interface Buildx {
+
+    /** The version as buildx prints it, for example {@code v0.13.1}. */
+    String version();
+
+    /** What buildx has stored of a builder; none if it does not know the builder. Asks no engine and costs no process. */
+    Optional<StoredBuilder> stored(String builder);
+
+    /** Whether buildx has the builder in its store, whatever state its container is in. */
+    default boolean knows(String builder) {
+        return stored(builder).isPresent();
+    }
+
+    /**
+     * Stores a builder of the driver {@code docker-container} with one node; the node's container is the caller's.
+     *
+     * <p>Must not be called for a builder that is stored already: buildx then damages what it has stored, or panics.
+     *
+     * @param node the node's name; its container is {@code buildx_buildkit_<node>}
+     * @param driverOpts for example {@code network=host}; buildx uses them if it has to make the container again
+     * @param buildkitdConfig a {@code buildkitd.toml}, which buildx copies; null for none
+     * @param dockerHost the engine, as a value of {@code DOCKER_HOST}; it is stored with the builder
+     * @throws ProblemException if buildx refuses
+     */
+    void create(
+            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost);
+
+    /** Drops a builder from the store; its container and volume stay. Not stored is fine. */
+    void forget(String builder, String dockerHost);
+
+    /**
+     * Runs {@code buildx build}. A failed build is a result with another exit code than 0, not an exception.
+     *
+     * @param arguments what follows the word {@code build}; they name the builder with {@code --builder}
+     * @param environment variables set on top of this process' own
+     * @param dockerHost the engine, as a value of {@code DOCKER_HOST}
+     * @param listener hears each line as it is printed
+     * @param limit the longest the build may take
+     */
+    ProcessResult build(
+            List<String> arguments,
+            Map<String, String> environment,
+            String dockerHost,
+            OutputListener listener,
+            Duration limit);
+}

@@ -1,0 +1,184 @@
+package io.github.pixelzx.docker.buildx;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.OutputListener;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the buildx of this machine: the plugin's own program where Docker's command line would find it, which saves
+ * starting the command line, else a {@code docker-buildx} on the {@code PATH}, else {@code docker buildx}.
+ */
+public final class BuildxBinary implements Buildx {
+
+    private static final String PLUGIN = "docker-buildx";
+
+    /** Variables that would make buildx act on something else than its arguments say; an empty value removes one. */
+    private static final Map<String, String> CLEAN = Map.of(
+            "BUILDX_BUILDER", "",
+            "DOCKER_CONTEXT", "",
+            // Set inside a plugin that Docker's command line started; the program would then expect plugin arguments.
+            "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", "",
+            "DOCKER_CLI_HINTS", "false");
+
+    private final Processes processes;
+    private final DockerCli cli;
+    private @Nullable Found found;
+
+    /** The buildx of this machine; it is looked for when it is first needed. */
+    public BuildxBinary(Processes processes) {
+        this(processes, DockerCli.ofThisMachine());
+    }
+
+    BuildxBinary(Processes processes, DockerCli cli) {
+        this.processes = processes;
+        this.cli = cli;
+    }
+
+    /** How buildx is started, and which version it said it is. */
+    private record Found(List<String> argv, String version) {}
+
+    @Override
+    public String version() {
+        return found().version();
+    }
+
+    @Override
+    public Optional<StoredBuilder> stored(String builder) {
+        // buildx lower-cases names before it uses them as file names.
+        return StoredBuilder.read(cli.buildxStore().resolve("instances").resolve(builder.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void create(
+            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost) {
+        List<String> arguments =
+                new ArrayList<>(List.of("create", "--driver", "docker-container", "--name", builder, "--node", node));
+        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", option)));
+        if (buildkitdConfig != null) {
+            arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
+        }
+        ProcessResult result = processes.run(command(arguments, dockerHost));
+        if (!result.succeeded()) {
+            throw Problem.environment(
+                            HelpTopic.BUILDER_NOT_READY,
+                            "buildx does not take builder '" + builder + "'",
+                            lastLine(result),
+                            "docker buildx rm --keep-state " + builder + ", then run the goal again",
+                            "or use another name: -Dpixelzx.builder=<name> (<builder>)")
+                    .withEvidence(result.evidence())
+                    .asException();
+        }
+    }
+
+    @Override
+    public void forget(String builder, String dockerHost) {
+        if (!knows(builder)) {
+            return;
+        }
+        ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), dockerHost));
+        if (!result.succeeded()) {
+            throw Problem.environment(
+                            HelpTopic.BUILDER_NOT_READY,
+                            "buildx does not let go of builder '" + builder + "'",
+                            lastLine(result),
+                            "docker buildx rm --keep-daemon " + builder)
+                    .withEvidence(result.evidence())
+                    .asException();
+        }
+    }
+
+    @Override
+    public ProcessResult build(
+            List<String> arguments,
+            Map<String, String> environment,
+            String dockerHost,
+            OutputListener listener,
+            Duration limit) {
+        List<String> all = new ArrayList<>(List.of("build"));
+        all.addAll(arguments);
+        return processes.run(
+                command(all, dockerHost).withEnvironment(environment).within(limit), listener);
+    }
+
+    private Command command(List<String> arguments, String dockerHost) {
+        List<String> argv = new ArrayList<>(found().argv());
+        argv.addAll(arguments);
+        Map<String, String> environment = new LinkedHashMap<>(CLEAN);
+        environment.put("DOCKER_HOST", dockerHost);
+        return Command.of(argv).withEnvironment(environment);
+    }
+
+    private synchronized Found found() {
+        Found known = found;
+        if (known == null) {
+            known = find();
+            found = known;
+        }
+        return known;
+    }
+
+    private Found find() {
+        List<String> argv = cli.plugin(PLUGIN)
+                .or(() -> cli.program(PLUGIN))
+                .map(program -> List.of(program.toString()))
+                .or(() -> cli.program("docker").map(docker -> List.of(docker.toString(), "buildx")))
+                .orElseThrow(() -> missing("there is no " + PLUGIN + " in " + places() + ", and no docker on the PATH")
+                        .asException());
+        ProcessResult result = processes.run(
+                Command.of(argv).plus("version").withEnvironment(CLEAN).within(Duration.ofSeconds(20)));
+        if (!result.succeeded()) {
+            throw missing("'" + argv.get(0) + "' is there but has no working buildx: " + lastLine(result))
+                    .withEvidence(result.evidence())
+                    .asException();
+        }
+        String version = printedVersion(result.stdout());
+        Optional<BuildxVersion> number = BuildxVersion.parse(version);
+        if (number.isPresent() && number.get().compareTo(BuildxVersion.OLDEST) < 0) {
+            throw Problem.environment(
+                            HelpTopic.BUILDX_TOO_OLD,
+                            "buildx " + version + " is too old",
+                            "buildx " + BuildxVersion.OLDEST + " or newer is needed; found " + argv.get(0),
+                            Installation.ofBuildx(cli))
+                    .withEvidence(List.of(result.summary(), result.stdout().strip()))
+                    .asException();
+        }
+        return new Found(argv, version);
+    }
+
+    private Problem missing(String why) {
+        return Problem.environment(
+                HelpTopic.BUILDX_MISSING, "buildx is not installed", why, Installation.ofBuildx(cli));
+    }
+
+    private String places() {
+        return String.join(
+                ", ", cli.pluginDirectories().stream().map(Path::toString).toList());
+    }
+
+    /** The second word of {@code github.com/docker/buildx v0.13.1 788433953af1}. */
+    private static String printedVersion(String stdout) {
+        String[] words = stdout.strip().split("\\s+", -1);
+        return words.length > 1 ? words[1] : words[0];
+    }
+
+    private static String lastLine(ProcessResult result) {
+        return Stream.of(result.stderr(), result.stdout())
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("it said nothing and ended with exit code " + result.exitCode());
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.pixelzx.docker.git;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a {@link GitState} by asking the program {@code git}, which knows linked worktrees, submodules and every
+ * repository format.
+ */
+public final class GitRepository {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Pattern VERSION = Pattern.compile("[vV]?[0-9].*");
+
+    /** Messages are matched, so they must be English; hooks set GIT_DIR and its like, which would win over the path. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "GIT_OPTIONAL_LOCKS", "0",
+            "LC_ALL", "C",
+            "GIT_DIR", "",
+            "GIT_WORK_TREE", "",
+            "GIT_INDEX_FILE", "",
+            "GIT_PREFIX", "");
+
+    private final Path directory;
+    private final Processes processes;
+
+    private GitRepository(Path directory, Processes processes) {
+        this.directory = directory;
+        this.processes = processes;
+    }
+
+    /**
+     * What Git knows of a directory. Never a problem: without Git, or outside of a repository, nothing is known, and
+     * the state's warning says why where the directory looks like one of a repository.
+     */
+    public static GitState read(Path directory, Processes processes) {
+        try {
+            return new GitRepository(directory.toAbsolutePath(), processes).read();
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+            return hasRepository(directory.toAbsolutePath())
+                    ? GitState.unreadable("Git cannot be asked about " + directory + ": "
+                            + e.problem().why())
+                    : GitState.ABSENT;
+        }
+    }
+
+    private GitState read() {
+        ProcessResult head =
+                git("-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%H%n%ct", "HEAD");
+        List<String> lines = head.stdout().lines().toList();
+        if (!head.succeeded() || lines.size() < 2) {
+            return unreadable(head.stderr());
+        }
+        List<String> branch = lines("symbolic-ref", "--short", "-q", "HEAD");
+        List<String> tags = lines("tag", "--points-at", "HEAD", "--sort=-creatordate");
+        boolean dirty = !lines("status", "--porcelain", "--untracked-files=no").isEmpty();
+        return new GitState(
+                true,
+                lines.get(0),
+                branch.isEmpty() ? null : branch.get(0),
+                tags.stream()
+                        .filter(tag -> VERSION.matcher(tag).matches())
+                        .findFirst()
+                        .orElse(tags.isEmpty() ? null : tags.get(0)),
+                Instant.ofEpochSecond(Long.parseLong(lines.get(1))),
+                dirty,
+                null);
+    }
+
+    private GitState unreadable(String stderr) {
+        if (stderr.contains("dubious ownership")) {
+            return GitState.unreadable("Git refuses to read " + directory
+                    + " because another user owns it, so the image does not name its commit; to allow it:"
+                    + " git config --global --add safe.directory '*'");
+        }
+        if (stderr.contains("not a git repository") && !hasRepository(directory)) {
+            return GitState.ABSENT;
+        }
+        if (stderr.contains("unknown revision") || stderr.contains("does not have any commits")) {
+            return GitState.ABSENT;
+        }
+        return GitState.unreadable("Git cannot read " + directory + ": "
+                + stderr.strip().lines().findFirst().orElse("it said nothing"));
+    }
+
+    private List<String> lines(String... arguments) {
+        ProcessResult result = git(arguments);
+        return result.succeeded()
+                ? result.stdout().lines().filter(line -> !line.isBlank()).toList()
+                : List.of();
+    }
+
+    private ProcessResult git(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("git", "-C", directory.toString()));
+        argv.addAll(List.of(arguments));
+        return processes.run(Command.of(argv).withEnvironment(ENVIRONMENT).within(LIMIT));
+    }
+
+    private static boolean hasRepository(Path directory) {
+        for (Path place = directory; place != null; place = place.getParent()) {
+            if (Files.exists(place.resolve(".git"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.pixelzx.docker.buildx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.OutputListener;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes; the programs they start are shell scripts that tell what they were given. */
+@DisabledOnOs(OS.WINDOWS)
+class BuildxBinaryTest {
+
+    private static final String HOST = "unix:///somewhere/docker.sock";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void runsThePluginOfTheDockerConfigurationItself() throws IOException {
+        Path config = home.resolve("config");
+        Path plugin = program(
+                config.resolve("cli-plugins/docker-buildx"),
+                version("v0.13.1") + "echo \"$0 $@ DOCKER_HOST=$DOCKER_HOST\"");
+
+        ProcessResult result = buildx(Map.of("DOCKER_CONFIG", config.toString()))
+                .build(List.of("--builder", "b", "."), Map.of(), HOST, OutputListener.NONE, Duration.ofSeconds(10));
+
+        assertThat(result.stdout()).isEqualTo(plugin + " build --builder b . DOCKER_HOST=" + HOST + "\n");
+    }
+
+    @Test
+    void looksIntoTheExtraDirectoriesFirst() throws IOException {
+        program(home.resolve(".docker/cli-plugins/docker-buildx"), version("v0.13.1"));
+        program(home.resolve("extra/docker-buildx"), version("v0.29.1"));
+        Files.writeString(
+                home.resolve(".docker/config.json"), "{\"cliPluginsExtraDirs\":[\"" + home.resolve("extra") + "\"]}");
+
+        assertThat(buildx(Map.of()).version()).isEqualTo("v0.29.1");
+    }
+
+    @Test
+    void asksDockerWhereNoPluginIsFound() throws IOException {
+        program(home.resolve("bin/docker"), "[ $1 = buildx ] || exit 9; shift\n" + version("0.14.0"));
+
+        BuildxBinary buildx = buildx(Map.of("PATH", "/nowhere:" + home.resolve("bin")));
+
+        assertThat(buildx.version()).isEqualTo("0.14.0");
+    }
+
+    @Test
+    void saysHowToInstallAMissingBuildx() {
+        BuildxBinary buildx = buildx(Map.of("PATH", home.toString()));
+
+        ProblemException problem = catchThrowableOfType(ProblemException.class, buildx::version);
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.BUILDX_MISSING);
+        assertThat(problem)
+                .hasMessageContaining("usr/libexec/docker/cli-plugins")
+                .hasMessageContaining("docker-buildx");
+    }
+
+    @Test
+    void saysThatADockerWithoutBuildxHasNone() throws IOException {
+        program(home.resolve("bin/docker"), "echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1");
+
+        assertThatThrownBy(() ->
+                        buildx(Map.of("PATH", home.resolve("bin").toString())).version())
+                .hasMessageContaining("'buildx' is not a docker command");
+    }
+
+    @Test
+    void refusesABuildxWithoutJsonProgress() throws IOException {
+        program(home.resolve(".docker/cli-plugins/docker-buildx"), version("v0.12.1"));
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> buildx(Map.of()).version());
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.BUILDX_TOO_OLD);
+        assertThat(problem).hasMessageContaining("v0.12.1").hasMessageContaining("0.13");
+    }
+
+    @Test
+    void keepsTheUsersBuilderOutOfTheBuild() throws IOException {
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1")
+                        + "echo \"[$BUILDX_BUILDER][$DOCKER_CONTEXT][$DOCKER_CLI_HINTS][$SOURCE_DATE_EPOCH]\"");
+
+        ProcessResult result = buildx(Map.of())
+                .build(
+                        List.of("."),
+                        Map.of("SOURCE_DATE_EPOCH", "5"),
+                        HOST,
+                        OutputListener.NONE,
+                        Duration.ofSeconds(9));
+
+        assertThat(result.stdout()).isEqualTo("[][][false][5]\n");
+        assertThat(result.command().environment())
+                .containsEntry("BUILDX_BUILDER", "")
+                .containsEntry("DOCKER_CONTEXT", "");
+    }
+
+    @Test
+    void passesTheBuildersSettingsWithoutMakingItTheDefault() throws IOException {
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1") + "echo \"$@\" > " + home.resolve("seen"));
+
+        buildx(Map.of())
+                .create("pixelzx-builder", "pixelzx-builder0", List.of("network=host"), Path.of("/b.toml"), HOST);
+
+        assertThat(home.resolve("seen"))
+                .hasContent("create --driver docker-container --name pixelzx-builder --node pixelzx-builder0"
+                        + " --driver-opt network=host --buildkitd-config /b.toml");
+    }
+
+    @Test
+    void repeatsWhatBuildxSaidWhenItRefusesABuilder() throws IOException {
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1") + "echo \"ERROR: has mismatched driver\" >&2; exit 1");
+
+        assertThatThrownBy(() -> buildx(Map.of()).create("b", "b0", List.of(), null, HOST))
+                .hasMessageContaining("Why: ERROR: has mismatched driver");
+    }
+
+    @Test
+    void readsTheStoreOfBuildxWithoutStartingIt() throws IOException {
+        Path store = Files.createDirectories(home.resolve("store/instances"));
+        Files.writeString(store.resolve("b"), """
+                {"Name":"b","Driver":"docker-container","Nodes":[{"Name":"b0","Endpoint":"unix:///x.sock"}]}""");
+        Files.writeString(store.resolve("torn"), "{\"Name\":");
+
+        BuildxBinary buildx =
+                buildx(Map.of("BUILDX_CONFIG", home.resolve("store").toString()));
+
+        assertThat(buildx.stored("b").orElseThrow().nodes())
+                .containsExactly(new StoredBuilder.Node("b0", "unix:///x.sock"));
+        assertThat(buildx.knows("torn")).isFalse();
+        assertThat(buildx.knows("c")).isFalse();
+    }
+
+    @Test
+    void namesThePackageOfTheUsersSystem() {
+        assertThat(Installation.ofBuildx(List.of("ID=ubuntu", "ID_LIKE=debian")))
+                .startsWith("apt-get install docker-buildx");
+        assertThat(Installation.ofBuildx(List.of("ID=\"rocky\"", "ID_LIKE=\"rhel centos fedora\"")))
+                .startsWith("dnf");
+        assertThat(Installation.ofBuildx(List.of("ID=alpine"))).isEqualTo("apk add docker-cli-buildx");
+        assertThat(Installation.ofBuildx(List.of())).contains("docker-buildx-plugin");
+    }
+
+    private BuildxBinary buildx(Map<String, String> environment) {
+        return new BuildxBinary(new SystemProcesses(), cli(environment));
+    }
+
+    private DockerCli cli(Map<String, String> environment) {
+        return new DockerCli(environment, home, "Linux", home.resolve("root"));
+    }
+
+    private static String version(String version) {
+        return "[ \"$1\" = version ] && { echo github.com/docker/buildx " + version + " abc; exit 0; }\n";
+    }
+
+    private static Path program(Path file, String script) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.pixelzx.docker.buildx;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.OutputListener;
+import io.github.pixelzx.docker.process.ProcessResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A buildx with a store in memory; what it builds is the test's business. */
+public final class FakeBuildx implements Buildx {
+
+    private final Map<String, StoredBuilder> store = new LinkedHashMap<>();
+    private final List<List<String>> calls = new ArrayList<>();
+    private final Function<List<String>, Integer> build;
+
+    /** A buildx whose builds all succeed and write nothing. */
+    public FakeBuildx() {
+        this(arguments -> 0);
+    }
+
+    /** A buildx that builds by calling this with the arguments; the answer is the exit code. */
+    public FakeBuildx(Function<List<String>, Integer> build) {
+        this.build = build;
+    }
+
+    /** Every create and build so far, as argument lists that begin with the command's name. */
+    public synchronized List<List<String>> calls() {
+        return List.copyOf(calls);
+    }
+
+    @Override
+    public String version() {
+        return "v0.13.1";
+    }
+
+    @Override
+    public synchronized Optional<StoredBuilder> stored(String builder) {
+        return Optional.ofNullable(store.get(builder.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public synchronized void create(
+            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost) {
+        String name = builder.toLowerCase(Locale.ROOT);
+        if (!name.matches("[a-z][a-z0-9._-]*")) {
+            throw Problem.environment(HelpTopic.BUILDER_NOT_READY, "no builder '" + builder + "'", "invalid", "rename")
+                    .asException();
+        }
+        if (store.containsKey(name)) {
+            throw new IllegalStateException("a second create damages the store of the real one: " + builder);
+        }
+        List<String> call = new ArrayList<>(List.of("create", builder, node));
+        call.addAll(driverOpts);
+        calls.add(call);
+        store.put(name, new StoredBuilder(name, "docker-container", List.of(new StoredBuilder.Node(node, dockerHost))));
+    }
+
+    @Override
+    public synchronized void forget(String builder, String dockerHost) {
+        store.remove(builder.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public ProcessResult build(
+            List<String> arguments,
+            Map<String, String> environment,
+            String dockerHost,
+            OutputListener listener,
+            Duration limit) {
+        List<String> argv = new ArrayList<>(List.of("build"));
+        argv.addAll(arguments);
+        synchronized (this) {
+            calls.add(List.copyOf(argv));
+        }
+        int exit = build.apply(arguments);
+        return new ProcessResult(Command.of(argv), exit, "", "", Duration.ZERO);
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.pixelzx.docker.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real repositories, made by the real git. */
+class GitRepositoryTest {
+
+    private static final Processes PROCESSES = new SystemProcesses();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void makesARepository() throws IOException {
+        git("init", "-q", "-b", "main");
+        Files.writeString(directory.resolve("file"), "one");
+        git("add", "file");
+        git("commit", "-q", "-m", "one");
+    }
+
+    @Test
+    void readsCommitBranchAndTime() {
+        GitState state = read(directory);
+
+        assertThat(state.present()).isTrue();
+        assertThat(state.commit()).isEqualTo(git("rev-parse", "HEAD").strip());
+        assertThat(state.branch()).isEqualTo("main");
+        assertThat(state.commitTime()).isEqualTo(Instant.parse("2026-02-03T04:05:06Z"));
+        assertThat(state.exactTag()).isNull();
+        assertThat(state.dirty()).isFalse();
+        assertThat(state.warning()).isNull();
+    }
+
+    @Test
+    void readsADirectoryBelowTheTop() throws IOException {
+        assertThat(read(Files.createDirectories(directory.resolve("a/b"))).commit())
+                .isEqualTo(read(directory).commit());
+    }
+
+    @Test
+    void givesATagOfHeadAsItStands() {
+        git("tag", "v1.2.3");
+
+        assertThat(read(directory).exactTag()).isEqualTo("v1.2.3");
+    }
+
+    @Test
+    void prefersATagThatBeginsLikeAVersion() {
+        git("tag", "nightly");
+        git("tag", "1.2.3");
+
+        assertThat(read(directory).exactTag()).isEqualTo("1.2.3");
+    }
+
+    @Test
+    void ignoresATagOfAnEarlierCommit() {
+        git("tag", "v1.2.3");
+        git("commit", "-q", "--allow-empty", "-m", "two");
+
+        assertThat(read(directory).exactTag()).isNull();
+    }
+
+    @Test
+    void hasNoBranchWhereHeadIsDetached() {
+        git("checkout", "-q", "--detach");
+
+        assertThat(read(directory).branch()).isNull();
+        assertThat(read(directory).commit()).isNotNull();
+    }
+
+    @Test
+    void countsChangedTrackedFilesOnlyAsDirty() throws IOException {
+        Files.writeString(directory.resolve("unknown"), "x");
+        assertThat(read(directory).dirty()).isFalse();
+
+        Files.writeString(directory.resolve("file"), "two, longer");
+        assertThat(read(directory).dirty()).isTrue();
+    }
+
+    @Test
+    void readsALinkedWorktree(@TempDir Path other) {
+        git("worktree", "add", "-q", "-b", "linked", other.resolve("tree").toString());
+
+        assertThat(read(other.resolve("tree")).branch()).isEqualTo("linked");
+    }
+
+    @Test
+    void knowsNothingOutsideOfARepository(@TempDir Path elsewhere) {
+        assertThat(read(elsewhere)).isEqualTo(GitState.ABSENT);
+    }
+
+    @Test
+    void knowsNothingOfARepositoryWithoutACommit(@TempDir Path fresh) {
+        run(fresh, List.of("git", "init", "-q"));
+
+        assertThat(read(fresh)).isEqualTo(GitState.ABSENT);
+    }
+
+    @Test
+    void warnsOnceWhereGitRefusesAForeignRepository() {
+        Processes refusing = (command, listener) -> new ProcessResult(
+                command, 128, "", "fatal: detected dubious ownership in repository at '/x'\n", Duration.ZERO);
+
+        GitState state = GitRepository.read(directory, refusing);
+
+        assertThat(state.present()).isFalse();
+        assertThat(state.warning()).contains("safe.directory");
+    }
+
+    @Test
+    void warnsWhereThereIsARepositoryButNoGit(@TempDir Path elsewhere) {
+        Processes none = (command, listener) -> {
+            throw Problem.environment(HelpTopic.PROGRAM_NOT_FOUND, "Cannot start 'git'", "no such file", "install git")
+                    .asException();
+        };
+
+        assertThat(GitRepository.read(directory, none).warning()).contains("no such file");
+        assertThat(GitRepository.read(elsewhere, none)).isEqualTo(GitState.ABSENT);
+    }
+
+    private static GitState read(Path place) {
+        return GitRepository.read(place, PROCESSES);
+    }
+
+    private String git(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(arguments));
+        return run(directory, argv);
+    }
+
+    private static String run(Path place, List<String> argv) {
+        ProcessResult result = PROCESSES.run(Command.of(argv)
+                .in(place)
+                .withEnvironment(Map.of(
+                        "GIT_AUTHOR_NAME", "A",
+                        "GIT_AUTHOR_EMAIL", "a@example.org",
+                        "GIT_COMMITTER_NAME", "A",
+                        "GIT_COMMITTER_EMAIL", "a@example.org",
+                        "GIT_COMMITTER_DATE", "2026-02-03T04:05:06Z",
+                        "GIT_CONFIG_GLOBAL", "/dev/null")));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        return result.stdout();
+    }
+}
