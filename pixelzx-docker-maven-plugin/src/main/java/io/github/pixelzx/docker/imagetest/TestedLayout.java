@@ -1,0 +1,112 @@
+package io.github.pixelzx.docker.imagetest;
+
+import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
+import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An image layout whose every platform passed its tests: the only thing that can be published as tested.
+ *
+ * <p>There are two ways to have one: every platform just passed, or a record says that every platform passed and the
+ * digests recomputed from the layout's bytes are those of the record.
+ */
+public final class TestedLayout {
+
+    private final ImageLayout layout;
+    private final TestResult result;
+
+    private TestedLayout(ImageLayout layout, TestResult result) {
+        this.layout = layout;
+        this.result = result;
+    }
+
+    /**
+     * Takes the layout and the record of an earlier test, possibly of another Maven run or machine.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if the layout is missing or damaged, was not tested,
+     *     did not pass, or is not the one that was tested
+     */
+    public static TestedLayout reload(Workspace workspace) {
+        ImageLayout layout = ImageLayout.read(workspace.layout());
+        TestResult result = workspace
+                .read(TestResult.FILE, TestResult.class)
+                .orElseThrow(
+                        () -> untested(layout, "there is no record of a test (" + workspace.file(TestResult.FILE) + ")")
+                                .asException());
+        return of(layout, result);
+    }
+
+    /**
+     * Binds a layout to the record of its test.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if the record does not say that all of it passed
+     */
+    static TestedLayout of(ImageLayout layout, TestResult result) {
+        Digest digest = layout.index().digest();
+        if (!result.index().digest().equals(digest)) {
+            throw untested(
+                            layout,
+                            "the test was of " + result.index().digest() + ", the layout is " + digest
+                                    + ": it was built again after its test")
+                    .asException();
+        }
+        if (result.outcome() == Outcome.SKIPPED) {
+            throw untested(layout, "its tests were skipped").asException();
+        }
+        List<Platform> failed = result.platforms().stream()
+                .filter(platform -> platform.outcome() != Outcome.PASSED)
+                .map(PlatformResult::platform)
+                .toList();
+        if (result.outcome() != Outcome.PASSED || !failed.isEmpty()) {
+            throw untested(layout, "its test failed on " + failed).asException();
+        }
+        requireEqualPlatforms(layout, result);
+        return new TestedLayout(layout, result);
+    }
+
+    private static void requireEqualPlatforms(ImageLayout layout, TestResult result) {
+        Map<Platform, Digest> tested = result.platforms().stream()
+                .collect(Collectors.toMap(PlatformResult::platform, PlatformResult::manifest));
+        Map<Platform, Digest> present = layout.platforms().stream()
+                .collect(Collectors.toMap(
+                        PlatformImage::platform, platform -> platform.manifest().digest()));
+        if (!tested.equals(present)) {
+            throw untested(layout, "the platforms tested are " + tested + ", those of the layout " + present)
+                    .asException();
+        }
+    }
+
+    private static Problem untested(ImageLayout layout, String why) {
+        return Problem.project(
+                HelpTopic.IMAGE_NOT_TESTED,
+                "Refused to publish " + layout.index().digest() + ": it is not proven",
+                why,
+                "mvn verify (builds, tests every platform and leaves the record), then mvn deploy again",
+                "or publish it untested, which the console and push.json will say: mvn deploy -Dpixelzx.requireTested=false");
+    }
+
+    /** The layout; all its blobs had the right digests when this was made. */
+    public ImageLayout layout() {
+        return layout;
+    }
+
+    /** The record of the test that passed. */
+    public TestResult result() {
+        return result;
+    }
+
+    /** What was tested, by platform. */
+    public Map<Platform, PlatformResult> platforms() {
+        return result.platforms().stream().collect(Collectors.toMap(PlatformResult::platform, Function.identity()));
+    }
+}
