@@ -23,7 +23,7 @@ ground_up() {
 
 ground_down() {
   local name
-  for name in relay engine registry; do
+  for name in engine registry; do
     if daemon_runs "$name"; then step "$name-stop" "Stopping the ${name/engine/private Docker Engine}" daemon_stop "$name" 30; fi
   done
   if [ -s "$RUN/emulators" ]; then step emulators-stop "Unregistering the emulators" emulators_down; fi

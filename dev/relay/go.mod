@@ -1,0 +1,3 @@
+module pixelzx/dev/relay
+
+go 1.21
