@@ -184,8 +184,12 @@ func (l *Lock) Open() (Home, error) {
 		value any
 	}{{genesisFile, &opened.Genesis}, {settingsFile, &opened.Settings}, {validatorKeyFile, &key}}
 	for _, file := range files {
-		if err := readJSON(filepath.Join(configuration, file.name), file.value); err != nil {
+		text, err := os.ReadFile(filepath.Join(configuration, file.name))
+		if err != nil {
 			return Home{}, explain(l.directory, err)
+		}
+		if err := decodeJSON(text, file.value); err != nil {
+			return Home{}, broken(l.directory, fmt.Sprintf("%s: %v", file.name, err))
 		}
 	}
 	if err := opened.adopt(key); err != nil {
@@ -233,18 +237,14 @@ func writeJSON(path string, mode os.FileMode, value any) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-func readJSON(path string, value any) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
+func decodeJSON(text []byte, value any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(value); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return err
 	}
 	if decoder.More() {
-		return fmt.Errorf("%s: something follows the JSON document", path)
+		return errors.New("something follows the JSON document")
 	}
 	return nil
 }
