@@ -48,15 +48,10 @@ record Blobs(Path layout) {
         if (!Files.isRegularFile(file)) {
             throw DamagedLayout.of(layout, name + " is missing");
         }
-        byte[] bytes = upTo(file, (int) document.size() + 1, name);
+        // One byte more than allowed is enough to notice that a file is too long.
+        byte[] bytes = upTo(file, MAX_DOCUMENT + 1, name);
         if (bytes.length != document.size()) {
-            throw DamagedLayout.of(
-                    layout,
-                    name
-                            + (bytes.length > document.size()
-                                    ? " has more bytes than "
-                                    : " has " + bytes.length + " bytes instead of ")
-                            + document.size());
+            throw DamagedLayout.of(layout, name + " has " + bytes.length + " bytes instead of " + document.size());
         }
         Digest actual = Digest.of(bytes);
         if (!actual.equals(document.digest())) {
