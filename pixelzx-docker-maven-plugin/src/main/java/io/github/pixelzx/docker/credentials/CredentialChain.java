@@ -1,0 +1,60 @@
+package io.github.pixelzx.docker.credentials;
+
+import io.github.pixelzx.docker.process.Processes;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks for a registry's credentials where Maven and Docker keep them; the first place that has any wins.
+ *
+ * <ol>
+ *   <li>Maven's settings.xml
+ *   <li>Docker's config.json: the helper {@code credHelpers} names for this registry
+ *   <li>the helper {@code credsStore} names for all
+ *   <li>the entry in {@code auths}
+ * </ol>
+ */
+public final class CredentialChain implements CredentialSource {
+
+    private final SettingsCredentials settings;
+    private final Path dockerConfig;
+    private final Processes processes;
+
+    /**
+     * A chain over settings.xml and one config.json.
+     *
+     * @param dockerConfig Docker's config.json; it need not exist
+     */
+    public CredentialChain(SettingsCredentials settings, Path dockerConfig, Processes processes) {
+        this.settings = settings;
+        this.dockerConfig = dockerConfig;
+        this.processes = processes;
+    }
+
+    /**
+     * The file Docker's programs would read: {@code config.json} in the directory {@code DOCKER_CONFIG} names, else in
+     * {@code ~/.docker}.
+     */
+    public static Path dockerConfig(Map<String, String> environment, Path home) {
+        String directory = environment.getOrDefault("DOCKER_CONFIG", "");
+        return (directory.isEmpty() ? home.resolve(".docker") : Path.of(directory)).resolve("config.json");
+    }
+
+    @Override
+    public Optional<Credentials> forRegistry(String registry) {
+        return settings.forRegistry(registry).or(() -> fromDocker(RegistryKeys.of(registry)));
+    }
+
+    private Optional<Credentials> fromDocker(RegistryKeys keys) {
+        return DockerConfig.read(dockerConfig)
+                .flatMap(config -> config.helper(keys)
+                        .flatMap(helper -> new CredentialHelper(helper, "credHelpers of " + dockerConfig, processes)
+                                .find(keys.server()))
+                        .or(() -> config.store()
+                                .flatMap(
+                                        store -> new CredentialHelper(store, "credsStore of " + dockerConfig, processes)
+                                                .find(keys.server())))
+                        .or(() -> config.stored(keys)));
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.pixelzx.docker.credentials;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What Docker's config.json says about credentials.
+ *
+ * <p>An entry is decoded when it is asked for, so that a broken one of another registry does no harm. No message holds
+ * anything of the file's content.
+ */
+final class DockerConfig {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final Path file;
+    private final JsonNode root;
+
+    private DockerConfig(Path file, JsonNode root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    /**
+     * Reads the file; nothing if there is none.
+     *
+     * @throws ProblemException CREDENTIALS_UNREADABLE if it cannot be read or is not JSON
+     */
+    static Optional<DockerConfig> read(Path file) {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            if (new String(content, StandardCharsets.UTF_8).isBlank()) {
+                return Optional.empty();
+            }
+            JsonNode root = MAPPER.readTree(content);
+            if (!root.isObject()) {
+                throw unreadable(file, "it is not a JSON object").asException();
+            }
+            return Optional.of(new DockerConfig(file, root));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (JacksonException e) {
+            // Neither the parser's message nor the exception itself is handed on: both quote what they stumbled over.
+            throw unreadable(
+                            file,
+                            "it is not JSON: line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr())
+                    .asException();
+        } catch (IOException e) {
+            throw unreadable(file, e.getClass().getSimpleName() + " while reading it")
+                    .asException(e);
+        }
+    }
+
+    /** The helper that keeps this registry's credentials, if one is named for it. */
+    Optional<String> helper(RegistryKeys keys) {
+        JsonNode helpers = root.path("credHelpers");
+        return keys.names().stream()
+                .map(key -> helpers.path(key).asText(""))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    /** The helper that keeps the credentials of all registries, if one is named. */
+    Optional<String> store() {
+        return Optional.of(root.path("credsStore").asText("")).filter(name -> !name.isEmpty());
+    }
+
+    /** The credentials the file itself holds for this registry. */
+    Optional<Credentials> stored(RegistryKeys keys) {
+        JsonNode auths = root.path("auths");
+        return keys.names().stream()
+                .filter(auths::has)
+                .flatMap(key -> entry(key, auths.path(key)).stream())
+                .findFirst();
+    }
+
+    private Optional<Credentials> entry(String key, JsonNode entry) {
+        String source = "auths of " + file;
+        String identity = entry.path("identitytoken").asText("");
+        if (!identity.isEmpty()) {
+            return Optional.of(new Credentials.IdentityToken(identity, source));
+        }
+        String auth = entry.path("auth").asText("");
+        if (!auth.isEmpty()) {
+            return Optional.of(decoded(key, auth, source));
+        }
+        String user = entry.path("username").asText("");
+        // An entry may be empty: with a helper, docker login leaves it so.
+        return user.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Credentials.of(user, entry.path("password").asText(""), source));
+    }
+
+    private Credentials decoded(String key, String auth, String source) {
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(file, "the entry '" + key + "' of auths is not base64")
+                    .asException();
+        }
+        // The first colon separates: a user name has none, a password may.
+        int colon = pair.indexOf(':');
+        if (colon < 1) {
+            throw unreadable(file, "the entry '" + key + "' of auths does not hold user:password")
+                    .asException();
+        }
+        return Credentials.of(pair.substring(0, colon), stripped(pair.substring(colon + 1)), source);
+    }
+
+    /** Old Docker programs filled the pair up with NUL characters. */
+    private static String stripped(String secret) {
+        int nul = secret.indexOf('\0');
+        return nul < 0 ? secret : secret.substring(0, nul);
+    }
+
+    private static Problem unreadable(Path file, String reason) {
+        return Problem.environment(
+                HelpTopic.CREDENTIALS_UNREADABLE,
+                "Cannot read Docker's credentials in " + file,
+                reason,
+                "mv " + file + " " + file + ".broken && docker login <registry>",
+                "or give the credentials in ~/.m2/settings.xml, in a <server> whose <id> is the registry's host");
+    }
+}

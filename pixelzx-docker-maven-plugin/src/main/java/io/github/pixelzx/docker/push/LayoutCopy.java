@@ -1,0 +1,134 @@
+package io.github.pixelzx.docker.push;
+
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDocument;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** One layout on its way into one repository, up to and without its tags. */
+final class LayoutCopy {
+
+    private static final int THREADS = 4;
+
+    private final ImageLayout layout;
+    private final Registry registry;
+    private final Progress progress;
+    private final SideBySide sideBySide = new SideBySide(THREADS);
+    private final Set<Digest> written = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bytesSent = new AtomicLong();
+    private final AtomicInteger blobsSent = new AtomicInteger();
+
+    LayoutCopy(ImageLayout layout, Registry registry, Progress progress) {
+        this.layout = layout;
+        this.registry = registry;
+        this.progress = progress;
+    }
+
+    long bytesSent() {
+        return bytesSent.get();
+    }
+
+    int blobsSent() {
+        return blobsSent.get();
+    }
+
+    /** Brings all blobs there, side by side; those there are left alone. */
+    void copyBlobs() {
+        sideBySide.forEach(layout.blobs(), blob -> {
+            if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
+                bytesSent.addAndGet(blob.size());
+                blobsSent.incrementAndGet();
+                progress.blobCopied(registry.repository(), blob.digest(), blob.size());
+            } else {
+                progress.detail("blob " + blob.digest() + " is there already");
+            }
+        });
+    }
+
+    /** Writes the manifests by their digests, and when all are there, the index. */
+    void copyManifests() {
+        sideBySide.forEach(layout.manifests(), this::copy);
+        copy(layout.index());
+    }
+
+    private void copy(Descriptor document) {
+        String digest = document.digest().toString();
+        if (registry.headManifest(digest).filter(document.digest()::equals).isPresent()) {
+            progress.detail("manifest " + digest + " is there already");
+            return;
+        }
+        registry.putManifest(layout.bytes(document), document.mediaType(), digest);
+        written.add(document.digest());
+    }
+
+    /**
+     * Fetches what was written and compares it; what was there answered to its digest already.
+     *
+     * @return for each document's digest in the layout the one at the registry
+     * @throws ProblemException READ_BACK_DIFFERS if anything is not the same
+     */
+    Map<Digest, Digest> readBack() {
+        Map<Digest, Digest> published = new ConcurrentHashMap<>();
+        List<Descriptor> documents = Stream.concat(layout.manifests().stream(), Stream.of(layout.index()))
+                .toList();
+        sideBySide.forEach(documents, document -> published.put(document.digest(), readBack(document)));
+        return Map.copyOf(published);
+    }
+
+    private Digest readBack(Descriptor document) {
+        if (!written.contains(document.digest())) {
+            return document.digest();
+        }
+        RegistryDocument found = registry.getManifest(document.digest().toString())
+                .orElseThrow(() -> differs(document, "it is not there"));
+        if (!found.digest().equals(document.digest())) {
+            throw differs(document, "it is " + found.digest());
+        }
+        if (document.equals(layout.index()) && MediaTypes.isIndex(document.mediaType())) {
+            requireEqualPlatforms(document, found);
+        }
+        return found.digest();
+    }
+
+    private void requireEqualPlatforms(Descriptor document, RegistryDocument found) {
+        List<Platform> published = ImageIndex.parse(found.bytes()).images().stream()
+                .map(Descriptor::platformIfAny)
+                .flatMap(Optional::stream)
+                .sorted()
+                .toList();
+        List<Platform> wanted = layout.platforms().stream()
+                .map(PlatformImage::platform)
+                .sorted()
+                .toList();
+        if (!published.equals(wanted)) {
+            throw differs(document, "its platforms are " + published + ", those of the layout " + wanted);
+        }
+    }
+
+    private ProblemException differs(Descriptor document, String found) {
+        return Problem.environment(
+                        HelpTopic.READ_BACK_DIFFERS,
+                        "What " + registry.repository().name() + " holds is not what was pushed; no tag was moved",
+                        "read back " + document.digest() + ": " + found,
+                        "run the same command again; if it stays so, look for a proxy or registry that rewrites"
+                                + " manifests")
+                .asException();
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.pixelzx.docker.registry;
+
+import io.github.pixelzx.docker.credentials.CredentialSource;
+import io.github.pixelzx.docker.credentials.Credentials;
+import io.github.pixelzx.docker.oci.ImageReference;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Registries as they are on the network. */
+public final class HttpRegistries implements RegistryDoor {
+
+    private final CredentialSource credentials;
+    private final List<String> insecure;
+    private final RegistryLimits limits;
+    private final Pause pause;
+    private final Clock clock;
+
+    /**
+     * A door to all registries.
+     *
+     * @param credentials asked once for each repository opened
+     * @param insecure registries (host and port) that may be reached by plain HTTP although they are not on loopback
+     */
+    public HttpRegistries(CredentialSource credentials, List<String> insecure, RegistryLimits limits) {
+        this(credentials, insecure, limits, Pause.REAL, Clock.systemUTC());
+    }
+
+    HttpRegistries(
+            CredentialSource credentials, List<String> insecure, RegistryLimits limits, Pause pause, Clock clock) {
+        this.credentials = credentials;
+        this.insecure = List.copyOf(insecure);
+        this.limits = limits;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    @Override
+    public Registry open(ImageReference repository, Access access) {
+        String registry = repository.registry();
+        RegistryProblems problems = new RegistryProblems(registry, repository.repository());
+        Endpoint endpoint = new Endpoint(registry, insecure);
+        Optional<Credentials> found = credentials.forRegistry(registry);
+        Transport transport = new Transport(limits);
+        Authorization authorization = new Authorization(
+                transport,
+                endpoint,
+                found,
+                "repository:" + repository.repository() + ':' + access.actions(),
+                problems,
+                clock);
+        Conversation conversation = new Conversation(transport, endpoint, authorization, found, problems);
+        return new HttpRegistry(
+                new ImageReference(registry, repository.repository(), null, null),
+                conversation,
+                new Retries(limits.retries(), pause, problems),
+                problems);
+    }
+}

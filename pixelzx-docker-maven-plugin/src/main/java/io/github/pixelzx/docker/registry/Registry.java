@@ -1,0 +1,59 @@
+package io.github.pixelzx.docker.registry;
+
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One repository of a registry: the door through which its blobs and manifests are read and written.
+ *
+ * <p>Every method may be called by several threads at once, and throws a {@link ProblemException} that names the
+ * registry and what it said: REGISTRY_UNREACHABLE, REGISTRY_NOT_TRUSTED, REGISTRY_INSECURE, REGISTRY_UNAUTHORIZED,
+ * REGISTRY_DENIED, REPOSITORY_UNKNOWN or REGISTRY_REFUSED. Failures that may pass are tried again before that.
+ */
+public interface Registry extends AutoCloseable {
+
+    /** Registry and repository, without tag or digest. */
+    ImageReference repository();
+
+    /** Whether the repository has a blob of this digest and size. */
+    boolean hasBlob(Descriptor blob);
+
+    /**
+     * Brings a blob into the repository, unless it is there.
+     *
+     * @param file its bytes; they are read as a stream, digested on the way, and must be those the descriptor names
+     * @return whether bytes were sent; false if the repository had the blob
+     * @throws ProblemException LAYOUT_DAMAGED if the file's bytes are not those of the descriptor
+     */
+    boolean uploadBlob(Descriptor blob, Path file);
+
+    /**
+     * The digest of the index or manifest at a tag or digest, without fetching it.
+     *
+     * @return nothing if the repository does not have it
+     */
+    Optional<Digest> headManifest(String tagOrDigest);
+
+    /**
+     * The index or manifest at a tag or digest, byte for byte.
+     *
+     * @return nothing if the repository does not have it
+     */
+    Optional<RegistryDocument> getManifest(String tagOrDigest);
+
+    /**
+     * Writes an index or manifest, byte for byte.
+     *
+     * @param tagOrDigest a digest must be that of the bytes
+     * @throws ProblemException READ_BACK_DIFFERS if the registry says it has stored another digest
+     */
+    void putManifest(byte[] bytes, String mediaType, String tagOrDigest);
+
+    /** Closes the connections; what other threads are doing with them ends with a failure. */
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package io.github.pixelzx.docker.registry;
+
+import io.github.pixelzx.docker.oci.ImageReference;
+
+/** Opens repositories of registries. {@link HttpRegistries} is the real one. */
+@FunctionalInterface
+public interface RegistryDoor {
+
+    /** What is going to be done with a repository; registries give permission for one or both. */
+    enum Access {
+        PULL("pull"),
+        PUSH("pull,push");
+
+        private final String actions;
+
+        Access(String actions) {
+            this.actions = actions;
+        }
+
+        /** The actions as a token's scope names them. */
+        String actions() {
+            return actions;
+        }
+    }
+
+    /**
+     * A repository; nothing is asked of the registry yet.
+     *
+     * @param repository its tag and digest, if any, do not matter
+     */
+    Registry open(ImageReference repository, Access access);
+}

@@ -1,0 +1,18 @@
+package io.github.pixelzx.docker.registry;
+
+import java.time.Duration;
+
+/**
+ * How patient the client is.
+ *
+ * @param connect the longest a connection may take to be made
+ * @param response the longest the registry may stay silent
+ * @param retries how often an operation is tried again after a failure that may pass; 0 for never
+ * @param connections how many may be open at once; as many as threads use a repository, and two more
+ */
+public record RegistryLimits(Duration connect, Duration response, int retries, int connections) {
+
+    /** 15 seconds to connect, 60 to answer, five retries, six connections. */
+    public static final RegistryLimits DEFAULT =
+            new RegistryLimits(Duration.ofSeconds(15), Duration.ofSeconds(60), 5, 6);
+}

@@ -1,0 +1,98 @@
+package io.github.pixelzx.docker.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends requests and reads answers: no redirects, no retries, no cookies, no compression of its own accord.
+ *
+ * <p>The JVM's proxy properties ({@code https.proxyHost} and so on) and its trust store are honoured.
+ */
+final class Transport implements AutoCloseable {
+
+    private static final String AGENT = "pixelzx-docker-maven-plugin";
+
+    /** No manifest or token is larger than registries accept: 4 MB. */
+    private static final int LONGEST_BODY = 4 << 20;
+
+    private final CloseableHttpClient client;
+
+    Transport(RegistryLimits limits) {
+        Timeout silence = Timeout.of(limits.response());
+        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .useSystemProperties()
+                .setMaxConnPerRoute(limits.connections())
+                .setMaxConnTotal(2 * limits.connections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(limits.connect()))
+                        .setSocketTimeout(silence)
+                        .build())
+                .build();
+        this.client = HttpClients.custom()
+                .useSystemProperties()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setResponseTimeout(silence).build())
+                .setUserAgent(AGENT)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .build();
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @throws IOException if no whole answer came
+     */
+    Answer send(Call call) throws IOException {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
+        call.headers().forEach(request::setHeader);
+        request.setEntity(call.entity());
+        return client.execute(request, response -> answer(call.uri(), response));
+    }
+
+    private static Answer answer(URI uri, ClassicHttpResponse response) throws IOException {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(header.getValue());
+        }
+        return new Answer(uri, response.getCode(), headers, body(response.getEntity()));
+    }
+
+    private static byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        byte[] body = entity.getContent().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            throw new IOException("the answer is longer than " + LONGEST_BODY + " bytes");
+        }
+        return body;
+    }
+
+    /** Ends all connections at once, those in use too. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+}
