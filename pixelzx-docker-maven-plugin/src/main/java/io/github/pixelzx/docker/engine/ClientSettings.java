@@ -1,0 +1,69 @@
+package io.github.pixelzx.docker.engine;
+
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.core.RemoteApiVersion;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What docker-java is told, and nothing else.
+ *
+ * <p>Its own configuration reads system properties (an {@code -Dapi.version} meant for something else among them), files
+ * in the home directory, and contexts in a way that differs from the docker program's.
+ *
+ * @param version null to send requests without a version
+ */
+record ClientSettings(EngineAddress address, @Nullable ApiVersion version) implements DockerClientConfig {
+
+    @Override
+    public URI getDockerHost() {
+        return address.uri();
+    }
+
+    @Override
+    public RemoteApiVersion getApiVersion() {
+        return version == null
+                ? RemoteApiVersion.UNKNOWN_VERSION
+                : RemoteApiVersion.create(version.major(), version.minor());
+    }
+
+    @Override
+    public @Nullable LocalDirectorySSLConfig getSSLConfig() {
+        return address.certificates() == null
+                ? null
+                : new LocalDirectorySSLConfig(address.certificates().toString());
+    }
+
+    @Override
+    public @Nullable String getRegistryUsername() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryPassword() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getRegistryEmail() {
+        return null;
+    }
+
+    @Override
+    public String getRegistryUrl() {
+        return AuthConfig.DEFAULT_SERVER_ADDRESS;
+    }
+
+    @Override
+    public @Nullable AuthConfig effectiveAuthConfig(String imageName) {
+        return null;
+    }
+
+    @Override
+    public AuthConfigurations getAuthConfigurations() {
+        return new AuthConfigurations();
+    }
+}

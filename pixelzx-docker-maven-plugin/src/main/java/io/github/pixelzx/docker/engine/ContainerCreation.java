@@ -1,0 +1,91 @@
+package io.github.pixelzx.docker.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.RestartPolicy;
+import java.util.List;
+
+/** Says in docker-java's words what a {@link ContainerSpec} asks for. */
+record ContainerCreation(DockerClient docker) {
+
+    /**
+     * Creates the container and returns its ID.
+     *
+     * @throws NameTakenException if another container has the name
+     */
+    String create(ContainerSpec spec) {
+        CreateContainerCmd command = docker.createContainerCmd(spec.image())
+                .withLabels(spec.labels())
+                .withHostConfig(hostConfig(spec));
+        if (spec.name() != null) {
+            command.withName(spec.name());
+        }
+        if (spec.platform() != null) {
+            command.withPlatform(spec.platform().toString());
+        }
+        if (!spec.entrypoint().isEmpty()) {
+            command.withEntrypoint(spec.entrypoint());
+        }
+        if (!spec.command().isEmpty()) {
+            command.withCmd(spec.command());
+        }
+        if (!spec.environment().isEmpty()) {
+            command.withEnv(spec.environment().entrySet().stream()
+                    .map(variable -> variable.getKey() + '=' + variable.getValue())
+                    .sorted()
+                    .toList());
+        }
+        try {
+            return command.exec().getId();
+        } catch (ConflictException e) {
+            if (spec.name() == null) {
+                throw e;
+            }
+            throw new NameTakenException(spec.name());
+        }
+    }
+
+    private static HostConfig hostConfig(ContainerSpec spec) {
+        HostConfig host = HostConfig.newHostConfig()
+                .withPrivileged(spec.privileged())
+                .withInit(spec.init())
+                .withNetworkMode(spec.network())
+                .withMounts(mounts(spec));
+        if (spec.dropCapabilities()) {
+            host.withCapDrop(Capability.ALL);
+        }
+        if (spec.noNewPrivileges()) {
+            host.withSecurityOpts(List.of("no-new-privileges"));
+        }
+        if (spec.memoryBytes() > 0) {
+            host.withMemory(spec.memoryBytes()).withMemorySwap(spec.memoryBytes());
+        }
+        if (spec.pidsLimit() > 0) {
+            host.withPidsLimit(spec.pidsLimit());
+        }
+        if (spec.restartPolicy() != null) {
+            host.withRestartPolicy(RestartPolicy.parse(spec.restartPolicy()));
+        }
+        if (spec.cgroupParent() != null) {
+            host.withCgroupParent(spec.cgroupParent());
+        }
+        if (spec.usernsMode() != null) {
+            host.withUsernsMode(spec.usernsMode());
+        }
+        return host;
+    }
+
+    private static List<Mount> mounts(ContainerSpec spec) {
+        return spec.volumes().entrySet().stream()
+                .map(volume -> new Mount()
+                        .withType(MountType.VOLUME)
+                        .withSource(volume.getKey())
+                        .withTarget(volume.getValue()))
+                .toList();
+    }
+}

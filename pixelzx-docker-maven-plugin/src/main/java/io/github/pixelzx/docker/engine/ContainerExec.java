@@ -1,0 +1,50 @@
+package io.github.pixelzx.docker.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs a program in a container that runs already. */
+record ContainerExec(DockerClient docker, Refusals refusals) {
+
+    private static final int LOOKS = 50;
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    ExecResult exec(String container, List<String> argv, Duration limit) {
+        try (OutputStreams output = new OutputStreams()) {
+            String id = docker.execCreateCmd(container)
+                    .withCmd(argv.toArray(String[]::new))
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .exec()
+                    .getId();
+            docker.execStartCmd(id).exec(output);
+            if (!output.awaitEnded(limit)) {
+                String late = String.format(
+                        Locale.ROOT, "'%s' did not end within %.1f s", argv.get(0), limit.toMillis() / 1000.0);
+                return new ExecResult(null, output.stdout(), output.stderr() + late);
+            }
+            return new ExecResult(exitCode(id), output.stdout(), output.stderr());
+        } catch (DockerException e) {
+            return new ExecResult(null, "", Refusals.words(e));
+        } catch (InterruptedException | RuntimeException e) {
+            throw refusals.problem("The engine cannot run '" + argv.get(0) + "' in " + container, e);
+        }
+    }
+
+    /** Asks a few times: the streams can end a moment before the engine notes the exit code. */
+    private int exitCode(String id) {
+        for (int look = 0; look < LOOKS; look++) {
+            Long code = docker.inspectExecCmd(id).exec().getExitCodeLong();
+            if (code != null) {
+                return code.intValue();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS);
+        }
+        throw refusals.refused("The engine cannot run a program in a container", "it names no exit code");
+    }
+}

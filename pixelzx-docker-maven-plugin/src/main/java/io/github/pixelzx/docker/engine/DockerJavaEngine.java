@@ -1,0 +1,271 @@
+package io.github.pixelzx.docker.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine reached through docker-java, in the newest API version both sides know. */
+final class DockerJavaEngine implements Engine {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final EngineAddress address;
+    private final ApiVersion version;
+    private final DockerClient docker;
+    private final Refusals refusals;
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private final Thread hook = new Thread(this::removeLive, "remove containers");
+    private @Nullable EngineDescription description;
+
+    private DockerJavaEngine(EngineAddress address, ApiVersion version) {
+        this.address = address;
+        this.version = version;
+        this.refusals = new Refusals(address.host());
+        ClientSettings settings = new ClientSettings(address, version);
+        this.docker = DockerClientImpl.getInstance(settings, client(settings, null));
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Asks who answers at an address, and in which versions, and opens it. */
+    static DockerJavaEngine connect(EngineAddress address) throws UnreachableException {
+        Optional<String> obstacle = address.obstacle();
+        if (obstacle.isPresent()) {
+            throw new UnreachableException(obstacle.get());
+        }
+        JsonNode answer = versions(address);
+        ApiVersion newest;
+        ApiVersion oldest;
+        try {
+            newest = ApiVersion.parse(answer.path("ApiVersion").asText());
+            oldest = ApiVersion.parse(answer.path("MinAPIVersion").asText(newest.toString()));
+        } catch (IllegalArgumentException e) {
+            throw new UnreachableException("whatever listens there is no container engine: " + e.getMessage(), e);
+        }
+        if (newest.compareTo(ApiVersion.OLDEST_USABLE) < 0) {
+            throw Problem.environment(
+                            HelpTopic.ENGINE_TOO_OLD,
+                            "The engine at " + address + " is too old",
+                            "it is version " + answer.path("Version").asText() + " with API " + newest
+                                    + "; creating containers for a platform needs API " + ApiVersion.OLDEST_USABLE,
+                            "install Docker 20.10 or later: https://docs.docker.com/engine/install/")
+                    .asException();
+        }
+        return new DockerJavaEngine(address, ApiVersion.negotiated(oldest, newest));
+    }
+
+    private static JsonNode versions(EngineAddress address) throws UnreachableException {
+        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
+                .method(DockerHttpClient.Request.Method.GET)
+                .path("/version")
+                .build();
+        try (DockerHttpClient http = client(new ClientSettings(address, null), CONNECT);
+                DockerHttpClient.Response response = http.execute(request)) {
+            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (response.getStatusCode() != 200) {
+                throw new UnreachableException("GET /version is answered " + response.getStatusCode() + " " + body);
+            }
+            return new ObjectMapper().readTree(body);
+        } catch (IOException | RuntimeException e) {
+            throw new UnreachableException(Refusals.rootMessage(e), e);
+        }
+    }
+
+    private static DockerHttpClient client(ClientSettings settings, @Nullable Duration responseLimit) {
+        ApacheDockerHttpClient.Builder builder = new ApacheDockerHttpClient.Builder()
+                .dockerHost(settings.getDockerHost())
+                .connectionTimeout(CONNECT);
+        if (settings.getSSLConfig() != null) {
+            builder.sslConfig(settings.getSSLConfig());
+        }
+        if (responseLimit != null) {
+            builder.responseTimeout(responseLimit);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public synchronized EngineDescription describe() {
+        if (description == null) {
+            description = refusals.asked(
+                    "The engine does not describe itself",
+                    () -> Answers.description(docker.infoCmd().exec(), version, address));
+        }
+        return description;
+    }
+
+    @Override
+    public Optional<ImageState> inspectImage(String reference) {
+        return refusals.found(
+                "The engine cannot look for " + reference,
+                () -> Answers.image(docker.inspectImageCmd(reference).exec()));
+    }
+
+    @Override
+    public void pullImage(String reference, Consumer<String> progress) {
+        String what = "The engine cannot pull " + reference;
+        ItemStream<PullResponseItem> answer = new ItemStream<>(progress, () -> {});
+        try (answer) {
+            docker.pullImageCmd(withTag(reference)).exec(answer);
+            answer.awaitEnded();
+        } catch (InterruptedException | RuntimeException e) {
+            throw refusals.problem(what, e);
+        }
+        answer.error().ifPresent(words -> {
+            throw refusals.refused(what, words);
+        });
+    }
+
+    @Override
+    public String loadImage(TarWriter writer) {
+        return new ImageLoad(docker, refusals).load(writer);
+    }
+
+    @Override
+    public void removeImage(String reference) {
+        refusals.found("The engine cannot remove the image " + reference, () -> {
+            docker.removeImageCmd(reference).withForce(true).exec();
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<ContainerState> inspectContainer(String nameOrId) {
+        return refusals.found(
+                "The engine cannot look for the container " + nameOrId,
+                () -> Answers.container(docker.inspectContainerCmd(nameOrId).exec()));
+    }
+
+    @Override
+    public String createContainer(ContainerSpec spec) {
+        return refusals.asked(
+                "The engine cannot create a container of " + spec.image(),
+                () -> new ContainerCreation(docker).create(spec));
+    }
+
+    @Override
+    public void putArchive(String container, String directory, byte[] tar) {
+        refusals.asked(
+                "The engine cannot copy files into " + container,
+                () -> docker.copyArchiveToContainerCmd(container)
+                        .withTarInputStream(new ByteArrayInputStream(tar))
+                        .withRemotePath(directory)
+                        .exec());
+    }
+
+    @Override
+    public boolean renameContainer(String id, String name) {
+        return refusals.asked("The engine cannot name a container " + name, () -> {
+            try {
+                docker.renameContainerCmd(id).withName(name).exec();
+                return true;
+            } catch (ConflictException e) {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public void startContainer(String nameOrId) {
+        refusals.asked("The engine cannot start " + nameOrId, () -> {
+            try {
+                docker.startContainerCmd(nameOrId).exec();
+                return true;
+            } catch (NotModifiedException e) {
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public void unpauseContainer(String nameOrId) {
+        refusals.asked("The engine cannot unpause " + nameOrId, () -> {
+            try {
+                docker.unpauseContainerCmd(nameOrId).exec();
+                return true;
+            } catch (DockerException e) {
+                // Engines differ in how they refuse what is not paused.
+                if (inspectContainer(nameOrId)
+                        .filter(state -> state.status() != ContainerState.Status.PAUSED)
+                        .isPresent()) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void removeContainer(String nameOrId) {
+        refusals.asked("The engine cannot remove " + nameOrId, () -> {
+            ContainerRun.remove(docker, nameOrId);
+            return true;
+        });
+    }
+
+    @Override
+    public ExecResult exec(String container, List<String> argv, Duration limit) {
+        return new ContainerExec(docker, refusals).exec(container, argv, limit);
+    }
+
+    @Override
+    public ContainerOutcome runContainer(ContainerSpec spec, Duration limit) {
+        return new ContainerRun(docker, refusals, live).run(spec, limit);
+    }
+
+    @Override
+    public List<String> containersWithLabel(String label, String value) {
+        return refusals.asked(
+                "The engine cannot list containers",
+                () -> docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(label, value)).exec().stream()
+                        .map(Container::getId)
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down: the hook still needs the connection, and the JVM's end closes it.
+            return;
+        }
+        try {
+            docker.close();
+        } catch (IOException e) {
+            throw refusals.problem("Cannot close the connection to the engine", e);
+        }
+    }
+
+    /** Without a tag an engine would pull all of a repository's. */
+    private static String withTag(String reference) {
+        ImageReference parsed = ImageReference.parse(reference);
+        boolean bare = parsed.tag() == null && parsed.digest() == null;
+        return (bare ? parsed.withTag("latest") : parsed).toString();
+    }
+
+    private void removeLive() {
+        live.forEach(name -> ContainerRun.remove(docker, name));
+    }
+}

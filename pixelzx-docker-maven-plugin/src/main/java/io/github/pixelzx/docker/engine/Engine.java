@@ -1,0 +1,85 @@
+package io.github.pixelzx.docker.engine;
+
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The door to a container engine: the few calls of the Docker Engine API that are needed.
+ *
+ * <p>Every method throws a {@link ProblemException} with the engine's own words where the engine refuses, where it stops
+ * answering, and where the calling thread is interrupted. Safe for use by several threads. {@link EngineFinder} opens
+ * the real one.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** What the engine says of itself; asked once and remembered. */
+    EngineDescription describe();
+
+    /** What the engine holds under a name, digest or ID. */
+    Optional<ImageState> inspectImage(String reference);
+
+    /**
+     * Pulls an image, {@code latest} where the reference names neither tag nor digest.
+     *
+     * @param progress hears the engine's own lines; called on another thread
+     */
+    void pullImage(String reference, Consumer<String> progress);
+
+    /**
+     * Loads a {@code docker load} archive, streamed.
+     *
+     * <p>Where this fails, an engine may keep a broken image under the archive's name: the caller removes that name.
+     *
+     * @return what the engine says it loaded: a reference, or an ID where the archive names none
+     */
+    String loadImage(TarWriter writer);
+
+    /** Removes a name, and the image when it was its last one. An absent name is fine. */
+    void removeImage(String reference);
+
+    Optional<ContainerState> inspectContainer(String nameOrId);
+
+    /**
+     * Creates a container without starting it.
+     *
+     * @return its ID
+     * @throws NameTakenException if another container has the name
+     */
+    String createContainer(ContainerSpec spec);
+
+    /** Unpacks a tar archive into a directory of a container, which need not run. */
+    void putArchive(String container, String directory, byte[] tar);
+
+    /** Renames a container; false if another one has the name. */
+    boolean renameContainer(String id, String name);
+
+    /** Starts a container; one that runs already is fine. */
+    void startContainer(String nameOrId);
+
+    /** Lets a paused container go on; one that is not paused is fine. */
+    void unpauseContainer(String nameOrId);
+
+    /** Ends and removes a container with its unnamed volumes; an absent one is fine. */
+    void removeContainer(String nameOrId);
+
+    /** Runs a program in a running container. */
+    ExecResult exec(String container, List<String> argv, Duration limit);
+
+    /**
+     * Creates a container, attaches to it, starts it, waits until it exits or the limit is over, and removes it.
+     *
+     * <p>Nothing is left behind, also where the thread is interrupted or the JVM ends meanwhile.
+     *
+     * @param limit counted from the start of the container
+     */
+    ContainerOutcome runContainer(ContainerSpec spec, Duration limit);
+
+    /** The IDs of all containers, running or not, with this label. */
+    List<String> containersWithLabel(String label, String value);
+
+    @Override
+    void close();
+}

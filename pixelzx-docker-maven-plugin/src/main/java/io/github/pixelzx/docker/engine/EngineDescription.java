@@ -1,0 +1,39 @@
+package io.github.pixelzx.docker.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an engine says of itself.
+ *
+ * @param id the engine's own, stable over restarts; empty where an engine has none
+ * @param apiVersion the version of the API that is spoken with it, for example {@code 1.45}
+ * @param architecture the kernel's word, for example {@code x86_64}
+ * @param registryMirrors addresses asked before Docker Hub, as configured, for example {@code http://127.0.0.1:5000/}
+ * @param insecureRegistries hosts and networks that are spoken to without TLS, for example {@code 127.0.0.0/8}
+ * @param cgroupDriver {@code cgroupfs}, {@code systemd} or {@code none}
+ * @param userNamespaces whether containers are put into a user namespace of their own unless they ask not to be
+ * @param host the {@code DOCKER_HOST} value that reaches it
+ * @param environment all variables with which a {@code docker} program reaches the same engine; an empty value means
+ *     that the variable must not be set
+ */
+public record EngineDescription(
+        String id,
+        String version,
+        String apiVersion,
+        String os,
+        String architecture,
+        ImageStore store,
+        List<String> registryMirrors,
+        List<String> insecureRegistries,
+        String cgroupDriver,
+        boolean userNamespaces,
+        String host,
+        Map<String, String> environment) {
+
+    public EngineDescription {
+        registryMirrors = List.copyOf(registryMirrors);
+        insecureRegistries = List.copyOf(insecureRegistries);
+        environment = Map.copyOf(environment);
+    }
+}

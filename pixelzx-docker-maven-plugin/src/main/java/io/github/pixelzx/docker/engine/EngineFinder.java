@@ -1,0 +1,199 @@
+package io.github.pixelzx.docker.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the engine the docker program would talk to, so that buildx and the plugin never talk to different ones.
+ *
+ * <p>{@code DOCKER_HOST} decides, else the Docker context, else the first default socket that answers. A named engine
+ * that does not answer is a problem, never a reason to take another one.
+ */
+public final class EngineFinder {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEFAULT_CONTEXT = "default";
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Processes processes;
+
+    /**
+     * @param environment this process' variables
+     * @param home the user's home directory
+     * @param processes asks the docker program about its context
+     */
+    public EngineFinder(Map<String, String> environment, Path home, Processes processes) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+        this.processes = processes;
+    }
+
+    /** A finder with this process' environment and user. */
+    public static EngineFinder of(Processes processes) {
+        return new EngineFinder(System.getenv(), Path.of(System.getProperty("user.home")), processes);
+    }
+
+    /**
+     * Opens the engine; the caller closes it.
+     *
+     * @throws ProblemException if none answers, naming every place tried and why it failed
+     */
+    public Engine open() {
+        List<String> tried = new ArrayList<>();
+        for (EngineAddress address : addresses()) {
+            requireSpokenScheme(address);
+            try {
+                return DockerJavaEngine.connect(address);
+            } catch (UnreachableException e) {
+                tried.add(address + ": " + e.reason());
+            }
+        }
+        throw noEngine(String.join("\n", tried)).asException();
+    }
+
+    /** The places to try, best first. */
+    List<EngineAddress> addresses() {
+        String host = variable("DOCKER_HOST");
+        if (!host.isBlank()) {
+            return List.of(EngineAddress.parse(host, "DOCKER_HOST", certificatesOfEnvironment()));
+        }
+        String context = context();
+        return context.equals(DEFAULT_CONTEXT) ? defaultSockets() : List.of(addressOf(context));
+    }
+
+    private @Nullable Path certificatesOfEnvironment() {
+        if (variable("DOCKER_TLS_VERIFY").isEmpty() && variable("DOCKER_TLS").isEmpty()) {
+            return null;
+        }
+        String path = variable("DOCKER_CERT_PATH");
+        return path.isEmpty() ? configuration() : Path.of(path);
+    }
+
+    /** The name of the context in use, found as the docker program finds it. */
+    private String context() {
+        String named = variable("DOCKER_CONTEXT");
+        if (!named.isEmpty()) {
+            return named;
+        }
+        Path file = configuration().resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            return DEFAULT_CONTEXT;
+        }
+        try {
+            String current =
+                    JSON.readTree(Files.readString(file)).path("currentContext").asText("");
+            return current.isEmpty() ? DEFAULT_CONTEXT : current;
+        } catch (IOException e) {
+            // The docker program warns about a damaged file and goes on without it, too.
+            return DEFAULT_CONTEXT;
+        }
+    }
+
+    private EngineAddress addressOf(String context) {
+        String origin = "Docker context '" + context + "'";
+        ProcessResult result;
+        try {
+            result = processes.run(Command.of("docker", "context", "inspect", "--format", "{{json .}}", context));
+        } catch (ProblemException e) {
+            throw noEngine(origin + " is selected, but the docker program cannot be asked for its address: "
+                            + e.problem().why())
+                    .asException(e);
+        }
+        if (!result.succeeded()) {
+            throw noEngine(origin + " is selected: " + result.stderr().strip())
+                    .withEvidence(result.evidence())
+                    .asException();
+        }
+        try {
+            JsonNode json = JSON.readTree(result.stdout());
+            JsonNode docker = json.path("Endpoints").path("docker");
+            Path tls = Path.of(json.path("Storage").path("TLSPath").asText(""), "docker");
+            return EngineAddress.parse(docker.path("Host").asText(""), origin, Files.isDirectory(tls) ? tls : null);
+        } catch (JsonProcessingException e) {
+            throw noEngine(origin + " has an unreadable description: " + e.getOriginalMessage())
+                    .withEvidence(result.evidence())
+                    .asException(e);
+        }
+    }
+
+    private List<EngineAddress> defaultSockets() {
+        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+            return List.of(EngineAddress.parse("npipe:////./pipe/docker_engine", "default pipe", null));
+        }
+        Set<EngineAddress> sockets = new LinkedHashSet<>();
+        sockets.add(socket(Path.of("/var/run/docker.sock"), "default socket"));
+        if (!variable("XDG_RUNTIME_DIR").isEmpty()) {
+            sockets.add(socket(Path.of(variable("XDG_RUNTIME_DIR"), "docker.sock"), "rootless engine"));
+        }
+        sockets.add(socket(home.resolve(".docker/run/docker.sock"), "Docker Desktop"));
+        sockets.add(socket(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop for Linux"));
+        return List.copyOf(sockets);
+    }
+
+    private static EngineAddress socket(Path path, String origin) {
+        return EngineAddress.parse("unix://" + path, origin, null);
+    }
+
+    private Path configuration() {
+        String configured = variable("DOCKER_CONFIG");
+        return configured.isEmpty() ? home.resolve(".docker") : Path.of(configured);
+    }
+
+    private String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    private static void requireSpokenScheme(EngineAddress address) {
+        switch (address.scheme()) {
+            case "unix", "npipe", "tcp" -> {
+                return;
+            }
+            case "ssh" ->
+                throw Problem.environment(
+                                HelpTopic.NO_ENGINE,
+                                "Cannot talk to the engine at " + address,
+                                "this version of the plugin does not speak ssh",
+                                "ssh -nNT -L /tmp/docker-remote.sock:/var/run/docker.sock "
+                                        + address.host().substring("ssh://".length())
+                                        + " &   then run Maven with DOCKER_HOST=unix:///tmp/docker-remote.sock")
+                        .asException();
+            default ->
+                throw Problem.environment(
+                                HelpTopic.NO_ENGINE,
+                                "Cannot talk to the engine at " + address,
+                                "'" + address.scheme() + "' is none of unix, npipe and tcp",
+                                "export DOCKER_HOST=unix:///var/run/docker.sock")
+                        .asException();
+        }
+    }
+
+    private static Problem noEngine(String why) {
+        List<String> fixes = new ArrayList<>();
+        if (why.contains("permission denied")) {
+            fixes.add("sudo usermod -aG docker \"$USER\"   then log in again");
+        }
+        fixes.add("sudo systemctl start docker   (or start Docker Desktop)");
+        fixes.add("export DOCKER_HOST=unix:///path/to/docker.sock   if it listens elsewhere");
+        fixes.add("install one: https://docs.docker.com/engine/install/");
+        return Problem.environment(
+                HelpTopic.NO_ENGINE, "No container engine answers", why, fixes.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.pixelzx.docker.engine;
+
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Both output streams of a container, kept apart.
+ *
+ * <p>Text is decoded from the joined bytes, since a frame may end inside a character. A program that prints without end
+ * must not fill Maven's memory: of each stream the first {@value #MOST} bytes are kept.
+ */
+final class OutputStreams extends AnswerStream<Frame> {
+
+    private static final int MOST = 8 << 20;
+
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+    @Override
+    public void onNext(Frame frame) {
+        ByteArrayOutputStream kept = frame.getStreamType() == StreamType.STDERR ? stderr : stdout;
+        byte[] payload = frame.getPayload();
+        synchronized (kept) {
+            // Writing copies: docker-java uses the payload's array again.
+            kept.write(payload, 0, Math.min(payload.length, MOST - kept.size()));
+        }
+    }
+
+    String stdout() {
+        return text(stdout);
+    }
+
+    String stderr() {
+        return text(stderr);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        synchronized (bytes) {
+            String text = bytes.toString(StandardCharsets.UTF_8);
+            return bytes.size() < MOST ? text : text + "\n[cut after " + MOST + " bytes]\n";
+        }
+    }
+}

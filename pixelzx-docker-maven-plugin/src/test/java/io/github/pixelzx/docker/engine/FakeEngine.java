@@ -1,0 +1,372 @@
+package io.github.pixelzx.docker.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pixelzx.docker.engine.ContainerState.Status;
+import io.github.pixelzx.docker.oci.Platform;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * An engine in memory: images have names, containers have states and names that exclude each other, and programs do what
+ * the test says they do. {@link EngineContract} holds it to what the real engine does.
+ */
+public final class FakeEngine implements Engine {
+
+    /** What a program does when it is run; a refusal is the engine's, before the program starts. */
+    public record Program(int exitCode, String stdout, String stderr, boolean endless, String refusal) {
+
+        public static Program exits(int exitCode, String stdout, String stderr) {
+            return new Program(exitCode, stdout, stderr, false, "");
+        }
+
+        public static Program runsOn(String stdout) {
+            return new Program(0, stdout, "", true, "");
+        }
+
+        public static Program cannotStart(String refusal) {
+            return new Program(0, "", "", false, refusal);
+        }
+    }
+
+    private static final class Box {
+        private final String id;
+        private final ContainerSpec spec;
+        private String name;
+        private Status status = Status.CREATED;
+        private final Map<String, byte[]> files = new TreeMap<>();
+
+        Box(String id, ContainerSpec spec, String name) {
+            this.id = id;
+            this.spec = spec;
+            this.name = name;
+        }
+    }
+
+    private final Map<String, ImageState> images = new HashMap<>();
+    private final Map<String, ImageState> pullable = new HashMap<>();
+    private final Map<String, Box> containers = new LinkedHashMap<>();
+    private final Map<List<String>, Program> programs = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private final Map<String, Runnable> before = new HashMap<>();
+    private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
+            (container, argv) -> Optional.empty();
+    private EngineDescription description = new EngineDescription(
+            "fake",
+            "26.1.5",
+            "1.45",
+            "linux",
+            "x86_64",
+            ImageStore.CONTAINERD,
+            List.of(),
+            List.of("127.0.0.0/8"),
+            "cgroupfs",
+            false,
+            "unix:///var/run/docker.sock",
+            Map.of("DOCKER_HOST", "unix:///var/run/docker.sock"));
+
+    public FakeEngine describedAs(EngineDescription newDescription) {
+        description = newDescription;
+        return this;
+    }
+
+    /** Puts an image into the engine. */
+    public FakeEngine holding(String reference, Platform platform) {
+        images.put(shortened(reference), image(reference, platform));
+        return this;
+    }
+
+    /** Puts an image where a pull finds it. */
+    public FakeEngine offering(String reference, Platform platform) {
+        pullable.put(shortened(reference), image(reference, platform));
+        return this;
+    }
+
+    /** Says what a program does, in every container. */
+    public FakeEngine running(List<String> argv, Program program) {
+        programs.put(argv, program);
+        return this;
+    }
+
+    /** Decides about programs run inside containers first; an empty answer leaves it to {@link #running}. */
+    public FakeEngine executing(BiFunction<ContainerState, List<String>, Optional<ExecResult>> newExecution) {
+        execution = newExecution;
+        return this;
+    }
+
+    /** Lets something happen once, right before the next call of a kind ("rename", for example): another process' deed. */
+    public FakeEngine before(String call, Runnable deed) {
+        before.put(call, deed);
+        return this;
+    }
+
+    /** Puts a container into a state the engine's methods do not lead to. */
+    public void force(String nameOrId, Status status) {
+        box(nameOrId).orElseThrow().status = status;
+    }
+
+    /** What was asked for so far, without questions ("create NAME", "start NAME", …). */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public void forgetCalls() {
+        calls.clear();
+    }
+
+    public ContainerSpec specOf(String nameOrId) {
+        return box(nameOrId).orElseThrow().spec;
+    }
+
+    /** The files put into a container, by absolute path. */
+    public Map<String, byte[]> filesOf(String nameOrId) {
+        return box(nameOrId).orElseThrow().files;
+    }
+
+    public List<String> containerNames() {
+        return containers.values().stream().map(box -> box.name).toList();
+    }
+
+    @Override
+    public EngineDescription describe() {
+        return description;
+    }
+
+    @Override
+    public Optional<ImageState> inspectImage(String reference) {
+        return Optional.ofNullable(images.get(shortened(reference)));
+    }
+
+    @Override
+    public void pullImage(String reference, Consumer<String> progress) {
+        record("pull", reference);
+        ImageState image = pullable.get(shortened(reference));
+        if (image == null) {
+            throw refused("manifest for " + reference + " not found: manifest unknown");
+        }
+        progress.accept("Pulling from " + reference);
+        images.put(shortened(reference), image);
+    }
+
+    @Override
+    public String loadImage(TarWriter writer) {
+        Map<String, byte[]> files;
+        String name;
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            writer.writeTo(out);
+            files = untar(out.toByteArray(), "");
+            JsonNode manifest = new ObjectMapper()
+                    .readTree(files.getOrDefault("manifest.json", new byte[0]))
+                    .path(0);
+            name = manifest.path("RepoTags").path(0).asText("");
+            JsonNode config = new ObjectMapper()
+                    .readTree(files.getOrDefault(manifest.path("Config").asText(""), new byte[0]));
+            for (JsonNode layer : manifest.path("Layers")) {
+                if (!files.containsKey(layer.asText())) {
+                    throw refused("blob " + layer.asText() + " not found");
+                }
+            }
+            if (name.isEmpty()) {
+                throw refused("unrecognized image format");
+            }
+            String os = config.path("os").asText("linux");
+            holding(name, Platform.of(os, config.path("architecture").asText("amd64")));
+        } catch (IOException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+        record("load", name);
+        return shortened(name);
+    }
+
+    @Override
+    public void removeImage(String reference) {
+        record("removeImage", reference);
+        images.remove(shortened(reference));
+    }
+
+    @Override
+    public Optional<ContainerState> inspectContainer(String nameOrId) {
+        return box(nameOrId).map(FakeEngine::state);
+    }
+
+    @Override
+    public String createContainer(ContainerSpec spec) {
+        String name = spec.name() == null ? "nameless_" + containers.size() : spec.name();
+        record("create", name);
+        if (box(name).isPresent()) {
+            throw new NameTakenException(name);
+        }
+        requireImage(spec);
+        String id = UUID.randomUUID().toString().replace("-", "");
+        containers.put(id, new Box(id, spec, name));
+        return id;
+    }
+
+    @Override
+    public void putArchive(String container, String directory, byte[] tar) {
+        Box box = existing(container);
+        record("put", box.name);
+        try {
+            box.files.putAll(untar(tar, directory + "/"));
+        } catch (IOException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public boolean renameContainer(String id, String name) {
+        record("rename", name);
+        if (box(name).isPresent()) {
+            return false;
+        }
+        existing(id).name = name;
+        return true;
+    }
+
+    @Override
+    public void startContainer(String nameOrId) {
+        Box box = existing(nameOrId);
+        record("start", box.name);
+        Program program = program(box.spec);
+        if (!program.refusal().isEmpty()) {
+            throw refused(program.refusal());
+        }
+        box.status = Status.RUNNING;
+    }
+
+    @Override
+    public void unpauseContainer(String nameOrId) {
+        Box box = existing(nameOrId);
+        record("unpause", box.name);
+        if (box.status == Status.PAUSED) {
+            box.status = Status.RUNNING;
+        }
+    }
+
+    @Override
+    public void removeContainer(String nameOrId) {
+        box(nameOrId).ifPresent(box -> {
+            record("remove", box.name);
+            containers.remove(box.id);
+        });
+    }
+
+    @Override
+    public ExecResult exec(String container, List<String> argv, Duration limit) {
+        Box box = existing(container);
+        if (box.status != Status.RUNNING) {
+            return new ExecResult(null, "", "container " + box.id + " is not running");
+        }
+        return execution.apply(state(box), argv).orElseGet(() -> {
+            Program program = programs.getOrDefault(argv, Program.exits(0, "", ""));
+            return new ExecResult(program.endless() ? null : program.exitCode(), program.stdout(), program.stderr());
+        });
+    }
+
+    @Override
+    public ContainerOutcome runContainer(ContainerSpec spec, Duration limit) {
+        record("run", spec.image());
+        if (spec.name() != null && box(spec.name()).isPresent()) {
+            throw new NameTakenException(spec.name());
+        }
+        if (!images.containsKey(shortened(spec.image()))) {
+            return new NotStarted("No such image: " + spec.image(), Duration.ZERO);
+        }
+        Program program = program(spec);
+        if (!program.refusal().isEmpty()) {
+            return new NotStarted(program.refusal(), Duration.ZERO);
+        }
+        return program.endless()
+                ? new StillRunning(program.stdout(), program.stderr(), limit)
+                : new Exited(program.exitCode(), false, program.stdout(), program.stderr(), Duration.ofMillis(300));
+    }
+
+    @Override
+    public List<String> containersWithLabel(String label, String value) {
+        return containers.values().stream()
+                .filter(box -> value.equals(box.spec.labels().get(label)))
+                .map(box -> box.id)
+                .toList();
+    }
+
+    @Override
+    public void close() {}
+
+    private void record(String call, String argument) {
+        Runnable deed = before.remove(call);
+        if (deed != null) {
+            deed.run();
+        }
+        calls.add(call + ' ' + argument);
+    }
+
+    private Program program(ContainerSpec spec) {
+        List<String> argv = new ArrayList<>(spec.entrypoint());
+        argv.addAll(spec.command());
+        return programs.getOrDefault(argv, Program.exits(0, "", ""));
+    }
+
+    private void requireImage(ContainerSpec spec) {
+        ImageState image = images.get(shortened(spec.image()));
+        if (image == null || (spec.platform() != null && !spec.platform().equals(image.platform()))) {
+            throw refused("No such image: " + spec.image());
+        }
+    }
+
+    private Box existing(String nameOrId) {
+        return box(nameOrId).orElseThrow(() -> refused("No such container: " + nameOrId));
+    }
+
+    private Optional<Box> box(String nameOrId) {
+        return containers.values().stream()
+                .filter(box -> box.name.equals(nameOrId) || box.id.equals(nameOrId))
+                .findFirst();
+    }
+
+    private RuntimeException refused(String words) {
+        return new Refusals(description.host()).refused("The engine refused", words);
+    }
+
+    private static ContainerState state(Box box) {
+        ContainerSpec spec = box.spec;
+        return new ContainerState(
+                box.id, box.name, box.status, 0, spec.image(), spec.labels(), spec.privileged(), spec.network());
+    }
+
+    private static ImageState image(String reference, Platform platform) {
+        String id = "sha256:" + Integer.toHexString(reference.hashCode()).repeat(8);
+        return new ImageState(id, platform, List.of(shortened(reference)), Map.of());
+    }
+
+    private static String shortened(String reference) {
+        String text = reference.replaceFirst("^docker\\.io/", "").replaceFirst("^library/", "");
+        return text.lastIndexOf(':') > text.lastIndexOf('/') || text.startsWith("sha256:") ? text : text + ":latest";
+    }
+
+    private static Map<String, byte[]> untar(byte[] tar, String prefix) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.isFile()) {
+                    files.put(prefix + entry.getName(), in.readAllBytes());
+                }
+            }
+        }
+        return files;
+    }
+}
