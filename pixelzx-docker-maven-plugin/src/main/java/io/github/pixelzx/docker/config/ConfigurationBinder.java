@@ -54,6 +54,12 @@ public final class ConfigurationBinder {
         return skip;
     }
 
+    /** The Dockerfile an image would be built from, if the configuration is right; it need not exist. */
+    public static Path dockerfile(RawConfiguration raw) {
+        ConfigurationBinder binder = new ConfigurationBinder(raw);
+        return binder.build().dockerfile();
+    }
+
     private DockerSpec bind() {
         new NameCheck(raw, mistakes).check();
         ImageSpec image = new NamesBinder(raw, reader, mistakes).image();
@@ -70,8 +76,9 @@ public final class ConfigurationBinder {
         Path basedir = raw.project().basedir();
         Path context = reader.path(ParameterRow.CONTEXT, basedir, basedir);
         Path dockerfile = reader.path(ParameterRow.DOCKERFILE, basedir, context.resolve("Dockerfile"));
-        String target =
-                reader.scalar(ParameterRow.TARGET).map(given -> Texts.of(given.value())).orElse(null);
+        String target = reader.scalar(ParameterRow.TARGET)
+                .map(given -> Texts.of(given.value()))
+                .orElse(null);
         return new BuildSpec(context, dockerfile, target, args(), raw.project().version(), outputTimestamp());
     }
 

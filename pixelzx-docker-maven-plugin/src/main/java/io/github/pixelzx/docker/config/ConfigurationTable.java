@@ -24,7 +24,9 @@ public final class ConfigurationTable {
 
     /** The names an element directly below {@code <configuration>} may have. */
     public static Set<String> topElements() {
-        return ROWS.stream().map(row -> row.element().split("\\.", -1)[0]).collect(Collectors.toCollection(TreeSet::new));
+        return ROWS.stream()
+                .map(row -> row.element().split("\\.", -1)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names an element below a structure such as {@code builder} may have; empty if it is none. */
@@ -80,7 +82,9 @@ public final class ConfigurationTable {
 
     /** The opening tags of an element path: {@code <builder><name>}. */
     static String opening(String element) {
-        return Arrays.stream(element.split("\\.", -1)).map(part -> '<' + part + '>').collect(Collectors.joining());
+        return Arrays.stream(element.split("\\.", -1))
+                .map(part -> '<' + part + '>')
+                .collect(Collectors.joining());
     }
 
     /** The element path with a value in it, as it would stand in a POM. */

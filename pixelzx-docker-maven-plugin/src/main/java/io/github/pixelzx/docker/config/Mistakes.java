@@ -50,8 +50,8 @@ final class Mistakes {
             case COMMAND_LINE -> place + '=' + (value.indexOf(' ') < 0 ? value : '"' + value + '"');
             case ENVIRONMENT -> "export " + row.environment().orElseThrow() + '=' + value;
             case ENV_FILE -> row.environment().orElseThrow() + '=' + value + " in .env";
-            case PROPERTIES -> ConfigurationTable.xml(place.substring(place.lastIndexOf(' ') + 1), value)
-                    + " in the properties";
+            case PROPERTIES ->
+                ConfigurationTable.xml(place.substring(place.lastIndexOf(' ') + 1), value) + " in the properties";
             case POM, DEFAULT -> ConfigurationTable.xml(element, value);
         };
     }

@@ -32,9 +32,10 @@ final class NameCheck {
                 structure(element);
             }
         }
-        new TreeMap<>(raw.userProperties()).keySet().stream()
-                .filter(name -> name.startsWith(ConfigurationTable.PREFIX) && !isKnown(name))
-                .forEach(this::unknownProperty);
+        new TreeMap<>(raw.userProperties())
+                .keySet().stream()
+                        .filter(name -> name.startsWith(ConfigurationTable.PREFIX) && !isKnown(name))
+                        .forEach(this::unknownProperty);
     }
 
     private void structure(RawElement element) {
@@ -42,7 +43,8 @@ final class NameCheck {
         if (known.isEmpty()) {
             return;
         }
-        boolean shortForm = element.name().equals("builder") && element.children().isEmpty();
+        boolean shortForm =
+                element.name().equals("builder") && element.children().isEmpty();
         if (element.text() != null && !shortForm) {
             mistakes.add(
                     '<' + element.name() + ">, given by pom.xml: it holds elements, not text: " + listed(known),
@@ -64,7 +66,8 @@ final class NameCheck {
     private void command(RawElement command) {
         command.children().stream()
                 .filter(child -> !IN_COMMAND.contains(child.name()))
-                .forEach(child -> unknownElement(ParameterRow.TEST_COMMANDS.element() + '.' + child.name(), IN_COMMAND));
+                .forEach(
+                        child -> unknownElement(ParameterRow.TEST_COMMANDS.element() + '.' + child.name(), IN_COMMAND));
     }
 
     private static String firstOf(Set<String> known, String structure) {
@@ -125,6 +128,9 @@ final class NameCheck {
     }
 
     private static String listed(Set<String> names) {
-        return List.copyOf(names).stream().sorted().map(name -> '<' + name + '>').collect(Collectors.joining(", "));
+        return List.copyOf(names).stream()
+                .sorted()
+                .map(name -> '<' + name + '>')
+                .collect(Collectors.joining(", "));
     }
 }

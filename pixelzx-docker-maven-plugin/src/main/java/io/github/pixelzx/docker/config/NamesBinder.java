@@ -31,8 +31,8 @@ final class NamesBinder {
 
     private String name() {
         Optional<Given> configured = reader.scalar(ParameterRow.IMAGE);
-        Given given = configured.orElseGet(() -> Given.text(
-                ParameterRow.IMAGE, raw.project().id(), new Origin(Origin.Kind.DEFAULT, "the artifactId")));
+        Given given = configured.orElseGet(() ->
+                Given.text(ParameterRow.IMAGE, raw.project().id(), new Origin(Origin.Kind.DEFAULT, "the artifactId")));
         String name = Texts.of(given.value());
         String first = name.split("/", -1)[0];
         if (name.indexOf('@') >= 0 || name.lastIndexOf(':') > name.lastIndexOf('/')) {
@@ -107,7 +107,8 @@ final class NamesBinder {
             }
         }
         List<Platform> offered = better.isEmpty() ? ConfigurationBinder.defaultPlatforms() : better;
-        String fix = offered.stream().distinct().sorted().map(Platform::toString).collect(Collectors.joining(","));
+        String fix =
+                offered.stream().distinct().sorted().map(Platform::toString).collect(Collectors.joining(","));
         reasons.forEach(reason -> mistakes.add(given.get(), reason, fix));
         return right;
     }

@@ -76,23 +76,16 @@ public enum ParameterRow {
             Does not run containers; what the platforms' bytes say is still checked, and `push` refuses unless the \
             same bytes passed earlier or `requireTested` is `false`. `skipTests`, `skipITs` and `maven.test.skip` \
             have the same effect."""),
-    TEST_FAILURE_IGNORE(
-            "tests.failureIgnore", "pixelzx.test.failureIgnore", null, Type.BOOLEAN, "false", "true", """
+    TEST_FAILURE_IGNORE("tests.failureIgnore", "pixelzx.test.failureIgnore", null, Type.BOOLEAN, "false", "true", """
             Lets the Maven build go on after a failed image test; `push` still refuses. \
             `maven.test.failure.ignore` has the same effect."""),
     REQUIRE_TESTED("requireTested", "pixelzx.requireTested", null, Type.BOOLEAN, "true", "false", """
             Publishes only bytes whose test passed. With `false` the console, the report and `push.json` say \
-            "untested"."""),
+            `untested`."""),
     PUSH_SKIP("push.skip", "pixelzx.push.skip", null, Type.BOOLEAN, "false", "true", """
             Does not publish. `maven.deploy.skip` is about Maven artifacts and has no influence here."""),
     INSECURE_REGISTRIES(
-            "insecureRegistries",
-            "pixelzx.insecureRegistries",
-            null,
-            Type.LIST,
-            "",
-            "registry.lan:5000",
-            """
+            "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP. Registries on loopback need not be listed."""),
     SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
             Every goal of this plugin does nothing.""");

@@ -78,9 +78,8 @@ final class PlatformNames {
 
     private static Optional<Platform> alias(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        String bare = lower.startsWith("linux/") || lower.startsWith("linux-")
-                ? lower.substring("linux/".length())
-                : lower;
+        String bare =
+                lower.startsWith("linux/") || lower.startsWith("linux-") ? lower.substring("linux/".length()) : lower;
         String candidate = "linux/" + bare;
         if (isPlatform(candidate.split("/", -1))) {
             return name.equals(candidate) ? Optional.empty() : Optional.of(Platform.parse(candidate));
@@ -102,9 +101,22 @@ final class PlatformNames {
         names.put("linux/arm64", List.of("aarch64", "arm64v8", "armv8", "aarch64/v8", "arm/64", "arm/v8l"));
         names.put(
                 "linux/arm/v7",
-                List.of("armv7", "armv7l", "armv7hf", "armhf", "arm32", "arm32v7", "arm32/v7", "arm-v7", "arm/7", "arm7"));
-        names.put("linux/arm/v6", List.of("armv6", "armv6l", "armv6hf", "arm32v6", "arm32/v6", "arm-v6", "arm/6", "arm6"));
-        names.put("linux/arm/v5", List.of("armel", "armv5", "armv5te", "arm32v5", "arm32/v5", "arm-v5", "arm/5", "arm5"));
+                List.of(
+                        "armv7",
+                        "armv7l",
+                        "armv7hf",
+                        "armhf",
+                        "arm32",
+                        "arm32v7",
+                        "arm32/v7",
+                        "arm-v7",
+                        "arm/7",
+                        "arm7"));
+        names.put(
+                "linux/arm/v6",
+                List.of("armv6", "armv6l", "armv6hf", "arm32v6", "arm32/v6", "arm-v6", "arm/6", "arm6"));
+        names.put(
+                "linux/arm/v5", List.of("armel", "armv5", "armv5te", "arm32v5", "arm32/v5", "arm-v5", "arm/5", "arm5"));
         names.put("linux/386", List.of("i386", "i486", "i586", "i686", "x86", "x86_32", "ia32"));
         names.put("linux/riscv64", List.of("riscv", "risc-v", "riscv64gc", "rv64"));
         names.put("linux/ppc64le", List.of("ppc64el", "powerpc64le", "ppcle"));

@@ -45,10 +45,11 @@ final class Sources {
     /** The values of all build arguments, in the order of the POM; what the POM does not name follows by name. */
     Map<String, Given> findArgs() {
         Map<String, Given> found = new LinkedHashMap<>();
-        element("args").ifPresent(args -> args.children().stream()
-                .filter(child -> !child.isEmpty())
-                .forEach(child -> found.put(
-                        child.name(), new Given(ParameterRow.ARGS, child.name(), child, Origin.POM))));
+        element("args")
+                .ifPresent(args -> args.children().stream()
+                        .filter(child -> !child.isEmpty())
+                        .forEach(child -> found.put(
+                                child.name(), new Given(ParameterRow.ARGS, child.name(), child, Origin.POM))));
         argsOf(raw.properties(), "property ", Origin.Kind.PROPERTIES).forEach(found::putIfAbsent);
         found.putAll(argsOf(raw.userProperties(), "-D", Origin.Kind.COMMAND_LINE));
         return found;
@@ -59,8 +60,9 @@ final class Sources {
         properties.forEach((name, value) -> {
             if (name.startsWith(ConfigurationTable.ARGS_PREFIX) && !value.isBlank()) {
                 String key = name.substring(ConfigurationTable.ARGS_PREFIX.length());
-                found.put(key, new Given(
-                        ParameterRow.ARGS, key, RawElement.of(key, value), new Origin(kind, place + name)));
+                found.put(
+                        key,
+                        new Given(ParameterRow.ARGS, key, RawElement.of(key, value), new Origin(kind, place + name)));
             }
         });
         return found;
@@ -77,7 +79,9 @@ final class Sources {
 
     /** The property that means this execution's image alone. */
     private String executionProperty(ParameterRow row) {
-        return ConfigurationTable.PREFIX + raw.project().executionId() + '.'
+        return ConfigurationTable.PREFIX
+                + raw.project().executionId()
+                + '.'
                 + row.property().substring(ConfigurationTable.PREFIX.length());
     }
 
@@ -109,11 +113,12 @@ final class Sources {
     }
 
     private Optional<Given> fromEnvFile(ParameterRow row) {
-        return row.environment().flatMap(name -> envFile.get(name)
-                .map(entry -> Given.text(
-                        row,
-                        entry.value(),
-                        new Origin(Origin.Kind.ENV_FILE, ".env, line " + entry.line() + " (" + name + ')'))));
+        return row.environment()
+                .flatMap(name -> envFile.get(name)
+                        .map(entry -> Given.text(
+                                row,
+                                entry.value(),
+                                new Origin(Origin.Kind.ENV_FILE, ".env, line " + entry.line() + " (" + name + ')'))));
     }
 
     /** What the plugin's configuration in the POM says; several elements become children of one. */
@@ -123,10 +128,14 @@ final class Sources {
         if (path.length == 1) {
             return top.map(value -> new Given(row, row.element(), value, Origin.POM));
         }
-        if (row == ParameterRow.BUILDER && top.isPresent() && top.get().text() != null && top.get().children().isEmpty()) {
+        if (row == ParameterRow.BUILDER
+                && top.isPresent()
+                && top.get().text() != null
+                && top.get().children().isEmpty()) {
             return top.map(value -> new Given(row, row.element(), value, Origin.POM));
         }
-        List<RawElement> values = top.map(structure -> structure.children(path[1])).orElse(List.of());
+        List<RawElement> values =
+                top.map(structure -> structure.children(path[1])).orElse(List.of());
         if (values.isEmpty()) {
             return Optional.empty();
         }
@@ -145,8 +154,8 @@ final class Sources {
         String now = Texts.of(given.value());
         String before = Texts.of(replaced.value());
         if (!silent && !now.equals(before)) {
-            overrides.add(given.row().element() + " = " + now + " (" + given.origin().place() + "; "
-                    + replaced.origin().place() + " says " + before + ')');
+            overrides.add(given.row().element() + " = " + now + " ("
+                    + given.origin().place() + "; " + replaced.origin().place() + " says " + before + ')');
         }
     }
 
@@ -158,7 +167,8 @@ final class Sources {
         }
         boolean inModule = given.origin().kind() == Origin.Kind.ENV_FILE;
         List<RawConfiguration.Image> images = raw.images().stream()
-                .filter(image -> !inModule || image.basedir().equals(raw.project().basedir()))
+                .filter(image ->
+                        !inModule || image.basedir().equals(raw.project().basedir()))
                 .toList();
         if (images.size() > 1) {
             String names = String.join(
@@ -167,8 +177,8 @@ final class Sources {
                             .map(image -> image.name() + " (" + image.module() + ')')
                             .toList());
             mistakes.add(
-                    given.label() + ", given by " + given.origin().place()
-                            + ": one value cannot serve the " + images.size() + " images of this build: " + names,
+                    given.label() + ", given by " + given.origin().place() + ": one value cannot serve the "
+                            + images.size() + " images of this build: " + names,
                     "-D" + executionProperty(given.row()) + '=' + Texts.of(given.value())
                             + ", which means the execution '" + raw.project().executionId() + "' alone");
         }

@@ -53,7 +53,10 @@ final class TestsBinder {
         }
         Optional<RawElement> args = command.child("args");
         if (args.isEmpty()) {
-            mistakes.add(given, "a <command> without <args> runs nothing", given.row().example());
+            mistakes.add(
+                    given,
+                    "a <command> without <args> runs nothing",
+                    given.row().example());
             return List.of();
         }
         String line = args.get().text();

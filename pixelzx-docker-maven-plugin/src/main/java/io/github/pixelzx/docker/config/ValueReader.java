@@ -115,15 +115,15 @@ final class ValueReader {
             return Optional.empty();
         }
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-        long factor =
-                switch (unit) {
-                    case "ms" -> 1;
-                    case "m" -> 60_000;
-                    case "h" -> 3_600_000;
-                    default -> 1000;
-                };
-        return Optional.of(Duration.ofMillis(
-                new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor)).longValue()));
+        long factor = switch (unit) {
+            case "ms" -> 1;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 1000;
+        };
+        return Optional.of(Duration.ofMillis(new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(factor))
+                .longValue()));
     }
 
     /** A list written with commas or blanks between its items, or with one element for each. */
@@ -134,9 +134,14 @@ final class ValueReader {
         for (RawElement part : parts) {
             String text = part.text();
             if (text != null) {
-                Arrays.stream(text.split("[\\s,]+", -1)).filter(item -> !item.isEmpty()).forEach(items::add);
+                Arrays.stream(text.split("[\\s,]+", -1))
+                        .filter(item -> !item.isEmpty())
+                        .forEach(items::add);
             } else if (!part.isEmpty()) {
-                mistakes.add(given, "<" + part.name() + "> takes text, not elements", given.row().example());
+                mistakes.add(
+                        given,
+                        "<" + part.name() + "> takes text, not elements",
+                        given.row().example());
             }
         }
         return isResolved(given, String.join(",", items)) ? List.copyOf(new LinkedHashSet<>(items)) : List.of();

@@ -64,7 +64,8 @@ final class Words {
                     && ESCAPED_IN_QUOTES.indexOf(text.charAt(position)) >= 0;
             append(escape ? text.charAt(position++) : next);
         }
-        throw new IllegalArgumentException("the quote " + quote + " before '" + text.substring(start) + "' is not closed");
+        throw new IllegalArgumentException(
+                "the quote " + quote + " before '" + text.substring(start) + "' is not closed");
     }
 
     private void append(char letter) {
