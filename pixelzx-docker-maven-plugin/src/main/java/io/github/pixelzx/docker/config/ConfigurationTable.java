@@ -1,0 +1,99 @@
+package io.github.pixelzx.docker.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Questions about all {@linkplain ParameterRow rows} at once: which names there are and which is meant. */
+public final class ConfigurationTable {
+
+    /** What every property of this plugin begins with. */
+    public static final String PREFIX = "pixelzx.";
+
+    /** What the property of a build argument begins with. */
+    static final String ARGS_PREFIX = PREFIX + "args.";
+
+    /** The rows in the order of the reference page. */
+    public static final List<ParameterRow> ROWS = List.of(ParameterRow.values());
+
+    private ConfigurationTable() {}
+
+    /** The names an element directly below {@code <configuration>} may have. */
+    public static Set<String> topElements() {
+        return ROWS.stream()
+                .map(row -> row.element().split("\\.", -1)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names an element below a structure such as {@code builder} may have; empty if it is none. */
+    static Set<String> elementsIn(String structure) {
+        return ROWS.stream()
+                .map(ParameterRow::element)
+                .filter(element -> element.startsWith(structure + '.'))
+                .map(element -> element.substring(structure.length() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Optional<ParameterRow> byElement(String element) {
+        return ROWS.stream().filter(row -> row.element().equals(element)).findFirst();
+    }
+
+    static Optional<ParameterRow> byProperty(String property) {
+        return ROWS.stream().filter(row -> row.property().equals(property)).findFirst();
+    }
+
+    /** The row someone who wrote this element path probably meant. */
+    static Optional<ParameterRow> nearestElement(String path) {
+        return known(path).or(() -> Nearest.to(path, elementPaths()).flatMap(ConfigurationTable::byElement));
+    }
+
+    /** The row someone who wrote this property probably meant. */
+    static Optional<ParameterRow> nearestProperty(String property) {
+        String path = property.substring(Math.min(property.length(), PREFIX.length()));
+        List<String> names = ROWS.stream().map(ParameterRow::property).toList();
+        return known(path)
+                .or(() -> Nearest.to(property, names).flatMap(ConfigurationTable::byProperty))
+                .or(() -> nearestElement(path));
+    }
+
+    private static Optional<ParameterRow> known(String path) {
+        return byElement(path)
+                .or(() -> ROWS.stream()
+                        .filter(row -> row.otherNames().stream().anyMatch(path::equalsIgnoreCase))
+                        .findFirst());
+    }
+
+    private static List<String> elementPaths() {
+        return ROWS.stream().map(ParameterRow::element).toList();
+    }
+
+    /** Element and property as messages name them: {@code <builder><name> (-Dpixelzx.builder)}. */
+    public static String label(ParameterRow row) {
+        return label(row.element(), row.property());
+    }
+
+    static String label(String element, String property) {
+        return opening(element) + " (-D" + property + ')';
+    }
+
+    /** The opening tags of an element path: {@code <builder><name>}. */
+    static String opening(String element) {
+        return Arrays.stream(element.split("\\.", -1))
+                .map(part -> '<' + part + '>')
+                .collect(Collectors.joining());
+    }
+
+    /** The element path with a value in it, as it would stand in a POM. */
+    static String xml(String element, String value) {
+        List<String> parts = new ArrayList<>(List.of(element.split("\\.", -1)));
+        StringBuilder xml = new StringBuilder(opening(element)).append(value);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            xml.append("</").append(parts.get(i)).append('>');
+        }
+        return xml.toString();
+    }
+}

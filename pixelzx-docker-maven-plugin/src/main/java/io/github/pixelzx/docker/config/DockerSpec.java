@@ -1,0 +1,38 @@
+package io.github.pixelzx.docker.config;
+
+import java.util.List;
+
+/**
+ * The whole configuration of one execution, checked.
+ *
+ * @param origins every value with the place it came from, in the order of the table
+ * @param overrides one sentence per literal of the POM that the environment or {@code .env} replaced
+ */
+public record DockerSpec(
+        ImageSpec image,
+        BuildSpec build,
+        BuilderSpec builder,
+        TestSpec test,
+        PushSpec push,
+        List<ValueOrigin> origins,
+        List<String> overrides) {
+
+    public DockerSpec {
+        origins = List.copyOf(origins);
+        overrides = List.copyOf(overrides);
+    }
+
+    /**
+     * A value and where it came from.
+     *
+     * @param parameter the element path, for example {@code builder.name}
+     * @param value as the user wrote it
+     */
+    public record ValueOrigin(String parameter, String value, Origin origin) {
+
+        @Override
+        public String toString() {
+            return parameter + " = " + value + " (" + origin.place() + ')';
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.pixelzx.docker.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the configuration table: one parameter of the plugin.
+ *
+ * <p>Override, origin, messages, the check for unknown names and the reference page all follow from these rows, so a
+ * new parameter is a new row and the line that binds it.
+ */
+public enum ParameterRow {
+    IMAGE("image", "pixelzx.image", "DOCKER_IMAGE", Type.TEXT, "${project.artifactId}", "pixelzx-evm", """
+            Name of the image, without registry and tag. It also names the workspace \
+            `target/pixelzx-docker/<image>/`."""),
+    REGISTRY("registry", "pixelzx.registry", "DOCKER_REGISTRY", Type.TEXT, "", "ghcr.io/acme", """
+            Where the image is published: a host, a namespace, or both (`yuchanshin`, `ghcr.io/acme`, \
+            `127.0.0.1:5000/yuchanshin`). Without `.`, `:` or `localhost` in its first part it is a namespace on \
+            Docker Hub. Only `push` needs it."""),
+    TAGS("tags", "pixelzx.tags", null, Type.LIST, "latest and the version", "latest,1.0.0", """
+            Tags to publish under. The version is the Git tag of HEAD as it stands, else the project's version; \
+            a SNAPSHOT or pre-release gets the version alone."""),
+    PLATFORMS(
+            "platforms",
+            "pixelzx.platforms",
+            "PLATFORMS",
+            Type.LIST,
+            "linux/amd64,linux/arm64,linux/arm/v7",
+            "linux/amd64,linux/arm64",
+            """
+            Platforms to build, test and publish, as `os/architecture[/variant]`. Order and repetitions do not \
+            matter. `DOCKER_DEFAULT_PLATFORM` has no influence here."""),
+    CONTEXT("context", "pixelzx.context", null, Type.PATH, "${project.basedir}", "src/main/docker", """
+            Build context: the directory the Dockerfile copies from, relative to the module. The workspace under \
+            `target` is never part of it."""),
+    DOCKERFILE("dockerfile", "pixelzx.dockerfile", null, Type.PATH, "<context>/Dockerfile", "docker/Dockerfile", """
+            The Dockerfile, relative to the module."""),
+    TARGET("target", "pixelzx.target", null, Type.TEXT, "the last stage", "runtime", """
+            Stage of the Dockerfile to build."""),
+    ARGS("args", "pixelzx.args.<NAME>", null, Type.MAP, "", "<VERSION>{version}</VERSION>", """
+            Build arguments, one element each. `{version}`, `{commit}` and `{branch}` stand for the project's \
+            version and what Git knows. `-Dpixelzx.args.VERSION=1.0` sets or adds a single one."""),
+    BUILDER("builder.name", "pixelzx.builder", "BUILDER_NAME", Type.TEXT, "pixelzx-builder", "ci-builder", """
+            Name of the buildx builder, which is made when it is missing. `<builder>ci-builder</builder>` is the \
+            short form."""),
+    BUILDER_IMAGE(
+            "builder.image",
+            "pixelzx.builder.image",
+            null,
+            Type.TEXT,
+            "moby/buildkit:buildx-stable-1",
+            "moby/buildkit:v0.13.2",
+            """
+            BuildKit image the builder's container runs."""),
+    TEST_COMMANDS(
+            "tests.command",
+            "pixelzx.test.command",
+            null,
+            Type.COMMANDS,
+            "the image's own entrypoint and command",
+            "/usr/local/bin/pixelzx version",
+            """
+            A command that must exit with 0 in a container of every platform; repeat the element for more. It takes \
+            the place of entrypoint and command. The text is split into words as a shell would, quotes included, \
+            and nothing else of a shell happens: write `sh -c '…'` for that. The long form is \
+            `<command><name>version</name><args><arg>/usr/local/bin/pixelzx</arg><arg>version</arg></args></command>`. \
+            Without any command the image is started as it is, and passes if it exits with 0 or still runs after \
+            `startTime`."""),
+    TEST_START_TIME("tests.startTime", "pixelzx.test.startTime", null, Type.DURATION, "3s", "10s", """
+            How long the default test watches a program that does not exit, on a native platform; emulated ones get \
+            more. `500ms`, `3s`, `2m`; a plain number is seconds."""),
+    TEST_TIMEOUT("tests.timeout", "pixelzx.test.timeout", null, Type.DURATION, "60s", "2m", """
+            How long one command may take on a native platform; emulated ones get more."""),
+    TEST_SKIP("tests.skip", "pixelzx.test.skip", null, Type.BOOLEAN, "false", "true", """
+            Does not run containers; what the platforms' bytes say is still checked, and `push` refuses unless the \
+            same bytes passed earlier or `requireTested` is `false`. `skipTests`, `skipITs` and `maven.test.skip` \
+            have the same effect."""),
+    TEST_FAILURE_IGNORE("tests.failureIgnore", "pixelzx.test.failureIgnore", null, Type.BOOLEAN, "false", "true", """
+            Lets the Maven build go on after a failed image test; `push` still refuses. \
+            `maven.test.failure.ignore` has the same effect."""),
+    REQUIRE_TESTED("requireTested", "pixelzx.requireTested", null, Type.BOOLEAN, "true", "false", """
+            Publishes only bytes whose test passed. With `false` the console, the report and `push.json` say \
+            `untested`."""),
+    PUSH_SKIP("push.skip", "pixelzx.push.skip", null, Type.BOOLEAN, "false", "true", """
+            Does not publish. `maven.deploy.skip` is about Maven artifacts and has no influence here."""),
+    INSECURE_REGISTRIES(
+            "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
+            Hosts (with port) that may be reached by plain HTTP. Registries on loopback need not be listed."""),
+    SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
+            Every goal of this plugin does nothing.""");
+
+    /** What kind of value a parameter takes. */
+    public enum Type {
+        TEXT("text"),
+        PATH("path"),
+        BOOLEAN("true or false"),
+        DURATION("duration"),
+        LIST("list, by commas or one element each"),
+        MAP("one element per name"),
+        COMMANDS("command, repeatable");
+
+        private final String title;
+
+        Type(String title) {
+            this.title = title;
+        }
+
+        /** The type in the words of the reference page. */
+        public String title() {
+            return title;
+        }
+    }
+
+    private final String element;
+    private final String property;
+    private final @Nullable String environment;
+    private final Type type;
+    private final String defaultValue;
+    private final String example;
+    private final String documentation;
+
+    ParameterRow(
+            String element,
+            String property,
+            @Nullable String environment,
+            Type type,
+            String defaultValue,
+            String example,
+            String documentation) {
+        this.element = element;
+        this.property = property;
+        this.environment = environment;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.example = example;
+        this.documentation = documentation;
+    }
+
+    /** Path of the element below {@code <configuration>}, parts separated by dots: {@code builder.name}. */
+    public String element() {
+        return element;
+    }
+
+    /** The property, for example {@code pixelzx.builder}. */
+    public String property() {
+        return property;
+    }
+
+    /** The environment variable, which {@code .env} may set as well. */
+    public Optional<String> environment() {
+        return Optional.ofNullable(environment);
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** The default as the reference page shows it; empty if there is none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** A value a user could write. */
+    public String example() {
+        return example;
+    }
+
+    /** Effect and form of the value, in Markdown. */
+    public String documentation() {
+        return documentation;
+    }
+
+    /** Properties of other Maven plugins that switch this on as well. */
+    public List<String> sharedProperties() {
+        return switch (this) {
+            case TEST_SKIP -> List.of("skipTests", "skipITs", "maven.test.skip");
+            case TEST_FAILURE_IGNORE -> List.of("maven.test.failure.ignore");
+            default -> List.of();
+        };
+    }
+
+    /** Whether this says which image it is, so that one value from outside cannot serve two images of a build. */
+    public boolean identity() {
+        return switch (this) {
+            case IMAGE, TAGS, CONTEXT, DOCKERFILE, TARGET -> true;
+            default -> false;
+        };
+    }
+
+    /** Names people know from elsewhere and write by habit. */
+    public List<String> otherNames() {
+        return switch (this) {
+            case IMAGE -> List.of("imageName", "name", "finalName");
+            case REGISTRY -> List.of("repository", "namespace", "host", "to");
+            case TAGS -> List.of("tag", "version");
+            case PLATFORMS -> List.of("platform", "arch", "architectures");
+            case CONTEXT -> List.of("contextDir", "contextDirectory", "dockerFileDir", "workdir");
+            case DOCKERFILE -> List.of("file", "dockerFilePath");
+            case TARGET -> List.of("stage");
+            case ARGS -> List.of("buildArgs", "buildArg", "arg", "build.args");
+            case BUILDER -> List.of("builderName", "buildx", "builder.id");
+            case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
+            case TEST_COMMANDS -> List.of("command", "test", "testCommand", "tests.cmd", "tests.run");
+            case TEST_SKIP -> List.of("skipTests", "skipTest", "testSkip");
+            case TEST_TIMEOUT -> List.of("timeout", "tests.timeLimit");
+            case TEST_START_TIME -> List.of("startTime", "tests.wait");
+            case TEST_FAILURE_IGNORE -> List.of("testFailureIgnore", "failureIgnore");
+            case PUSH_SKIP -> List.of("skipPush", "pushSkip");
+            case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
+            default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.pixelzx.docker.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what was given for a parameter, the strongest source first: {@code -D}, the environment, {@code .env}, the
+ * POM, properties of POM and settings. An empty value is as good as none.
+ */
+final class Sources {
+
+    private final RawConfiguration raw;
+    private final EnvFile envFile;
+    private final Mistakes mistakes;
+    private final List<String> overrides = new ArrayList<>();
+
+    Sources(RawConfiguration raw, Mistakes mistakes) {
+        this.raw = raw;
+        this.envFile = EnvFile.parse(raw.envFile() == null ? "" : raw.envFile());
+        this.mistakes = mistakes;
+    }
+
+    /** One sentence per literal of the POM that the environment or {@code .env} replaced so far. */
+    List<String> overrides() {
+        return overrides;
+    }
+
+    /** What was given; none means the default. */
+    Optional<Given> find(ParameterRow row) {
+        Optional<Given> literal = fromPom(row);
+        Optional<Given> outside =
+                fromCommandLine(row).or(() -> fromEnvironment(row)).or(() -> fromEnvFile(row));
+        outside.ifPresent(given -> {
+            checkIdentity(given);
+            literal.ifPresent(replaced -> tellOverride(given, replaced));
+        });
+        return outside.or(() -> literal).or(() -> fromProperties(row, raw.properties(), false));
+    }
+
+    /** The values of all build arguments, in the order of the POM; what the POM does not name follows by name. */
+    Map<String, Given> findArgs() {
+        Map<String, Given> found = new LinkedHashMap<>();
+        element("args")
+                .ifPresent(args -> args.children().stream()
+                        .filter(child -> !child.isEmpty())
+                        .forEach(child -> found.put(
+                                child.name(), new Given(ParameterRow.ARGS, child.name(), child, Origin.POM))));
+        argsOf(raw.properties(), "property ", Origin.Kind.PROPERTIES).forEach(found::putIfAbsent);
+        found.putAll(argsOf(raw.userProperties(), "-D", Origin.Kind.COMMAND_LINE));
+        return found;
+    }
+
+    private static Map<String, Given> argsOf(Map<String, String> properties, String place, Origin.Kind kind) {
+        Map<String, Given> found = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(ConfigurationTable.ARGS_PREFIX) && !value.isBlank()) {
+                String key = name.substring(ConfigurationTable.ARGS_PREFIX.length());
+                found.put(
+                        key,
+                        new Given(ParameterRow.ARGS, key, RawElement.of(key, value), new Origin(kind, place + name)));
+            }
+        });
+        return found;
+    }
+
+    private Optional<Given> fromCommandLine(ParameterRow row) {
+        String own = executionProperty(row);
+        String value = raw.userProperties().get(own);
+        if (row.identity() && ConfigurationTable.byProperty(own).isEmpty() && value != null && !value.isBlank()) {
+            return Optional.of(Given.text(row, value, new Origin(Origin.Kind.COMMAND_LINE, "-D" + own)));
+        }
+        return fromProperties(row, raw.userProperties(), true);
+    }
+
+    /** The property that means this execution's image alone. */
+    private String executionProperty(ParameterRow row) {
+        return ConfigurationTable.PREFIX
+                + raw.project().executionId()
+                + '.'
+                + row.property().substring(ConfigurationTable.PREFIX.length());
+    }
+
+    private static Optional<Given> fromProperties(
+            ParameterRow row, Map<String, String> properties, boolean commandLine) {
+        Origin.Kind kind = commandLine ? Origin.Kind.COMMAND_LINE : Origin.Kind.PROPERTIES;
+        String prefix = commandLine ? "-D" : "property ";
+        String value = properties.get(row.property());
+        if (value != null && !value.isBlank()) {
+            return Optional.of(Given.text(row, value, new Origin(kind, prefix + row.property())));
+        }
+        @Nullable Given shared = null;
+        for (String name : row.sharedProperties()) {
+            String text = properties.get(name);
+            if (text != null && !text.isBlank() && (shared == null || Boolean.parseBoolean(text.strip()))) {
+                shared = Given.text(row, text, new Origin(kind, prefix + name));
+            }
+        }
+        return Optional.ofNullable(shared);
+    }
+
+    private Optional<Given> fromEnvironment(ParameterRow row) {
+        return row.environment()
+                .filter(name -> !raw.environment().getOrDefault(name, "").isBlank())
+                .map(name -> Given.text(
+                        row,
+                        raw.environment().getOrDefault(name, ""),
+                        new Origin(Origin.Kind.ENVIRONMENT, name + " in the environment")));
+    }
+
+    private Optional<Given> fromEnvFile(ParameterRow row) {
+        return row.environment()
+                .flatMap(name -> envFile.get(name)
+                        .map(entry -> Given.text(
+                                row,
+                                entry.value(),
+                                new Origin(Origin.Kind.ENV_FILE, ".env, line " + entry.line() + " (" + name + ')'))));
+    }
+
+    /** What the plugin's configuration in the POM says; several elements become children of one. */
+    private Optional<Given> fromPom(ParameterRow row) {
+        String[] path = row.element().split("\\.", -1);
+        Optional<RawElement> top = element(path[0]);
+        if (path.length == 1) {
+            return top.map(value -> new Given(row, row.element(), value, Origin.POM));
+        }
+        if (row == ParameterRow.BUILDER
+                && top.isPresent()
+                && top.get().text() != null
+                && top.get().children().isEmpty()) {
+            return top.map(value -> new Given(row, row.element(), value, Origin.POM));
+        }
+        List<RawElement> values =
+                top.map(structure -> structure.children(path[1])).orElse(List.of());
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        RawElement value = row.type() == ParameterRow.Type.COMMANDS
+                ? new RawElement(path[0], null, values)
+                : values.get(values.size() - 1);
+        return Optional.of(new Given(row, row.element(), value, Origin.POM));
+    }
+
+    private Optional<RawElement> element(String name) {
+        return new RawElement("configuration", null, raw.elements()).child(name);
+    }
+
+    private void tellOverride(Given given, Given replaced) {
+        boolean silent = given.origin().kind() == Origin.Kind.COMMAND_LINE;
+        String now = Texts.of(given.value());
+        String before = Texts.of(replaced.value());
+        if (!silent && !now.equals(before)) {
+            overrides.add(given.row().element() + " = " + now + " ("
+                    + given.origin().place() + "; " + replaced.origin().place() + " says " + before + ')');
+        }
+    }
+
+    /** One value from outside cannot say which image each of several is. */
+    private void checkIdentity(Given given) {
+        boolean execution = given.origin().place().equals("-D" + executionProperty(given.row()));
+        if (!given.row().identity() || execution) {
+            return;
+        }
+        boolean inModule = given.origin().kind() == Origin.Kind.ENV_FILE;
+        List<RawConfiguration.Image> images = raw.images().stream()
+                .filter(image ->
+                        !inModule || image.basedir().equals(raw.project().basedir()))
+                .toList();
+        if (images.size() > 1) {
+            String names = String.join(
+                    ", ",
+                    images.stream()
+                            .map(image -> image.name() + " (" + image.module() + ')')
+                            .toList());
+            mistakes.add(
+                    given.label() + ", given by " + given.origin().place() + ": one value cannot serve the "
+                            + images.size() + " images of this build: " + names,
+                    "-D" + executionProperty(given.row()) + '=' + Texts.of(given.value())
+                            + ", which means the execution '" + raw.project().executionId() + "' alone");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.pixelzx.docker.config;
+
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns raw values into typed ones; what cannot be turned becomes a mistake, and the default stands in for it. */
+final class ValueReader {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)\\s*(ms|s|m|h)?");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^}]+)}");
+
+    private final Sources sources;
+    private final Mistakes mistakes;
+    private final List<DockerSpec.ValueOrigin> origins = new ArrayList<>();
+
+    ValueReader(Sources sources, Mistakes mistakes) {
+        this.sources = sources;
+        this.mistakes = mistakes;
+    }
+
+    /** Every value asked for so far. */
+    List<DockerSpec.ValueOrigin> origins() {
+        return origins;
+    }
+
+    /** What was given; remembered with its origin, or the documented default with none. */
+    Optional<Given> given(ParameterRow row) {
+        Optional<Given> found = sources.find(row);
+        if (found.isEmpty() && !row.defaultValue().isEmpty()) {
+            origins.add(new DockerSpec.ValueOrigin(row.element(), row.defaultValue(), Origin.DEFAULT));
+        }
+        found.ifPresent(this::remember);
+        return found;
+    }
+
+    void remember(Given given) {
+        String name = given.key().equals(given.row().element())
+                ? given.key()
+                : given.row().element() + '.' + given.key();
+        origins.add(new DockerSpec.ValueOrigin(name, Texts.of(given.value()), given.origin()));
+    }
+
+    /** A value of one line. */
+    Optional<Given> scalar(ParameterRow row) {
+        return given(row).filter(this::isText);
+    }
+
+    /** Whether a value is plain text whose expressions were all resolved; a mistake otherwise. */
+    boolean isText(Given given) {
+        String text = given.value().text();
+        if (text == null) {
+            mistakes.add(given, "it takes text, not elements", given.row().example());
+            return false;
+        }
+        return isResolved(given, text);
+    }
+
+    private boolean isResolved(Given given, String text) {
+        Matcher expression = EXPRESSION.matcher(text);
+        if (expression.find()) {
+            mistakes.add(
+                    given,
+                    "nothing defines " + expression.group() + " in '" + text + "'",
+                    given.row().example());
+            return false;
+        }
+        return true;
+    }
+
+    boolean bool(ParameterRow row, boolean otherwise) {
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = Texts.of(given.get().value()).toLowerCase(Locale.ROOT);
+        if (!text.equals("true") && !text.equals("false")) {
+            mistakes.add(
+                    given.get(),
+                    "'" + Texts.of(given.get().value()) + "' is neither true nor false",
+                    List.of("yes", "on", "1", "y").contains(text) || text.startsWith("t") ? "true" : "false");
+        }
+        return text.equals("true");
+    }
+
+    Duration duration(ParameterRow row) {
+        Duration otherwise = parse(row.defaultValue()).orElseThrow();
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = Texts.of(given.get().value());
+        Optional<Duration> duration = parse(text).filter(value -> !value.isZero());
+        if (duration.isEmpty()) {
+            mistakes.add(
+                    given.get(),
+                    "'" + text + "' is no duration above zero, such as 500ms, 3s, 2m or 90 (seconds)",
+                    row.defaultValue());
+        }
+        return duration.orElse(otherwise);
+    }
+
+    private static Optional<Duration> parse(String text) {
+        Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        long factor = switch (unit) {
+            case "ms" -> 1;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> 1000;
+        };
+        return Optional.of(Duration.ofMillis(new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(factor))
+                .longValue()));
+    }
+
+    /** A list written with commas or blanks between its items, or with one element for each. */
+    List<String> list(Given given) {
+        RawElement value = given.value();
+        List<String> items = new ArrayList<>();
+        List<RawElement> parts = value.text() == null ? value.children() : List.of(value);
+        for (RawElement part : parts) {
+            String text = part.text();
+            if (text != null) {
+                Arrays.stream(text.split("[\\s,]+", -1))
+                        .filter(item -> !item.isEmpty())
+                        .forEach(items::add);
+            } else if (!part.isEmpty()) {
+                mistakes.add(
+                        given,
+                        "<" + part.name() + "> takes text, not elements",
+                        given.row().example());
+            }
+        }
+        return isResolved(given, String.join(",", items)) ? List.copyOf(new LinkedHashSet<>(items)) : List.of();
+    }
+
+    /** A path, absolute or below the directory given. */
+    Path path(ParameterRow row, Path directory, Path otherwise) {
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = given.get().value().text();
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.contains("://") || text.startsWith("git@")) {
+            mistakes.add(given.get(), "'" + text + "' is an address; a path of this machine is needed", row.example());
+            return otherwise;
+        }
+        try {
+            return directory.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            mistakes.add(given.get(), "'" + text + "' is no path: " + e.getReason(), row.example());
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.config.ConfigurationBinder;
+import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.config.RawConfiguration;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every goal does around its own work: read the configuration, skip, and translate a problem for Maven once.
+ *
+ * <p>The fields with {@code @Parameter} tell Maven, IDEs and the site which parameters there are. Their values are not
+ * read: a field cannot tell a literal of the POM from {@code -D}, and Maven drops names it does not know. The values
+ * come from {@link MavenBuild#configuration()}; a test keeps the fields equal to the configuration's table.
+ */
+@SuppressWarnings("unused") // the fields; see above
+public abstract class AbstractDockerMojo extends AbstractMojo {
+
+    private final MavenBuild build;
+
+    /** Every goal of this plugin does nothing. */
+    @Parameter(property = "pixelzx.skip", defaultValue = "false")
+    private @Nullable String skip;
+
+    protected AbstractDockerMojo(MavenBuild build) {
+        this.build = build;
+    }
+
+    /** Whether this goal deals with an image, so that a parent module without a Dockerfile has nothing for it. */
+    protected boolean needsImage() {
+        return true;
+    }
+
+    /**
+     * The goal's own work.
+     *
+     * @throws ProblemException what the user should know instead of a success
+     */
+    protected abstract void run(GoalContext context);
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        try {
+            Progress progress = new MavenProgress(getLog());
+            RawConfiguration raw = build.configuration();
+            if (ConfigurationBinder.skips(raw)) {
+                getLog().info("Skipped: pixelzx.skip is true");
+            } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {
+                getLog().info("Skipped: " + raw.project().id() + " is a parent module and has no Dockerfile");
+            } else {
+                run(context(raw, progress));
+            }
+        } catch (ProblemException e) {
+            throwForMaven(e);
+        }
+    }
+
+    private GoalContext context(RawConfiguration raw, Progress progress) {
+        DockerSpec spec = ConfigurationBinder.bind(raw);
+        spec.overrides().forEach(progress::overridden);
+        spec.origins().forEach(origin -> progress.detail(origin.toString()));
+        return build.context(spec, progress);
+    }
+
+    /** Maven prints a cause's stack trace and repeats its message, so a cause goes along with {@code -X} only. */
+    private void throwForMaven(ProblemException e) throws MojoExecutionException, MojoFailureException {
+        String text = e.problem().text();
+        @Nullable Throwable cause = getLog().isDebugEnabled() ? e : null;
+        if (e.problem().kind() == Problem.Kind.PROJECT) {
+            throw new MojoFailureException(text, cause);
+        }
+        throw new MojoExecutionException(text, cause);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.pixelzx.docker.mojo;
+
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters that say which image a goal means. */
+@SuppressWarnings("unused") // parameters; see AbstractDockerMojo
+public abstract class AbstractImageMojo extends AbstractDockerMojo {
+
+    /**
+     * Name of the image, without registry and tag, for example <code>pixelzx-evm</code>. It also names the workspace
+     * <code>target/pixelzx-docker/&lt;image&gt;/</code>. The environment variable <code>DOCKER_IMAGE</code> overrides it.
+     */
+    @Parameter(property = "pixelzx.image", defaultValue = "${project.artifactId}")
+    private @Nullable String image;
+
+    /**
+     * Where the image is published: a host, a namespace, or both, for example <code>yuchanshin</code>,
+     * <code>ghcr.io/acme</code> or <code>127.0.0.1:5000/yuchanshin</code>. Without <code>.</code>, <code>:</code> or
+     * <code>localhost</code> in its first part it is a namespace on Docker Hub. Only <code>push</code> needs it. The
+     * environment variable <code>DOCKER_REGISTRY</code> overrides it.
+     */
+    @Parameter(property = "pixelzx.registry")
+    private @Nullable String registry;
+
+    /**
+     * Platforms to build, test and publish, as <code>os/architecture[/variant]</code>, separated by commas or one
+     * element each. Order and repetitions do not matter. The environment variable <code>PLATFORMS</code> overrides it.
+     */
+    @Parameter(property = "pixelzx.platforms", defaultValue = "linux/amd64,linux/arm64,linux/arm/v7")
+    private @Nullable PlexusConfiguration platforms;
+
+    /**
+     * Tags to publish under, separated by commas or one element each. The default is <code>latest</code> and the
+     * version, which is the Git tag of HEAD as it stands, else the project's version; a SNAPSHOT or pre-release gets
+     * the version alone.
+     */
+    @Parameter(property = "pixelzx.tags")
+    private @Nullable PlexusConfiguration tags;
+
+    protected AbstractImageMojo(MavenBuild build) {
+        super(build);
+    }
+}

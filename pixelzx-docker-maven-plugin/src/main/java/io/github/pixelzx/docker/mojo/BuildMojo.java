@@ -1,0 +1,59 @@
+package io.github.pixelzx.docker.mojo;
+
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the image for all platforms, once, into an OCI image layout under
+ * <code>target/pixelzx-docker/&lt;image&gt;/layout</code>.
+ *
+ * <p>Nothing is published and nothing is loaded into the engine; the goals <code>test</code> and <code>push</code> work
+ * on the layout.
+ */
+@Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+@SuppressWarnings("unused") // parameters; see AbstractDockerMojo
+public final class BuildMojo extends AbstractImageMojo {
+
+    /**
+     * Build context: the directory the Dockerfile copies from, relative to the module. The workspace under
+     * <code>target</code> is never part of it.
+     */
+    @Parameter(property = "pixelzx.context", defaultValue = "${project.basedir}")
+    private @Nullable String context;
+
+    /** The Dockerfile, relative to the module. The default is <code>Dockerfile</code> in the build context. */
+    @Parameter(property = "pixelzx.dockerfile")
+    private @Nullable String dockerfile;
+
+    /** Stage of the Dockerfile to build, for example <code>runtime</code>. The default is the last one. */
+    @Parameter(property = "pixelzx.target")
+    private @Nullable String target;
+
+    /**
+     * Build arguments, one element each, for example <code>&lt;VERSION&gt;{version}&lt;/VERSION&gt;</code>.
+     * <code>{version}</code>, <code>{commit}</code> and <code>{branch}</code> stand for the project's version and what
+     * Git knows. <code>-Dpixelzx.args.VERSION=1.0</code> sets or adds a single one.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration args;
+
+    /**
+     * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
+     * default <code>pixelzx-builder</code>) and <code>image</code>, the BuildKit image its container runs
+     * (<code>-Dpixelzx.builder.image</code>, default <code>moby/buildkit:buildx-stable-1</code>).
+     */
+    @Parameter(property = "pixelzx.builder")
+    private @Nullable PlexusConfiguration builder;
+
+    @Inject
+    BuildMojo(MavenBuild build) {
+        super(build);
+    }
+
+    @Override
+    protected void run(GoalContext context) {}
+}

@@ -1,0 +1,39 @@
+package io.github.pixelzx.docker.mojo;
+
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the buildx builder, so that it exists, is healthy and is what was configured.
+ *
+ * <p>The goal <code>build</code> does this by itself; calling it alone is useful to prepare a machine. It needs no
+ * project.
+ */
+@Mojo(name = "buildx-setup", requiresProject = false, threadSafe = true)
+@SuppressWarnings("unused") // parameters; see AbstractDockerMojo
+public final class BuildxSetupMojo extends AbstractDockerMojo {
+
+    /**
+     * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
+     * default <code>pixelzx-builder</code>) and <code>image</code>, the BuildKit image its container runs
+     * (<code>-Dpixelzx.builder.image</code>, default <code>moby/buildkit:buildx-stable-1</code>).
+     */
+    @Parameter(property = "pixelzx.builder")
+    private @Nullable PlexusConfiguration builder;
+
+    @Inject
+    BuildxSetupMojo(MavenBuild build) {
+        super(build);
+    }
+
+    @Override
+    protected boolean needsImage() {
+        return false;
+    }
+
+    @Override
+    protected void run(GoalContext context) {}
+}

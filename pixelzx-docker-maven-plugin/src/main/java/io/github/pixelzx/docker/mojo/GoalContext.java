@@ -1,0 +1,25 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a goal works with.
+ *
+ * @param spec the configuration, checked
+ * @param basedir the module's directory
+ * @param environment environment variables of whoever called Maven (not of its daemon)
+ * @param pluginVersion this plugin's version, for the records
+ * @param offline whether Maven runs with {@code -o}
+ */
+public record GoalContext(
+        DockerSpec spec,
+        Workspace workspace,
+        Progress progress,
+        Path basedir,
+        Map<String, String> environment,
+        String pluginVersion,
+        boolean offline) {}

@@ -1,0 +1,134 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.progress.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.logging.Log;
+
+/** Tells what happens on Maven's console; {@code -q} silences it as it does everything else. */
+final class MavenProgress implements Progress {
+
+    private final Log log;
+
+    MavenProgress(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void warning(String sentence) {
+        sentence.lines().forEach(log::warn);
+    }
+
+    @Override
+    public void overridden(String sentence) {
+        log.info("Overridden: " + sentence);
+    }
+
+    @Override
+    public void detail(String sentence) {
+        log.debug(sentence);
+    }
+
+    @Override
+    public void pullingBuilderImage(String image) {
+        log.info("Pulling BuildKit image " + image);
+    }
+
+    @Override
+    public void creatingBuilder(String builder, String reason) {
+        log.info("Creating builder '" + builder + "': " + reason);
+    }
+
+    @Override
+    public void builderReady(String builder, String description, Duration took) {
+        log.info("Builder '" + builder + "' is ready: " + description + " (" + seconds(took) + ')');
+    }
+
+    @Override
+    public void building(String image, List<Platform> platforms, String builder) {
+        log.info("Building " + image + " for " + listed(platforms) + " with builder '" + builder + '\'');
+    }
+
+    @Override
+    public void buildStep(String line) {
+        log.info(line);
+    }
+
+    @Override
+    public void built(String image, Digest index, Path layout, Duration took) {
+        log.info("Built " + image + " as " + index + " (" + seconds(took) + ')');
+        log.info("Image layout: " + layout);
+    }
+
+    @Override
+    public void upToDate(String image, Digest index) {
+        log.info("Nothing to build, " + image + " is up to date: " + index);
+    }
+
+    @Override
+    public void auditing(String image, List<Platform> platforms) {
+        log.info("Auditing " + image + " for " + listed(platforms));
+    }
+
+    @Override
+    public void testing(Platform platform, String how) {
+        log.info("Testing platform: " + platform);
+        log.debug(platform + " runs " + how);
+    }
+
+    @Override
+    public void testPassed(Platform platform, String test, Duration took) {
+        log.info("  " + platform + "  passed: " + test + " (" + seconds(took) + ')');
+    }
+
+    @Override
+    public void testFailed(Platform platform, String test, String reason) {
+        log.error("  " + platform + "  failed: " + test);
+        reason.lines().forEach(line -> log.error("    " + line));
+    }
+
+    @Override
+    public void allPlatformTestsPassed() {
+        log.info("All platform tests passed!");
+    }
+
+    @Override
+    public void pushing(ImageReference destination, List<String> tags) {
+        log.info("Pushing to " + destination.name() + ", tags " + String.join(", ", tags));
+    }
+
+    @Override
+    public void blobCopied(ImageReference destination, Digest blob, long bytes) {
+        log.info("  sent " + blob.brief() + " (" + megabytes(bytes) + ')');
+    }
+
+    @Override
+    public void pushed(ImageReference reference, Digest index) {
+        log.info("Pushed " + reference + " -> " + index);
+    }
+
+    @Override
+    public void table(List<String> lines) {
+        lines.forEach(log::info);
+    }
+
+    private static String listed(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String seconds(Duration took) {
+        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.config.RawConfiguration;
+import io.github.pixelzx.docker.config.RawElement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
+
+/** What the POMs of a build say about this plugin, with the names Maven would drop because no goal has them. */
+final class PluginModel {
+
+    private final String key;
+
+    PluginModel(String groupId, String artifactId) {
+        this.key = Plugin.constructKey(groupId, artifactId);
+    }
+
+    /** The elements below {@code <configuration>} that count for an execution; none if the POM does not say any. */
+    List<RawElement> configuration(MavenProject project, String executionId) {
+        return plugin(project)
+                .map(plugin -> plugin.getExecutions().stream()
+                        .filter(execution -> execution.getId().equals(executionId))
+                        .findFirst()
+                        .map(PluginExecution::getConfiguration)
+                        .orElseGet(plugin::getConfiguration))
+                .map(configuration -> element((Xpp3Dom) configuration).children())
+                .orElse(List.of());
+    }
+
+    /** The images of a build, one per module and name. */
+    List<RawConfiguration.Image> images(List<MavenProject> projects, MojoExecution current) {
+        List<RawConfiguration.Image> images = new ArrayList<>();
+        boolean direct = current.getSource() == MojoExecution.Source.CLI;
+        for (MavenProject project : projects) {
+            if (project.getBasedir() != null && !isParentAlone(project, projects)) {
+                Set<String> ids = direct ? Set.of(current.getExecutionId()) : executionIds(project);
+                images.addAll(images(project, ids));
+            }
+        }
+        return images;
+    }
+
+    private List<RawConfiguration.Image> images(MavenProject project, Set<String> executionIds) {
+        Map<String, Set<String>> names = new LinkedHashMap<>();
+        for (String id : executionIds) {
+            String name = new RawElement("configuration", null, configuration(project, id))
+                    .child("image")
+                    .map(RawElement::text)
+                    .orElse(project.getArtifactId());
+            names.computeIfAbsent(name, ignored -> new LinkedHashSet<>()).add(id);
+        }
+        Path basedir = project.getBasedir().toPath().toAbsolutePath();
+        return names.entrySet().stream()
+                .map(entry ->
+                        new RawConfiguration.Image(project.getArtifactId(), basedir, entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Set<String> executionIds(MavenProject project) {
+        Set<String> ids = new LinkedHashSet<>();
+        Plugin plugin = project.getPlugin(key);
+        if (plugin != null) {
+            plugin.getExecutions().stream()
+                    .filter(execution -> !execution.getGoals().isEmpty())
+                    .forEach(execution -> ids.add(execution.getId()));
+        }
+        return ids;
+    }
+
+    private static boolean isParentAlone(MavenProject project, List<MavenProject> projects) {
+        return isParent(project, projects)
+                && !Files.exists(project.getBasedir().toPath().resolve("Dockerfile"));
+    }
+
+    /** Whether a module holds others together. */
+    static boolean isParent(MavenProject project, List<MavenProject> projects) {
+        return project.getPackaging().equals("pom")
+                && (!project.getModules().isEmpty()
+                        || projects.stream().anyMatch(other -> project.equals(other.getParent())));
+    }
+
+    private Optional<Plugin> plugin(MavenProject project) {
+        return Optional.ofNullable(project.getPlugin(key))
+                .or(() -> Optional.ofNullable(project.getPluginManagement())
+                        .map(management -> management.getPluginsAsMap().get(key)));
+    }
+
+    private static RawElement element(Xpp3Dom dom) {
+        @Nullable String text = dom.getValue();
+        return new RawElement(
+                dom.getName(),
+                text,
+                Arrays.stream(dom.getChildren()).map(PluginModel::element).toList());
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.pixelzx.docker.mojo;
+
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the tested image, byte for byte, and reads it back. Tags are set last.
+ *
+ * <p>Nothing is built again: the registry gets the bytes that <code>test</code> proved, or none.
+ */
+@Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
+@SuppressWarnings("unused") // parameters; see AbstractDockerMojo
+public final class PushMojo extends AbstractImageMojo {
+
+    /**
+     * How the image is published: <code>skip</code> (<code>-Dpixelzx.push.skip</code>) publishes nothing.
+     * <code>maven.deploy.skip</code> is about Maven artifacts and has no influence here.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration push;
+
+    /**
+     * Publishes only bytes whose test passed. With <code>false</code> the console, the report and
+     * <code>push.json</code> say "untested".
+     */
+    @Parameter(property = "pixelzx.requireTested", defaultValue = "true")
+    private @Nullable String requireTested;
+
+    /**
+     * Hosts (with port) that may be reached by plain HTTP, separated by commas or one element each, for example
+     * <code>registry.lan:5000</code>. Registries on loopback need not be listed.
+     */
+    @Parameter(property = "pixelzx.insecureRegistries")
+    private @Nullable PlexusConfiguration insecureRegistries;
+
+    @Inject
+    PushMojo(MavenBuild build) {
+        super(build);
+    }
+
+    @Override
+    protected void run(GoalContext context) {}
+}
