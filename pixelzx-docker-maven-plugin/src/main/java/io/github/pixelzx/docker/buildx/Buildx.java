@@ -1,13 +1,12 @@
 package io.github.pixelzx.docker.buildx;
 
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.OutputListener;
-import io.github.pixelzx.docker.process.ProcessResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +51,13 @@ public interface Buildx {
      * @param arguments what follows the word {@code build}; they name the builder with {@code --builder}
      * @param environment variables set on top of this process' own
      * @param dockerHost the engine, as a value of {@code DOCKER_HOST}
-     * @param listener hears each line as it is printed
+     * @param lines hears each line of the progress as it is printed, from another thread
      * @param limit the longest the build may take
      */
-    ProcessResult build(
+    BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
             String dockerHost,
-            OutputListener listener,
+            Consumer<String> lines,
             Duration limit);
 }

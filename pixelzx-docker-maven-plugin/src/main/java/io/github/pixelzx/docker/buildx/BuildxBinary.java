@@ -3,7 +3,7 @@ package io.github.pixelzx.docker.buildx;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.OutputListener;
+import io.github.pixelzx.docker.process.OutputListener.Stream;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,16 +101,22 @@ public final class BuildxBinary implements Buildx {
     }
 
     @Override
-    public ProcessResult build(
+    public BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
             String dockerHost,
-            OutputListener listener,
+            Consumer<String> lines,
             Duration limit) {
         List<String> all = new ArrayList<>(List.of("build"));
         all.addAll(arguments);
-        return processes.run(
-                command(all, dockerHost).withEnvironment(environment).within(limit), listener);
+        // buildx writes its progress, and everything else it has to say of a build, to standard error.
+        ProcessResult result = processes.run(
+                command(all, dockerHost).withEnvironment(environment).within(limit), (stream, line) -> {
+                    if (stream == Stream.STDERR) {
+                        lines.accept(line);
+                    }
+                });
+        return new BuildxRun(result.exitCode(), result.summary(), result.duration());
     }
 
     private Command command(List<String> arguments, String dockerHost) {
@@ -175,8 +181,8 @@ public final class BuildxBinary implements Buildx {
     }
 
     private static String lastLine(ProcessResult result) {
-        return Stream.of(result.stderr(), result.stdout())
-                .flatMap(String::lines)
+        return (result.stderr() + result.stdout())
+                .lines()
                 .filter(line -> !line.isBlank())
                 .reduce((first, second) -> second)
                 .orElse("it said nothing and ended with exit code " + result.exitCode());

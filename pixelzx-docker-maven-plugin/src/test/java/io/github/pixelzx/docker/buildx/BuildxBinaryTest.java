@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.OutputListener;
-import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,14 @@ class BuildxBinaryTest {
         Path config = home.resolve("config");
         Path plugin = program(
                 config.resolve("cli-plugins/docker-buildx"),
-                version("v0.13.1") + "echo \"$0 $@ DOCKER_HOST=$DOCKER_HOST\"");
+                version("v0.13.1") + "echo \"$0 $@ DOCKER_HOST=$DOCKER_HOST\" >&2");
 
-        ProcessResult result = buildx(Map.of("DOCKER_CONFIG", config.toString()))
-                .build(List.of("--builder", "b", "."), Map.of(), HOST, OutputListener.NONE, Duration.ofSeconds(10));
+        List<String> said = new ArrayList<>();
+        BuildxRun run = buildx(Map.of("DOCKER_CONFIG", config.toString()))
+                .build(List.of("--builder", "b", "."), Map.of(), HOST, said::add, Duration.ofSeconds(10));
 
-        assertThat(result.stdout()).isEqualTo(plugin + " build --builder b . DOCKER_HOST=" + HOST + "\n");
+        assertThat(run.succeeded()).isTrue();
+        assertThat(said).containsExactly(plugin + " build --builder b . DOCKER_HOST=" + HOST);
     }
 
     @Test
@@ -99,20 +102,22 @@ class BuildxBinaryTest {
         program(
                 home.resolve(".docker/cli-plugins/docker-buildx"),
                 version("v0.13.1")
-                        + "echo \"[$BUILDX_BUILDER][$DOCKER_CONTEXT][$DOCKER_CLI_HINTS][$SOURCE_DATE_EPOCH]\"");
+                        + "echo \"[$BUILDX_BUILDER][$DOCKER_CONTEXT][$DOCKER_CLI_HINTS][$SOURCE_DATE_EPOCH]\" >&2");
 
-        ProcessResult result = buildx(Map.of())
-                .build(
-                        List.of("."),
-                        Map.of("SOURCE_DATE_EPOCH", "5"),
-                        HOST,
-                        OutputListener.NONE,
-                        Duration.ofSeconds(9));
+        List<String> said = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
+        Processes listening = (command, listener) -> {
+            commands.add(command);
+            return new SystemProcesses().run(command, listener);
+        };
+        new BuildxBinary(listening, cli(Map.of()))
+                .build(List.of("."), Map.of("SOURCE_DATE_EPOCH", "5"), HOST, said::add, Duration.ofSeconds(9));
 
-        assertThat(result.stdout()).isEqualTo("[][][false][5]\n");
-        assertThat(result.command().environment())
-                .containsEntry("BUILDX_BUILDER", "")
-                .containsEntry("DOCKER_CONTEXT", "");
+        assertThat(said).containsExactly("[][][false][5]");
+        assertThat(commands)
+                .allSatisfy(command -> assertThat(command.environment())
+                        .containsEntry("BUILDX_BUILDER", "")
+                        .containsEntry("DOCKER_CONTEXT", ""));
     }
 
     @Test

@@ -2,9 +2,6 @@ package io.github.pixelzx.docker.buildx;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.OutputListener;
-import io.github.pixelzx.docker.process.ProcessResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A buildx with a store in memory; what it builds is the test's business. */
@@ -21,15 +18,22 @@ public final class FakeBuildx implements Buildx {
 
     private final Map<String, StoredBuilder> store = new LinkedHashMap<>();
     private final List<List<String>> calls = new ArrayList<>();
-    private final Function<List<String>, Integer> build;
+    private final Build build;
+
+    /** What this buildx does when it builds. */
+    @FunctionalInterface
+    public interface Build {
+        /** Builds by these arguments, tells its progress, and returns the exit code. */
+        int run(List<String> arguments, Map<String, String> environment, Consumer<String> lines);
+    }
 
     /** A buildx whose builds all succeed and write nothing. */
     public FakeBuildx() {
-        this(arguments -> 0);
+        this((arguments, environment, lines) -> 0);
     }
 
-    /** A buildx that builds by calling this with the arguments; the answer is the exit code. */
-    public FakeBuildx(Function<List<String>, Integer> build) {
+    /** A buildx that builds by calling this. */
+    public FakeBuildx(Build build) {
         this.build = build;
     }
 
@@ -71,18 +75,18 @@ public final class FakeBuildx implements Buildx {
     }
 
     @Override
-    public ProcessResult build(
+    public BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
             String dockerHost,
-            OutputListener listener,
+            Consumer<String> lines,
             Duration limit) {
         List<String> argv = new ArrayList<>(List.of("build"));
         argv.addAll(arguments);
         synchronized (this) {
             calls.add(List.copyOf(argv));
         }
-        int exit = build.apply(arguments);
-        return new ProcessResult(Command.of(argv), exit, "", "", Duration.ZERO);
+        int exit = build.run(arguments, environment, lines);
+        return new BuildxRun(exit, "buildx " + String.join(" ", argv) + " (exit " + exit + ")", Duration.ZERO);
     }
 }
