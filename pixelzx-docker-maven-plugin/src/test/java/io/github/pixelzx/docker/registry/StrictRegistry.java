@@ -79,8 +79,11 @@ final class StrictRegistry implements AutoCloseable {
         return List.copyOf(log);
     }
 
-    void forget() {
-        log.clear();
+    /** Forgets all that was written. */
+    void empty() {
+        blobs.clear();
+        manifests.clear();
+        types.clear();
     }
 
     void guard(Guard newGuard) {
