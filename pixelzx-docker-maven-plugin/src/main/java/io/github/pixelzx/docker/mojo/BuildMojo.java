@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class BuildMojo extends AbstractImageMojo {
 
     /**
-     * Build context: the directory the Dockerfile copies from, relative to the module. The workspace under
-     * <code>target</code> is never part of it.
+     * Build context: the directory the Dockerfile copies from, relative to the module, which is the default. The
+     * workspace under <code>target</code> is never part of it.
      */
-    @Parameter(property = "pixelzx.context", defaultValue = "${project.basedir}")
+    @Parameter(property = "pixelzx.context")
     private @Nullable String context;
 
     /** The Dockerfile, relative to the module. The default is <code>Dockerfile</code> in the build context. */
