@@ -8,11 +8,10 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the image for all platforms, once, into an OCI image layout under
- * <code>target/pixelzx-docker/&lt;image&gt;/layout</code>.
+ * Builds the image for all platforms, once, into an OCI image layout.
  *
- * <p>Nothing is published and nothing is loaded into the engine; the goals <code>test</code> and <code>push</code> work
- * on the layout.
+ * <p>The layout is <code>target/pixelzx-docker/&lt;image&gt;/layout</code>. Nothing is published and nothing is loaded
+ * into the engine; the goals <code>test</code> and <code>push</code> work on the layout.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 @SuppressWarnings("unused") // parameters; see AbstractDockerMojo
