@@ -13,6 +13,7 @@ DEV_LIB=$(dirname "${BASH_SOURCE[0]}")
 
 # ground_up none|any|real: the argument says which BuildKit image must be there in the end.
 ground_up() {
+  engine_possible
   if engine_kind own; then install_missing engine; else install_missing; fi
   registry_up
   engine_up

@@ -62,10 +62,10 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# One dev script at a time changes the cache; a second one waits. Held until the caller ends; daemons must not
+# lock [NAME]: one dev script at a time changes the cache; a second one waits. Held until the caller ends; daemons must not
 # inherit it (9>&-).
 lock() {
-  exec 9>"$CACHE/lock"
+  exec 9>"$CACHE/${1:-lock}"
   flock -n 9 || {
     say "  Waiting for another dev script to finish"
     flock 9

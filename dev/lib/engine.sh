@@ -90,6 +90,12 @@ JSON
 # The mirror's address stands in the engine's configuration: an engine that knows another one is started again.
 engine_mirror_known() { grep -qF "\"http://$(registry_address)\"" "$CACHE/engine/daemon.json" 2>/dev/null; }
 
+engine_possible() {
+  engine_kind foreign || is_root || die "no Docker Engine answers, and without root none can be started here" \
+    "install Docker Engine 24 or later with buildx and Compose, JDK 17 or later, Maven, git, curl and jq, and let this user use the engine (group docker)" \
+    "or run this script as root: it brings a private engine of its own"
+}
+
 engine_up() {
   local packages
   if engine_kind foreign; then
@@ -99,9 +105,6 @@ engine_up() {
     docker compose version >/dev/null 2>&1 || die "this docker has no Compose" "install the package docker-compose-v2 (or docker-compose-plugin)"
     return 0
   fi
-  is_root || die "no Docker Engine answers, and without root none can be started here" \
-    "install Docker Engine 24 or later with buildx and Compose, and let this user use it (group docker)" \
-    "or run this script as root"
   read -ra packages < <(engine_packages)
   is_unpacked engine "${packages[@]}" || step engine-unpack \
     "Unpacking Docker Engine, CLI, buildx and Compose under the cache (the system's apt stays as it is)" \
