@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,26 +162,40 @@ final class Sources {
 
     /** One value from outside cannot say which image each of several is. */
     private void checkIdentity(Given given) {
-        boolean execution = given.origin().place().equals("-D" + executionProperty(given.row()));
-        if (!given.row().identity() || execution) {
+        if (!given.row().identity()) {
             return;
         }
+        String id = raw.project().executionId();
+        boolean execution = given.origin().place().equals("-D" + executionProperty(given.row()));
         boolean inModule = given.origin().kind() == Origin.Kind.ENV_FILE;
         List<RawConfiguration.Image> images = raw.images().stream()
                 .filter(image ->
                         !inModule || image.basedir().equals(raw.project().basedir()))
+                .filter(image -> !execution || image.executionIds().contains(id))
                 .toList();
         if (images.size() > 1) {
-            String names = String.join(
-                    ", ",
-                    images.stream()
-                            .map(image -> image.name() + " (" + image.module() + ')')
-                            .toList());
+            String names = images.stream()
+                    .map(image -> image.name() + " (" + image.module() + ')')
+                    .collect(Collectors.joining(", "));
             mistakes.add(
                     given.label() + ", given by " + given.origin().place() + ": one value cannot serve the "
                             + images.size() + " images of this build: " + names,
-                    "-D" + executionProperty(given.row()) + '=' + Texts.of(given.value())
-                            + ", which means the execution '" + raw.project().executionId() + "' alone");
+                    identityFix(given));
         }
+    }
+
+    private String identityFix(Given given) {
+        String id = raw.project().executionId();
+        boolean shared = raw.images().stream()
+                        .filter(image -> image.executionIds().contains(id))
+                        .count()
+                > 1;
+        String own = shared ? "<executionId>" : id;
+        String fix = "-D" + ConfigurationTable.PREFIX + own + '.'
+                + given.row().property().substring(ConfigurationTable.PREFIX.length()) + '='
+                + Texts.of(given.value());
+        return shared
+                ? "give each image's execution an <id> of its own (all are '" + id + "' now), then " + fix
+                : fix + ", which means the execution '" + id + "' alone";
     }
 }

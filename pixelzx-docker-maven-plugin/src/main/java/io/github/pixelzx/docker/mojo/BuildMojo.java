@@ -8,21 +8,20 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the image for all platforms, once, into an OCI image layout under
- * <code>target/pixelzx-docker/&lt;image&gt;/layout</code>.
+ * Builds the image for all platforms, once, into an OCI image layout.
  *
- * <p>Nothing is published and nothing is loaded into the engine; the goals <code>test</code> and <code>push</code> work
- * on the layout.
+ * <p>The layout is <code>target/pixelzx-docker/&lt;image&gt;/layout</code>. Nothing is published and nothing is loaded
+ * into the engine; the goals <code>test</code> and <code>push</code> work on the layout.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 @SuppressWarnings("unused") // parameters; see AbstractDockerMojo
 public final class BuildMojo extends AbstractImageMojo {
 
     /**
-     * Build context: the directory the Dockerfile copies from, relative to the module. The workspace under
-     * <code>target</code> is never part of it.
+     * Build context: the directory the Dockerfile copies from, relative to the module, which is the default. The
+     * workspace under <code>target</code> is never part of it.
      */
-    @Parameter(property = "pixelzx.context", defaultValue = "${project.basedir}")
+    @Parameter(property = "pixelzx.context")
     private @Nullable String context;
 
     /** The Dockerfile, relative to the module. The default is <code>Dockerfile</code> in the build context. */

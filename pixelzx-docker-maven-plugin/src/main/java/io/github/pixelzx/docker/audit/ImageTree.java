@@ -1,0 +1,176 @@
+package io.github.pixelzx.docker.audit;
+
+import io.github.pixelzx.docker.audit.LayerEntry.DirectoryEntry;
+import io.github.pixelzx.docker.audit.LayerEntry.FileEntry;
+import io.github.pixelzx.docker.audit.LayerEntry.HardLinkEntry;
+import io.github.pixelzx.docker.audit.LayerEntry.OpaqueDirectory;
+import io.github.pixelzx.docker.audit.LayerEntry.SpecialEntry;
+import io.github.pixelzx.docker.audit.LayerEntry.SymlinkEntry;
+import io.github.pixelzx.docker.audit.LayerEntry.Whiteout;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of one platform's image as a container sees them: its layers on top of each other.
+ *
+ * <p>Applied as container engines do: a path that leads through a link goes where the link goes, and nothing leads out
+ * of the root.
+ */
+final class ImageTree {
+
+    /** As many links as Linux follows before it takes them for a loop. */
+    private static final int MAX_LINKS = 40;
+
+    private final Directory root = new Directory(new HashMap<>());
+
+    /** What a path is. */
+    sealed interface Node {}
+
+    record Directory(Map<String, Node> children) implements Node {}
+
+    record RegularFile(int mode, FileContent content) implements Node {
+
+        boolean isExecutable() {
+            return (mode & 0111) != 0;
+        }
+    }
+
+    record Symlink(String target) implements Node {}
+
+    /** A device, a pipe or the like. */
+    record Special() implements Node {}
+
+    /** What looking for a path ended with. */
+    sealed interface Lookup {}
+
+    /** The path without links. */
+    record Found(String path, Node node) implements Lookup {}
+
+    /** The first path on the way that is not there. */
+    record Missing(String path) implements Lookup {}
+
+    record TooManyLinks() implements Lookup {}
+
+    private ImageTree() {}
+
+    /** The tree of these layers, base first. */
+    static ImageTree of(List<List<LayerEntry>> layers) {
+        ImageTree tree = new ImageTree();
+        for (List<LayerEntry> layer : layers) {
+            // Whiteouts mean the layers below, wherever in the layer they stand.
+            layer.forEach(tree::hide);
+            layer.forEach(tree::put);
+        }
+        return tree;
+    }
+
+    /** Looks for an absolute path, following links. */
+    Lookup find(String path) {
+        return walk(path, true, false);
+    }
+
+    private void hide(LayerEntry entry) {
+        if (entry instanceof Whiteout whiteout) {
+            if (walk(parent(whiteout.path()), true, false) instanceof Found found
+                    && found.node() instanceof Directory directory) {
+                directory.children().remove(name(whiteout.path()));
+            }
+        } else if (entry instanceof OpaqueDirectory opaque
+                && walk(opaque.path(), true, false) instanceof Found found
+                && found.node() instanceof Directory directory) {
+            directory.children().clear();
+        }
+    }
+
+    private void put(LayerEntry entry) {
+        if (entry instanceof DirectoryEntry) {
+            put(entry.path(), new Directory(new HashMap<>()));
+        } else if (entry instanceof FileEntry file) {
+            put(entry.path(), new RegularFile(file.mode(), file.content()));
+        } else if (entry instanceof SymlinkEntry link) {
+            put(entry.path(), new Symlink(link.target()));
+        } else if (entry instanceof SpecialEntry) {
+            put(entry.path(), new Special());
+        } else if (entry instanceof HardLinkEntry link
+                && walk(link.target(), false, false) instanceof Found found
+                && !(found.node() instanceof Directory)) {
+            put(entry.path(), found.node());
+        }
+    }
+
+    private void put(String path, Node node) {
+        if (walk(parent(path), true, true) instanceof Found found && found.node() instanceof Directory directory) {
+            directory.children().merge(name(path), node, ImageTree::replaced);
+        }
+    }
+
+    /** A directory keeps what the layers below have in it; everything else takes the place of what was there. */
+    private static Node replaced(Node old, Node by) {
+        return old instanceof Directory && by instanceof Directory ? old : by;
+    }
+
+    private Lookup walk(String path, boolean followLast, boolean create) {
+        Deque<String> rest = new ArrayDeque<>(parts(path));
+        Deque<String> names = new ArrayDeque<>();
+        Deque<Directory> directories = new ArrayDeque<>(List.of(root));
+        int links = 0;
+        while (!rest.isEmpty()) {
+            String part = rest.pop();
+            if (part.equals("..")) {
+                if (!names.isEmpty()) {
+                    names.removeLast();
+                    directories.pop();
+                }
+                continue;
+            }
+            Directory here = directories.element();
+            Node node = here.children().get(part);
+            if (create && (node == null || node instanceof RegularFile || node instanceof Special)) {
+                node = new Directory(new HashMap<>());
+                here.children().put(part, node);
+            }
+            if (node instanceof Symlink link && (followLast || !rest.isEmpty())) {
+                if (++links > MAX_LINKS) {
+                    return new TooManyLinks();
+                }
+                if (link.target().startsWith("/")) {
+                    names.clear();
+                    directories = new ArrayDeque<>(List.of(root));
+                }
+                List<String> target = new ArrayList<>(parts(link.target()));
+                Collections.reverse(target);
+                target.forEach(rest::push);
+                continue;
+            }
+            names.addLast(part);
+            if (node instanceof Directory directory) {
+                directories.push(directory);
+            } else if (node == null || !rest.isEmpty()) {
+                return new Missing("/" + String.join("/", names));
+            } else {
+                return new Found("/" + String.join("/", names), node);
+            }
+        }
+        return new Found("/" + String.join("/", names), directories.element());
+    }
+
+    private static List<String> parts(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .toList();
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

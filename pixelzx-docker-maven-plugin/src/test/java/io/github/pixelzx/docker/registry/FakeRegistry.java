@@ -1,0 +1,127 @@
+package io.github.pixelzx.docker.registry;
+
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** A registry of one repository, in memory, that writes down what is done with it. */
+public final class FakeRegistry implements RegistryDoor, Registry {
+
+    private final Set<Digest> blobs = ConcurrentHashMap.newKeySet();
+    private final Map<String, RegistryDocument> manifests = new ConcurrentHashMap<>();
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, UnaryOperator<byte[]>> rewrites = new ConcurrentHashMap<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private ImageReference repository = ImageReference.parse("registry.example/fake");
+
+    @Override
+    public Registry open(ImageReference wanted, Access access) {
+        repository = ImageReference.parse(wanted.name());
+        log.clear();
+        return this;
+    }
+
+    /** What was done since the repository was opened: {@code blob D}, {@code head R}, {@code get R}, {@code put R}. */
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    /** What of {@link #log()} changed something. */
+    public List<String> writes() {
+        return log().stream()
+                .filter(line -> line.startsWith("put") || line.startsWith("blob"))
+                .toList();
+    }
+
+    /** Whoever reads this manifest gets other bytes. */
+    public void rewrite(String tagOrDigest, UnaryOperator<byte[]> rewriting) {
+        rewrites.put(tagOrDigest, rewriting);
+    }
+
+    /** Refuses to do this, as {@link #log()} names it. */
+    public void refuse(String what) {
+        refused.add(what);
+    }
+
+    public void refuseNothing() {
+        refused.clear();
+    }
+
+    @Override
+    public ImageReference repository() {
+        return repository;
+    }
+
+    @Override
+    public boolean hasBlob(Descriptor blob) {
+        note("look " + blob.digest());
+        return blobs.contains(blob.digest());
+    }
+
+    @Override
+    public boolean uploadBlob(Descriptor blob, Path file) {
+        if (hasBlob(blob)) {
+            return false;
+        }
+        note("blob " + blob.digest());
+        try {
+            if (!Digest.of(file).equals(blob.digest())) {
+                throw Problem.project(HelpTopic.LAYOUT_DAMAGED, "Cannot upload", "other bytes", "build it again")
+                        .asException();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return blobs.add(blob.digest());
+    }
+
+    @Override
+    public Optional<Digest> headManifest(String tagOrDigest) {
+        note("head " + tagOrDigest);
+        return find(tagOrDigest).map(RegistryDocument::digest);
+    }
+
+    @Override
+    public Optional<RegistryDocument> getManifest(String tagOrDigest) {
+        note("get " + tagOrDigest);
+        return find(tagOrDigest);
+    }
+
+    private Optional<RegistryDocument> find(String tagOrDigest) {
+        UnaryOperator<byte[]> rewriting = rewrites.getOrDefault(tagOrDigest, UnaryOperator.identity());
+        return Optional.ofNullable(manifests.get(tagOrDigest))
+                .map(found -> RegistryDocument.of(found.mediaType(), rewriting.apply(found.bytes())));
+    }
+
+    @Override
+    public void putManifest(byte[] bytes, String mediaType, String tagOrDigest) {
+        note("put " + tagOrDigest);
+        RegistryDocument document = RegistryDocument.of(mediaType, bytes);
+        manifests.put(tagOrDigest, document);
+        manifests.put(document.digest().toString(), document);
+    }
+
+    private void note(String what) {
+        log.add(what);
+        if (refused.contains(what)) {
+            throw Problem.environment(HelpTopic.REGISTRY_REFUSED, "Cannot " + what, "told so", "tell otherwise")
+                    .asException();
+        }
+    }
+
+    @Override
+    public void close() {}
+}
