@@ -27,12 +27,11 @@ record Emulation(boolean emulated) {
      * @param architecture the engine's, as it names it ({@code amd64} or {@code x86_64})
      */
     static Emulation of(Platform platform, String architecture) {
-        String own =
-                switch (architecture) {
-                    case "x86_64" -> "amd64";
-                    case "aarch64" -> "arm64";
-                    default -> architecture;
-                };
+        String own = switch (architecture) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> architecture;
+        };
         boolean isNative = platform.architecture().equals(own)
                 || ALSO_NATIVE.getOrDefault(own, Set.of()).contains(platform.architecture());
         return new Emulation(!isNative);

@@ -24,9 +24,8 @@ record FailedTests(TestResult result, TestSpec spec, Workspace workspace) {
         List<PlatformResult> failed = result.platforms().stream()
                 .filter(platform -> platform.outcome() == Outcome.FAILED)
                 .toList();
-        String platforms = failed.stream()
-                .map(platform -> platform.platform().toString())
-                .collect(Collectors.joining(", "));
+        String platforms =
+                failed.stream().map(platform -> platform.platform().toString()).collect(Collectors.joining(", "));
         List<String> reasons = new ArrayList<>();
         List<String> evidence = new ArrayList<>();
         for (PlatformResult platform : failed) {

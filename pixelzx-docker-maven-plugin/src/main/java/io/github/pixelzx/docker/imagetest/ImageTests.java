@@ -89,11 +89,11 @@ public final class ImageTests {
         return workspace
                 .read(TestResult.FILE, TestResult.class)
                 .filter(TestResult::passed)
-                .filter(earlier -> earlier.index().digest().equals(layout.index().digest()));
+                .filter(earlier ->
+                        earlier.index().digest().equals(layout.index().digest()));
     }
 
-    private TestResult run(
-            ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace, AuditResult audit) {
+    private TestResult run(ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace, AuditResult audit) {
         Engine running = engine.get();
         String architecture = running.describe().architecture();
         String run = UUID.randomUUID().toString().substring(0, 8);
@@ -186,6 +186,7 @@ public final class ImageTests {
         if (!spec.failureIgnore()) {
             throw problem.asException();
         }
-        progress.warning(problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
+        progress.warning(
+                problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
     }
 }

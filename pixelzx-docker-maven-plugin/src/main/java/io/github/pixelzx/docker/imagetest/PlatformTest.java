@@ -37,7 +37,8 @@ import java.util.Map;
  *
  * @param run names this run in labels and image names, so that concurrent runs on one engine stay apart
  */
-record PlatformTest(Engine engine, Workspace workspace, Progress progress, TestSpec spec, Emulation emulation, String run) {
+record PlatformTest(
+        Engine engine, Workspace workspace, Progress progress, TestSpec spec, Emulation emulation, String run) {
 
     /** The label on everything a test leaves in the engine while it runs; the value is the run's name. */
     static final String LABEL = "io.pixelzx.test";
@@ -144,8 +145,8 @@ record PlatformTest(Engine engine, Workspace workspace, Progress progress, TestS
             throw Problem.environment(
                             HelpTopic.PLATFORM_NOT_RUNNABLE,
                             "Cannot run " + platform + " on this engine",
-                            "the image is right, but the engine's kernel has no emulator for "
-                                    + platform.architecture() + " ('exec format error')",
+                            "the image is right, but the engine's kernel has no emulator for " + platform.architecture()
+                                    + " ('exec format error')",
                             "docker run --privileged --rm tonistiigi/binfmt --install " + platform.architecture(),
                             "or leave it out for now: -Dpixelzx.platforms=<the others>")
                     .asException();

@@ -53,24 +53,21 @@ class TestedLayoutTest {
 
     @Test
     void doesNotExistForAnImageBuiltAfterItsTest() {
-        workspace.write(
-                TestResult.FILE, record(Digest.of(new byte[] {1}), Outcome.PASSED, platforms(Outcome.PASSED)));
+        workspace.write(TestResult.FILE, record(Digest.of(new byte[] {1}), Outcome.PASSED, platforms(Outcome.PASSED)));
 
         assertRefused("it was built again after its test");
     }
 
     @Test
     void doesNotExistWhenAPlatformFailed() {
-        workspace.write(
-                TestResult.FILE, record(layout.index().digest(), Outcome.FAILED, platforms(Outcome.FAILED)));
+        workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.FAILED, platforms(Outcome.FAILED)));
 
         assertRefused("its test failed on [linux/amd64, linux/arm64, linux/arm/v7]");
     }
 
     @Test
     void believesThePlatformsMoreThanTheSummary() {
-        workspace.write(
-                TestResult.FILE, record(layout.index().digest(), Outcome.PASSED, platforms(Outcome.FAILED)));
+        workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.PASSED, platforms(Outcome.FAILED)));
 
         assertRefused("its test failed on");
     }
@@ -79,7 +76,10 @@ class TestedLayoutTest {
     void doesNotExistWhenTheRecordLacksAPlatform() {
         workspace.write(
                 TestResult.FILE,
-                record(layout.index().digest(), Outcome.PASSED, platforms(Outcome.PASSED).subList(0, 2)));
+                record(
+                        layout.index().digest(),
+                        Outcome.PASSED,
+                        platforms(Outcome.PASSED).subList(0, 2)));
 
         assertRefused("the platforms tested are");
     }
@@ -100,15 +100,13 @@ class TestedLayoutTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(blob, bytes);
 
-        ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.LAYOUT_DAMAGED);
     }
 
     private void assertRefused(String why) {
-        ProblemException problem =
-                catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace));
+        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
         assertThat(problem).hasMessageContaining(why);
@@ -139,7 +137,8 @@ class TestedLayoutTest {
     private TestResult record(Digest index, Outcome outcome, List<PlatformResult> platforms) {
         return new TestResult(
                 "app",
-                new TestedIndex(index, layout.index().mediaType(), layout.index().size()),
+                new TestedIndex(
+                        index, layout.index().mediaType(), layout.index().size()),
                 outcome,
                 platforms,
                 "2026-01-01T00:00:00Z",
