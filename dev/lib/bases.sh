@@ -28,11 +28,17 @@ host_platform() {
 
 # fetch_into ROOT PACKAGE...
 fetch_into() {
-  local root=$1 debs=$1.debs deb
+  local root=$1 debs=$1.debs
   shift
   (deb_fetch "$debs" "$@")
-  for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$root"; done
+  unpack_into "$root" "$debs"/*.deb
   rm -rf "$debs"
+}
+
+unpack_into() {
+  local root=$1 deb
+  shift
+  for deb; do dpkg-deb -x "$deb" "$root"; done
 }
 
 # The applets of a busybox as links; a foreign one is asked through QEMU, which need not be registered for that.
@@ -141,11 +147,26 @@ standin_there() {
 
 # --- recipes
 
+ALPINE_PLATFORMS=(linux/amd64 linux/arm64 linux/arm/v7 linux/riscv64 linux/s390x linux/ppc64le)
+
+# All platforms' packages in one go: apt reads its lists anew each time.
+fetch_alpine() {
+  local platform packages=(ca-certificates/bookworm)
+  for platform in "${ALPINE_PLATFORMS[@]}"; do
+    # Debian 12 has no riscv64.
+    case $platform in
+      linux/riscv64) packages+=(busybox-static:riscv64/trixie) ;;
+      *) packages+=("busybox-static:$(debian_arch "$platform")/bookworm") ;;
+    esac
+  done
+  (deb_fetch "$CACHE/bases/alpine" "${packages[@]}")
+}
+
 make_alpine() {
-  local root=$1 arch suite=bookworm
+  local root=$1 arch
   arch=$(debian_arch "$2")
-  [ "$arch" != riscv64 ] || suite=trixie
-  fetch_into "$root" "busybox-static:$arch/$suite" ca-certificates/bookworm
+  [ -d "$CACHE/bases/alpine" ] || fetch_alpine
+  unpack_into "$root" "$CACHE/bases/alpine"/{busybox-static_*_"$arch",ca-certificates_*}.deb
   # Newer packages have it under /usr; alpine has not.
   mkdir -p "$root/bin"
   [ ! -e "$root/usr/bin/busybox" ] || mv "$root/usr/bin/busybox" "$root/bin/busybox"
@@ -197,7 +218,7 @@ bases_up() {
   read -ra packages < <(emulators_packages)
   is_unpacked emulators "${packages[@]}" || step emulators-unpack "Unpacking QEMU (package qemu-user-static)" \
     unpacked emulators "${packages[@]}"
-  standin library/alpine latest "$ALPINE_CONFIG" make_alpine \
-    linux/amd64 linux/arm64 linux/arm/v7 linux/riscv64 linux/s390x linux/ppc64le
+  standin library/alpine latest "$ALPINE_CONFIG" make_alpine "${ALPINE_PLATFORMS[@]}"
+  rm -rf "$CACHE/bases/alpine"
   standin library/golang 1.21-alpine "$GOLANG_CONFIG" make_golang "$(host_platform)"
 }

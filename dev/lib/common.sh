@@ -129,3 +129,35 @@ hub_reachable() {
   fi
   [ "$(cat "$RUN/hub")" = yes ]
 }
+
+# --- checks: a sentence, a command, and a place where the numbers are added up
+
+CHECKS_FAILED=0
+
+# checked passed|failed SENTENCE
+checked() {
+  case $1 in
+    passed) printf '  ok      %s\n' "$2" ;;
+    failed)
+      printf '  FAILED  %s\n' "$2"
+      CHECKS_FAILED=$((CHECKS_FAILED + 1))
+      ;;
+  esac
+  [ -z "${PIXELZX_DEV_RESULTS:-}" ] || echo "$1 1 $2" >>"$PIXELZX_DEV_RESULTS"
+}
+
+# check SENTENCE COMMAND...: the command's output is shown only where it fails.
+check() {
+  local what=$1 output
+  shift
+  if output=$("$@" 2>&1 </dev/null); then
+    checked passed "$what"
+  else
+    checked failed "$what"
+    printf '%s\n' "$output" | tail -n 20 | sed 's/^/    | /'
+  fi
+}
+
+checks_end() {
+  [ "$CHECKS_FAILED" -eq 0 ] || exit 1
+}

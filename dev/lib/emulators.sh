@@ -4,11 +4,12 @@
 
 BINFMT=/proc/sys/fs/binfmt_misc
 EMULATED=(aarch64 arm riscv64 s390x ppc64le)
+EMULATOR_PREFIX=${PIXELZX_DEV_EMULATORS:-qemu}
 
 emulators_wanted() {
   local name
   for name in "${EMULATED[@]}"; do
-    [ "$name" = "$(uname -m)" ] || grep -qs '^enabled' "$BINFMT/qemu-$name" || echo "$name"
+    [ "$name" = "$(uname -m)" ] || grep -qs '^enabled' "$BINFMT/$EMULATOR_PREFIX-$name" || echo "$name"
   done
 }
 
@@ -25,10 +26,11 @@ emulators_register() {
     IFS=: read -r _ _ _ _ _ _ interpreter fields <<<"$line"
     [ -n "$interpreter" ] || return 1
     [[ $fields == *F* ]] || fields+=F
-    line=${line%":$interpreter:"*}:$CACHE/pkg/emulators/usr/bin/qemu-$name-static:$fields
+    line=${line%":$interpreter:"*}:$CACHE/pkg/emulators$interpreter:$fields
+    line=":$EMULATOR_PREFIX-${line#":qemu-"}"
     echo "registering $line"
     printf '%s' "$line" >"$BINFMT/register"
-    echo "qemu-$name" >>"$RUN/emulators"
+    echo "$EMULATOR_PREFIX-$name" >>"$RUN/emulators"
   done
 }
 

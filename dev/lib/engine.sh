@@ -47,7 +47,12 @@ engine_links() {
     ln -sfn "$file" "$CACHE/docker-config/cli-plugins/$name"
     ln -sfn "$file" "$CACHE/bin/$name"
   done
-  # Debian's iptables is the nftables one; a kernel without nf_tables needs the other.
+  iptables_links
+}
+
+# Debian's iptables is the nftables one; a kernel without nf_tables needs the other.
+iptables_links() {
+  mkdir -p "$CACHE/engine-bin"
   rm -f "$CACHE/engine-bin/iptables" "$CACHE/engine-bin/ip6tables"
   if ! PATH=/usr/sbin:$PATH iptables -w -t nat -S >/dev/null 2>&1 && [ -x /usr/sbin/iptables-legacy ]; then
     ln -sfn /usr/sbin/iptables-legacy "$CACHE/engine-bin/iptables"

@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
+	"net/textproto"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -76,13 +76,8 @@ func workers() error {
 	if _, err := io.WriteString(conn, "GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n"); err != nil {
 		return err
 	}
-	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	if err != nil {
+	if _, err := readStatus(conn, "200"); err != nil {
 		return err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the engine answers %s", answer.Status)
 	}
 	fmt.Println("ID\tPLATFORMS\nengine\t(the engine's own BuildKit)")
 	return nil
@@ -99,13 +94,9 @@ func dialStdio() error {
 	if _, err := io.WriteString(conn, "POST /grpc HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"); err != nil {
 		return err
 	}
-	reader := bufio.NewReader(conn)
-	answer, err := http.ReadResponse(reader, nil)
+	reader, err := readStatus(conn, "101")
 	if err != nil {
 		return err
-	}
-	if answer.StatusCode != http.StatusSwitchingProtocols {
-		return fmt.Errorf("the engine answers %s to POST /grpc", answer.Status)
 	}
 	go func() {
 		_, _ = io.Copy(conn, os.Stdin)
@@ -113,6 +104,22 @@ func dialStdio() error {
 	}()
 	_, err = io.Copy(os.Stdout, reader)
 	return err
+}
+
+// readStatus reads an answer's head and wants that status; what follows the head is still to be read. The package
+// net/http would do it too, at the price of compiling TLS first.
+func readStatus(conn net.Conn, status string) (io.Reader, error) {
+	reader := bufio.NewReader(conn)
+	head := textproto.NewReader(reader)
+	line, err := head.ReadLine()
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasPrefix(line, "HTTP/1.1 "+status) {
+		return nil, fmt.Errorf("the engine answers %q, not %s", line, status)
+	}
+	_, err = head.ReadMIMEHeader()
+	return reader, err
 }
 
 func listen() error {

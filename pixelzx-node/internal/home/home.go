@@ -156,19 +156,31 @@ func (h Home) write() error {
 	if err := os.Mkdir(draft, 0o750); err != nil {
 		return err
 	}
-	key := validatorKey{Algorithm: "ed25519", PrivateKey: hex.EncodeToString(h.Key.Seed())}
-	err := errors.Join(
-		writeJSON(filepath.Join(draft, genesisFile), 0o644, h.Genesis),
-		writeJSON(filepath.Join(draft, settingsFile), 0o644, h.Settings),
-		writeJSON(filepath.Join(draft, validatorKeyFile), 0o600, key),
-		syncDirectory(draft))
-	if err != nil {
+	if err := h.writeFiles(draft); err != nil {
 		return errors.Join(err, os.RemoveAll(draft))
 	}
 	if err := os.Rename(draft, filepath.Join(h.Directory, configDirectory)); err != nil {
 		return err
 	}
 	return syncDirectory(h.Directory)
+}
+
+func (h Home) writeFiles(directory string) error {
+	files := []struct {
+		name  string
+		mode  os.FileMode
+		value any
+	}{
+		{genesisFile, 0o644, h.Genesis},
+		{settingsFile, 0o644, h.Settings},
+		{validatorKeyFile, 0o600, validatorKey{Algorithm: "ed25519", PrivateKey: hex.EncodeToString(h.Key.Seed())}},
+	}
+	for _, file := range files {
+		if err := writeJSON(filepath.Join(directory, file.name), file.mode, file.value); err != nil {
+			return err
+		}
+	}
+	return syncDirectory(directory)
 }
 
 // Open reads an initialised home and makes its data directory if that is missing.

@@ -121,13 +121,13 @@ func readOnly(directory string, err error) error {
 }
 
 func foreign(directory string, err error) error {
-	fix := fmt.Sprintf("docker run --user $(id -u):$(id -g) ... with a directory of your own, or on the host: chown -R %d:%d %s",
+	fix := fmt.Sprintf("docker run --user $(id -u):$(id -g) ... with a directory of your own, or chown -R %d:%d %s (in a container: what is mounted there, on the host)",
 		os.Geteuid(), os.Getegid(), directory)
 	switch owner, group, known := ownerOf(directory); {
 	case known && os.Geteuid() == 0:
-		fix = fmt.Sprintf("docker run --user %d:%d ..., or on the host: chown -R 0:0 %s", owner, group, directory)
+		fix = fmt.Sprintf("docker run --user %d:%d ..., or chown -R 0:0 %s (in a container: what is mounted there, on the host)", owner, group, directory)
 	case known && os.Geteuid() == ImageUser:
-		fix = fmt.Sprintf("docker run --user $(id -u):$(id -g) ... (run as the owner: --user %d:%d), or on the host: chown -R %d:%d %s",
+		fix = fmt.Sprintf("docker run --user $(id -u):$(id -g) ... (run as the owner: --user %d:%d), or chown -R %d:%d %s (in a container: what is mounted there, on the host)",
 			owner, group, ImageUser, ImageUser, directory)
 	}
 	return &Problem{

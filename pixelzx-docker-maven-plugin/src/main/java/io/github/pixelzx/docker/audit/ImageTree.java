@@ -52,7 +52,7 @@ final class ImageTree {
     /** The path without links. */
     record Found(String path, Node node) implements Lookup {}
 
-    /** The first path on the way that is not there. */
+    /** Nothing is there; the path as far as links could be followed. */
     record Missing(String path) implements Lookup {}
 
     record TooManyLinks() implements Lookup {}
@@ -152,6 +152,7 @@ final class ImageTree {
             if (node instanceof Directory directory) {
                 directories.push(directory);
             } else if (node == null || !rest.isEmpty()) {
+                names.addAll(rest);
                 return new Missing("/" + String.join("/", names));
             } else {
                 return new Found("/" + String.join("/", names), node);

@@ -7,6 +7,9 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.InfoRegistryConfig;
 import io.github.pixelzx.docker.oci.Platform;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,10 +63,23 @@ final class Answers {
                 textOr(container.getName(), "").replaceFirst("^/", ""),
                 ContainerState.Status.parse(textOr(state.getStatus(), UNKNOWN)),
                 exitCode == null ? 0 : exitCode.intValue(),
+                instant(state.getStartedAt()),
                 config == null ? "" : textOr(config.getImage(), ""),
                 labels(config),
                 host != null && Boolean.TRUE.equals(host.getPrivileged()),
                 host == null ? "" : textOr(host.getNetworkMode(), ""));
+    }
+
+    /** An engine writes the year 1 where there is no time. */
+    private static @Nullable Instant instant(@Nullable String text) {
+        if (text == null || text.isEmpty() || text.startsWith("0001-")) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static ImageStore store(Info info) {

@@ -119,16 +119,10 @@ record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
     }
 
     private void removeAfter(RuntimeException failure, String name) {
-        // A set interrupt flag would break the connection that removes the container.
-        boolean interrupted = Thread.interrupted();
         try {
             remove(name);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -139,6 +133,8 @@ record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
 
     /** Ends and removes a container, however far it has come. */
     static void remove(DockerClient docker, String nameOrId) {
+        // A set interrupt flag would break the connection that removes the container.
+        boolean interrupted = Thread.interrupted();
         try {
             docker.removeContainerCmd(nameOrId)
                     .withForce(true)
@@ -150,6 +146,10 @@ record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
         } catch (ConflictException e) {
             // "removal is already in progress"
             return;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

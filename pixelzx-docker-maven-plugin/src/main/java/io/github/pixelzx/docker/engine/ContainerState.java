@@ -1,7 +1,9 @@
 package io.github.pixelzx.docker.engine;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container as an engine sees it now.
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param name without the leading slash
  * @param exitCode of its last run; 0 where it has not run yet
  * @param image the reference it was created from
+ * @param startedAt by the engine's clock; null where it has never run
  * @param privileged whether it was created privileged
  * @param network the network mode it was created with
  */
@@ -17,6 +20,7 @@ public record ContainerState(
         String name,
         Status status,
         int exitCode,
+        @Nullable Instant startedAt,
         String image,
         Map<String, String> labels,
         boolean privileged,

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An engine reached through docker-java, in the newest API version both sides know. */
@@ -222,6 +223,24 @@ final class DockerJavaEngine implements Engine {
             ContainerRun.remove(docker, nameOrId);
             return true;
         });
+    }
+
+    @Override
+    public List<String> logs(String nameOrId, int lines) {
+        String what = "The engine cannot show the log of " + nameOrId;
+        try (OutputStreams output = new OutputStreams()) {
+            docker.logContainerCmd(nameOrId)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(lines)
+                    .exec(output);
+            output.awaitEnded();
+            return Stream.of(output.stdout(), output.stderr())
+                    .flatMap(String::lines)
+                    .toList();
+        } catch (InterruptedException | RuntimeException e) {
+            throw refusals.problem(what, e);
+        }
     }
 
     @Override

@@ -62,8 +62,14 @@ public interface Engine extends AutoCloseable {
     /** Lets a paused container go on; one that is not paused is fine. */
     void unpauseContainer(String nameOrId);
 
-    /** Ends and removes a container with its unnamed volumes; an absent one is fine. */
+    /**
+     * Ends and removes a container with its unnamed volumes; an absent one is fine. Works on an interrupted thread, too,
+     * and leaves it interrupted: removing is what an interrupted caller does last.
+     */
     void removeContainer(String nameOrId);
+
+    /** The last lines a container has printed to either stream. */
+    List<String> logs(String nameOrId, int lines);
 
     /** Runs a program in a running container. */
     ExecResult exec(String container, List<String> argv, Duration limit);

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,13 +153,19 @@ abstract class EngineContract {
 
     @Test
     void startsTwiceUnpausesWhatRunsAndRemovesTwice() {
+        Instant before = Instant.now().minusSeconds(5);
         String id = engine().createContainer(container(SLEEPS));
+        assertThat(engine().inspectContainer(id))
+                .hasValueSatisfying(state -> assertThat(state.startedAt()).isNull());
 
         engine().startContainer(id);
         engine().startContainer(id);
         engine().unpauseContainer(id);
 
-        assertThat(engine().inspectContainer(id)).map(ContainerState::status).hasValue(Status.RUNNING);
+        assertThat(engine().inspectContainer(id)).hasValueSatisfying(state -> {
+            assertThat(state.status()).isEqualTo(Status.RUNNING);
+            assertThat(state.startedAt()).isBetween(before, Instant.now().plusSeconds(5));
+        });
         engine().removeContainer(id);
         engine().removeContainer(id);
         assertThat(engine().inspectContainer(id)).isEmpty();
@@ -174,6 +181,7 @@ abstract class EngineContract {
 
         assertThat(result.exitCode()).isEqualTo(4);
         assertThat(result.succeeded()).isFalse();
+        assertThat(engine().logs(id, 5)).containsExactly("begun");
         assertThat(result.stdout()).isEqualTo("inside\n");
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine in memory: images have names, containers have states and names that exclude each other, and programs do what
@@ -50,6 +53,7 @@ public final class FakeEngine implements Engine {
         private final ContainerSpec spec;
         private String name;
         private Status status = Status.CREATED;
+        private @Nullable Instant startedAt;
         private final Map<String, byte[]> files = new TreeMap<>();
 
         Box(String id, ContainerSpec spec, String name) {
@@ -114,6 +118,11 @@ public final class FakeEngine implements Engine {
     public FakeEngine before(String call, Runnable deed) {
         before.put(call, deed);
         return this;
+    }
+
+    /** Lets a container have been started long ago. */
+    public void age(String nameOrId, Duration age) {
+        box(nameOrId).orElseThrow().startedAt = Instant.now().minus(age);
     }
 
     /** Puts a container into a state the engine's methods do not lead to. */
@@ -249,6 +258,7 @@ public final class FakeEngine implements Engine {
             throw refused(program.refusal());
         }
         box.status = Status.RUNNING;
+        box.startedAt = Instant.now();
     }
 
     @Override
@@ -266,6 +276,17 @@ public final class FakeEngine implements Engine {
             record("remove", box.name);
             containers.remove(box.id);
         });
+    }
+
+    @Override
+    public List<String> logs(String nameOrId, int lines) {
+        Box box = existing(nameOrId);
+        Program program = program(box.spec);
+        return box.startedAt == null
+                ? List.of()
+                : Stream.of(program.stdout(), program.stderr())
+                        .flatMap(String::lines)
+                        .toList();
     }
 
     @Override
@@ -347,7 +368,15 @@ public final class FakeEngine implements Engine {
     private static ContainerState state(Box box) {
         ContainerSpec spec = box.spec;
         return new ContainerState(
-                box.id, box.name, box.status, 0, spec.image(), spec.labels(), spec.privileged(), spec.network());
+                box.id,
+                box.name,
+                box.status,
+                0,
+                box.startedAt,
+                spec.image(),
+                spec.labels(),
+                spec.privileged(),
+                spec.network());
     }
 
     private static ImageState image(String reference, Platform platform) {

@@ -1,0 +1,110 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What BuildKit's words mean for the user: a table from the first words that fit to a kind of problem and its fixes.
+ */
+enum BuildAdvice {
+    NOT_RUNNABLE(
+            "exec format error",
+            Kind.ENVIRONMENT,
+            HelpTopic.PLATFORM_NOT_RUNNABLE,
+            "docker run --privileged --rm tonistiigi/binfmt --install {architecture}",
+            "or let that step run on this machine's platform: FROM --platform=$BUILDPLATFORM",
+            "or remove {platform} from <platforms> (-Dpixelzx.platforms)"),
+    NO_BASE_FOR_PLATFORM(
+            "no match for platform in manifest",
+            Kind.PROJECT,
+            HelpTopic.PLATFORM_NOT_SUPPORTED,
+            "take a base image that has {platform}; docker buildx imagetools inspect <image> lists what one has",
+            "or remove {platform} from <platforms> (-Dpixelzx.platforms)"),
+    NO_SPACE(
+            "no space left on device",
+            Kind.ENVIRONMENT,
+            HelpTopic.DISK_FULL,
+            "docker buildx prune --builder {builder}",
+            "or free space where the engine keeps its data: docker system df"),
+    UNAUTHORIZED(
+            "pull access denied|insufficient_scope|authorization failed|401 unauthorized|403 forbidden",
+            Kind.ENVIRONMENT,
+            HelpTopic.REGISTRY_UNAUTHORIZED,
+            "correct the name of the base image, if it is wrong",
+            "or log in to its registry: docker login <registry>"),
+    UNREACHABLE(
+            "(?:resolve source metadata|failed to do request|failed to fetch).*(?:connection refused|no such host|timeout"
+                    + "|unreachable|tls|eof|server gave http response)",
+            Kind.ENVIRONMENT,
+            HelpTopic.REGISTRY_UNREACHABLE,
+            "make the registry of the base image reachable for builder {builder}, then build again",
+            "or name a mirror in the engine's \"registry-mirrors\" and run mvn pixelzx-docker:buildx-setup"),
+    NOT_IN_CONTEXT(
+            "failed to (?:calculate checksum|compute cache key).*not found",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "correct the path: it is relative to the build context, and " + IgnoreRules.FILE + " may leave it out",
+            "or build first what makes that file (mvn package does, if it is made before this goal runs)"),
+    NO_STAGE(
+            "target stage .* could not be found",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "name a stage of {dockerfile} in <target> (-Dpixelzx.target), or remove <target>"),
+    NO_BUILDER(
+            "no builder .* found|error reading server preface|listing workers|failed to find driver"
+                    + "|cannot connect to the docker daemon|is paused, unpause",
+            Kind.ENVIRONMENT,
+            HelpTopic.BUILDER_NOT_READY,
+            "mvn pixelzx-docker:buildx-setup"),
+    OTHER("", Kind.PROJECT, HelpTopic.BUILD_FAILED, "correct what the step says; to watch it alone: {again}");
+
+    private final Pattern words;
+    private final Kind kind;
+    private final HelpTopic topic;
+    private final String fixes;
+
+    BuildAdvice(String words, Kind kind, HelpTopic topic, String... fixes) {
+        this.words = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+        this.kind = kind;
+        this.topic = topic;
+        this.fixes = String.join("\n", fixes);
+    }
+
+    /** The first advice whose words stand in the text. */
+    static BuildAdvice on(String text) {
+        for (BuildAdvice advice : values()) {
+            if (advice.words.matcher(text).find()) {
+                return advice;
+            }
+        }
+        return OTHER;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    HelpTopic topic() {
+        return topic;
+    }
+
+    /** The fixes, with this platform and this build's names in them. */
+    List<String> fixes(String platform, BuildFailure failure) {
+        return fixes.lines()
+                .map(fix -> fix.replace("{architecture}", emulator(platform))
+                        .replace("{platform}", platform)
+                        .replace("{builder}", failure.command().builder())
+                        .replace("{dockerfile}", failure.command().dockerfile().toString())
+                        .replace("{again}", failure.again(platform)))
+                .toList();
+    }
+
+    /** The architecture as the installer of emulators names it. */
+    private static String emulator(String platform) {
+        String[] parts = platform.toLowerCase(Locale.ROOT).split("/", -1);
+        return parts.length > 1 ? parts[1] : platform;
+    }
+}

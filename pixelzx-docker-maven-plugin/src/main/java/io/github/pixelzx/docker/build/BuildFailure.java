@@ -1,0 +1,111 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.build.BuildProgress.FailedStep;
+import io.github.pixelzx.docker.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a problem of a failed build: which platform, which step, where in the Dockerfile, and what to do.
+ *
+ * @param image the image's name
+ * @param command what was run
+ * @param summary the command as it was run, its exit code and time
+ * @param log where the whole output is
+ */
+record BuildFailure(String image, BuildCommand command, String summary, Path log) {
+
+    private static final int TAIL = 20;
+    private static final Pattern EXIT_CODE = Pattern.compile("exit code: (\\d+)");
+    private static final Pattern PLACE = Pattern.compile("(\\S.*:\\d+)");
+    private static final Pattern SOLVE = Pattern.compile("ERROR: (?:failed to (?:build|solve): )*(.+)");
+
+    /**
+     * The problem.
+     *
+     * @param failed the step that failed; none where buildx failed without running one
+     * @param text what buildx said in plain text
+     */
+    Problem problem(Optional<FailedStep> failed, List<String> text) {
+        String reason = failed.map(FailedStep::error).orElseGet(() -> reason(text));
+        List<String> tail = failed.map(FailedStep::tail)
+                .filter(lines -> !lines.isEmpty())
+                .orElseGet(() -> text.subList(Math.max(0, text.size() - TAIL), text.size()));
+        String platform = failed.map(step -> step.name().platform()).orElse("");
+        BuildAdvice advice = BuildAdvice.on(reason + '\n' + String.join("\n", tail));
+        return new Problem(
+                advice.kind(),
+                what(failed, platform),
+                why(failed, reason, text),
+                advice.fixes(platform.isEmpty() ? firstPlatform() : platform, this),
+                advice.topic(),
+                evidence(tail));
+    }
+
+    /** The command that repeats this build for one platform, to be watched. */
+    String again(String platform) {
+        List<String> words = new ArrayList<>(List.of("docker buildx build --builder", command.builder()));
+        words.addAll(List.of(
+                "--platform",
+                platform,
+                "--progress=plain",
+                "--file",
+                command.dockerfile().toString()));
+        if (command.target() != null) {
+            words.addAll(List.of("--target", command.target()));
+        }
+        words.add(command.context().toString());
+        return String.join(" ", words);
+    }
+
+    private String firstPlatform() {
+        return command.platforms().get(0).toString();
+    }
+
+    private String what(Optional<FailedStep> failed, String platform) {
+        String of = platform.isEmpty() ? image : platform + " of " + image;
+        return "Cannot build " + of
+                + failed.map(step -> ": " + step.name().oneLine()).orElse("");
+    }
+
+    private static String why(Optional<FailedStep> failed, String reason, List<String> text) {
+        Matcher exit = EXIT_CODE.matcher(reason);
+        boolean ranAndFailed = reason.startsWith("process ") && exit.find();
+        String cause = ranAndFailed ? "exit code " + exit.group(1) : reason;
+        String step = failed.filter(found -> found.name().isInstruction())
+                .map(found -> ", step " + found.name().place())
+                .orElse("");
+        return cause + step + place(text).map(where -> " (" + where + ")").orElse("");
+    }
+
+    /** {@code Dockerfile:5}, printed above an excerpt of the file. */
+    private static Optional<String> place(List<String> text) {
+        for (int i = 0; i + 1 < text.size(); i++) {
+            Matcher matcher = PLACE.matcher(text.get(i));
+            if (text.get(i + 1).startsWith("-----") && matcher.matches()) {
+                return Optional.of(matcher.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String reason(List<String> text) {
+        return text.stream()
+                .map(SOLVE::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .reduce((first, second) -> second)
+                .orElse("buildx ended without saying why");
+    }
+
+    private List<String> evidence(List<String> tail) {
+        List<String> lines = new ArrayList<>();
+        lines.add(summary + ", full output: " + log);
+        lines.addAll(tail);
+        return lines;
+    }
+}

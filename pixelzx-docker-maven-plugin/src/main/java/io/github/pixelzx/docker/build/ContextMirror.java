@@ -1,0 +1,163 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.build.MirrorState.Copied;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of the build context in which nothing depends on where and when it was checked out: modes are 0644 or 0755,
+ * times come from the source date and the contents.
+ *
+ * <p>BuildKit decides by size and modification time whether it already has a file. If all files had the same time, a
+ * change that keeps a file's size would never reach it. A copy's time is therefore the source date plus microseconds
+ * made from the contents; in the image they are gone again, because times after the source date are set to it.
+ */
+final class ContextMirror {
+
+    /** The record of what was copied. */
+    static final String STATE = "context.json";
+
+    /** A file that changed this shortly before it was looked at may change again without its time telling. */
+    private static final long UNSETTLED = Duration.ofMillis(50).toNanos();
+
+    private static final int MICROSECONDS = 1_000_000;
+
+    private final Workspace workspace;
+    private final Path mirror;
+
+    /**
+     * The mirror of an image's build context.
+     *
+     * @param name of the mirror's directory; BuildKit keeps what it was sent under this name
+     */
+    ContextMirror(Workspace workspace, String name) {
+        this.workspace = workspace;
+        this.mirror = workspace.subdirectory("context").resolve(name);
+    }
+
+    /**
+     * Brings the mirror up to date and returns its directory.
+     *
+     * @param sourceDate the time everything in it gets, to the second
+     * @throws io.github.pixelzx.docker.problem.ProblemException if something in the build context cannot be read, or the
+     *     mirror not be written
+     */
+    Path update(Path context, IgnoreRules rules, Instant sourceDate) {
+        Optional<MirrorState> earlier =
+                workspace.read(STATE, MirrorState.class).filter(state -> state.version() == MirrorState.VERSION);
+        // Until it is complete again nothing may be taken for copied.
+        workspace.remove(STATE);
+        long started = ContextEntry.nanos(FileTime.from(Instant.now()));
+        try {
+            NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspaces(), rules);
+            Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
+            workspace.write(STATE, new MirrorState(MirrorState.VERSION, started, copied));
+            return mirror;
+        } catch (IOException e) {
+            throw failed(context, e);
+        }
+    }
+
+    private Path workspaces() {
+        Path parent = workspace.directory().getParent();
+        return parent != null && parent.endsWith(Workspace.ROOT) ? parent : workspace.directory();
+    }
+
+    private RuntimeException failed(Path context, IOException e) {
+        String file = e instanceof FileSystemException named ? named.getFile() : null;
+        boolean denied = e instanceof AccessDeniedException;
+        boolean inContext = file != null && !Path.of(file).startsWith(workspace.directory());
+        if (inContext) {
+            return Problem.project(
+                            HelpTopic.CONTEXT_UNREADABLE,
+                            "Cannot read " + file + " of the build context",
+                            denied ? "this user may not read it" : e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "if the image does not need it, name it in " + context.resolve(IgnoreRules.FILE),
+                            "else make it readable for this user: chmod -R u+rX " + file)
+                    .asException(e);
+        }
+        return Problem.environment(
+                        HelpTopic.WORKSPACE_UNWRITABLE,
+                        "Cannot write the copy of the build context below " + mirror,
+                        e.getClass().getSimpleName() + ": " + e.getMessage(),
+                        "make the build directory writable for this user, or free some disk space",
+                        "name what the image does not need in " + context.resolve(IgnoreRules.FILE))
+                .asException(e);
+    }
+
+    /** One run that makes the mirror equal to what is wanted. */
+    private final class Sync {
+
+        private final Path context;
+        private final NavigableMap<String, ContextEntry> wanted;
+        private final Map<String, Copied> earlier;
+        private final long settledBefore;
+        private final long epochMicroseconds;
+        private final MirrorTree tree;
+
+        Sync(Path context, NavigableMap<String, ContextEntry> wanted, Optional<MirrorState> earlier, Instant sourceDate)
+                throws IOException {
+            this.context = context;
+            this.wanted = wanted;
+            this.earlier = earlier.map(MirrorState::files).orElse(Map.of());
+            this.settledBefore = earlier.map(MirrorState::started).orElse(0L) - UNSETTLED;
+            this.epochMicroseconds = TimeUnit.SECONDS.toMicros(sourceDate.getEpochSecond());
+            this.tree = MirrorTree.open(mirror);
+        }
+
+        Map<String, Copied> run() throws IOException {
+            tree.keepOnly(wanted);
+            Map<String, Copied> copied = new LinkedHashMap<>();
+            for (Map.Entry<String, ContextEntry> entry : wanted.entrySet()) {
+                String path = entry.getKey();
+                ContextEntry source = entry.getValue();
+                switch (source.kind()) {
+                    case DIRECTORY -> tree.directory(path);
+                    case LINK -> tree.link(path, source);
+                    case FILE -> copied.put(path, file(path, source));
+                }
+            }
+            for (Map.Entry<String, ContextEntry> entry : wanted.descendingMap().entrySet()) {
+                Copied file = copied.get(entry.getKey());
+                tree.time(entry.getKey(), epochMicroseconds + (file == null ? 0 : file.microseconds()));
+            }
+            tree.time("", epochMicroseconds);
+            return copied;
+        }
+
+        private Copied file(String path, ContextEntry source) throws IOException {
+            Copied before = earlier.get(path);
+            boolean unchanged = before != null
+                    && before.source().equals(source)
+                    && source.changed() < settledBefore
+                    && tree.hasFile(path, source.size());
+            if (before != null && unchanged) {
+                return before;
+            }
+            String content = tree.copy(context.resolve(path), path, source.executable());
+            return new Copied(source, content, microseconds(content, before));
+        }
+
+        private int microseconds(String content, @Nullable Copied before) {
+            int made = (int) (Long.parseLong(content.substring(0, 12), 16) % MICROSECONDS);
+            boolean collides = before != null
+                    && before.microseconds() == made
+                    && !before.content().equals(content);
+            return collides ? (made + 1) % MICROSECONDS : made;
+        }
+    }
+}

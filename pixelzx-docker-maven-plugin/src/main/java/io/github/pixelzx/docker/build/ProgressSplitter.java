@@ -1,0 +1,56 @@
+package io.github.pixelzx.docker.build;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.function.Consumer;
+
+/**
+ * Separates what buildx prints into JSON objects and plain text. Old versions of buildx indent each object over many
+ * lines, newer ones write one per line; what else they have to say, such as the reason of a failure, comes between.
+ */
+final class ProgressSplitter implements Consumer<String> {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private final Consumer<JsonNode> objects;
+    private final Consumer<String> text;
+    private final StringBuilder open = new StringBuilder();
+
+    ProgressSplitter(Consumer<JsonNode> objects, Consumer<String> text) {
+        this.objects = objects;
+        this.text = text;
+    }
+
+    @Override
+    public void accept(String line) {
+        if (open.isEmpty() && !line.startsWith("{")) {
+            text.accept(line);
+            return;
+        }
+        boolean first = open.isEmpty();
+        open.append(line).append('\n');
+        // An indented object ends with a brace that is not indented; a whole one is a line of its own.
+        if (line.equals("}") || (first && line.endsWith("}"))) {
+            finish();
+        }
+    }
+
+    /** Tells what is left of an object that never ended. */
+    void end() {
+        if (!open.isEmpty()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        String whole = open.toString();
+        open.setLength(0);
+        try {
+            objects.accept(MAPPER.readTree(whole));
+        } catch (JsonProcessingException e) {
+            whole.lines().forEach(text);
+        }
+    }
+}

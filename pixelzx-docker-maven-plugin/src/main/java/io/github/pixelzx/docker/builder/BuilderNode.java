@@ -1,0 +1,32 @@
+package io.github.pixelzx.docker.builder;
+
+import java.util.Locale;
+
+/**
+ * The one node of a builder, with the names buildx gives to what belongs to it.
+ *
+ * <p>buildx takes whatever container has the right name for the node's: that is how a container made here becomes
+ * buildx's.
+ *
+ * @param builder the builder's name as buildx stores it, in lower case
+ */
+record BuilderNode(String builder) {
+
+    static BuilderNode of(String builder) {
+        return new BuilderNode(builder.toLowerCase(Locale.ROOT));
+    }
+
+    /** The node's name, buildx's own default for the first node. */
+    String name() {
+        return builder + "0";
+    }
+
+    String container() {
+        return "buildx_buildkit_" + name();
+    }
+
+    /** The volume of BuildKit's state: cache and all. It must not serve two containers. */
+    String volume() {
+        return container() + "_state";
+    }
+}

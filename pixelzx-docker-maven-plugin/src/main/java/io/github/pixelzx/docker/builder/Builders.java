@@ -1,0 +1,169 @@
+package io.github.pixelzx.docker.builder;
+
+import io.github.pixelzx.docker.buildx.Buildx;
+import io.github.pixelzx.docker.buildx.StoredBuilder;
+import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.engine.ContainerState;
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineDescription;
+import io.github.pixelzx.docker.engine.ImageState;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes sure that a builder exists, is what was configured, and answers.
+ *
+ * <p>Several processes may do so at once, with one buildx store or with several: the container is complete before it gets
+ * its final name, an engine gives a name once, and whoever comes second takes what is there.
+ */
+public final class Builders {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 5;
+
+    private final Engine engine;
+    private final Buildx buildx;
+    private final Progress progress;
+    private final Readiness readiness;
+
+    public Builders(Engine engine, Buildx buildx, Progress progress) {
+        this(engine, buildx, progress, PATIENCE);
+    }
+
+    Builders(Engine engine, Buildx buildx, Progress progress, Duration patience) {
+        this.engine = engine;
+        this.buildx = buildx;
+        this.progress = progress;
+        this.readiness = new Readiness(engine, patience);
+    }
+
+    /**
+     * Makes, starts or simply finds the builder.
+     *
+     * @throws ProblemException if it cannot be made, if a container of somebody else's making is in the way
+     *     ({@link HelpTopic#BUILDER_FOREIGN}), or if BuildKit does not answer ({@link HelpTopic#BUILDER_NOT_READY})
+     */
+    public Builder ensure(BuilderSpec spec) {
+        Instant start = Instant.now();
+        EngineDescription description = engine.describe();
+        BuilderNode node = BuilderNode.of(spec.name());
+        Optional<StoredBuilder> own = buildx.stored(node.builder())
+                .filter(stored ->
+                        stored.nodes().stream().noneMatch(known -> known.name().equals(node.name())));
+        if (own.isPresent()) {
+            return asItIs(own.get(), description);
+        }
+        BuilderContainer container =
+                new BuilderContainer(node, spec.image(), BuildkitConfig.from(description), description);
+        BuildxEntry entry = new BuildxEntry(buildx, container);
+        reach(container, entry);
+        entry.ensure();
+        Builder builder = new Builder(
+                node.builder(),
+                List.of(node.name()),
+                spec.image() + ", driver docker-container" + (container.config().hostNetwork() ? ", network host" : ""),
+                description.host());
+        progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
+        return builder;
+    }
+
+    /** A builder of the user's own making: buildx starts it, and its settings are none of ours. */
+    private Builder asItIs(StoredBuilder stored, EngineDescription description) {
+        progress.warning("Builder '" + stored.name() + "' was not made by this plugin (driver " + stored.driver()
+                + "): it is used as it is");
+        List<String> nodes =
+                stored.nodes().stream().map(StoredBuilder.Node::name).toList();
+        return new Builder(stored.name(), nodes, "driver " + stored.driver(), description.host());
+    }
+
+    /** Brings the container into being and to where it answers. */
+    private void reach(BuilderContainer container, BuildxEntry entry) {
+        String name = container.node().container();
+        boolean made = false;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ContainerState> existing = engine.inspectContainer(name);
+            if (existing.isPresent() && !BuilderContainer.made(existing.get())) {
+                adopt(container, existing.get());
+                return;
+            }
+            Optional<String> reason =
+                    existing.isEmpty() ? Optional.of("it does not exist") : reasonAgainst(container, existing.get());
+            if (reason.isEmpty()) {
+                return;
+            }
+            if (made) {
+                // What was just made does not answer: making it again would not help.
+                throw notReady(container, reason.get());
+            }
+            progress.creatingBuilder(container.node().builder(), reason.get());
+            if (existing.isPresent()) {
+                // Before the new container can be found: whoever finds it stores the new settings.
+                entry.forget();
+            }
+            made = new BuilderMaking(engine, progress, container).make(existing.map(ContainerState::id));
+        }
+        throw notReady(container, "other processes keep making and removing it");
+    }
+
+    /** Why a container made here will not do; empty if it is what was asked for, and answers. */
+    private Optional<String> reasonAgainst(BuilderContainer container, ContainerState existing) {
+        String imageId = engine.inspectImage(container.image())
+                .map(ImageState::id)
+                // The image may be gone from the engine; the container then still is what it was.
+                .orElse(existing.labels().getOrDefault(BuilderContainer.IMAGE_LABEL, ""));
+        if (!container.equalTo(existing, imageId)) {
+            return Optional.of("its configuration or image changed");
+        }
+        return readiness.reach(existing);
+    }
+
+    private void adopt(BuilderContainer container, ContainerState foreign) {
+        String builder = container.node().builder();
+        String what = "Container '" + foreign.name() + "' is in the way of builder '" + builder + "'";
+        String ownName = "-Dpixelzx.builder=<another name> (<builder><name>)";
+        if (!foreign.privileged()) {
+            throw Problem.environment(
+                            HelpTopic.BUILDER_FOREIGN,
+                            what,
+                            "it was not made by this plugin, and it is not privileged: no build could run in it",
+                            "docker rm -f " + foreign.name() + "   (if nobody needs it)",
+                            ownName)
+                    .asException();
+        }
+        Optional<String> reason = readiness.reach(foreign);
+        if (reason.isPresent()) {
+            throw Problem.environment(
+                            HelpTopic.BUILDER_FOREIGN,
+                            what,
+                            "it was not made by this plugin, and no BuildKit answers in it: " + reason.get(),
+                            "docker rm -f " + foreign.name() + "   (if nobody needs it)",
+                            ownName)
+                    .asException();
+        }
+        progress.warning("Builder '" + builder + "' runs in a container that was not made by this plugin: it is used as"
+                + " it is; mirrors, network and cache limit are its own");
+    }
+
+    private ProblemException notReady(BuilderContainer container, String reason) {
+        String name = container.node().container();
+        Problem problem = Problem.environment(
+                HelpTopic.BUILDER_NOT_READY,
+                "Builder '" + container.node().builder() + "' is not ready",
+                reason,
+                "docker rm -f " + name + "   (the cache stays), then run the goal again",
+                "docker rm -f " + name + " && docker volume rm "
+                        + container.node().volume() + "   (without the cache)");
+        try {
+            return problem.withEvidence(engine.logs(name, 20)).asException();
+        } catch (ProblemException e) {
+            // Without its log the problem says less, but it is the same problem.
+            return problem.asException(e);
+        }
+    }
+}

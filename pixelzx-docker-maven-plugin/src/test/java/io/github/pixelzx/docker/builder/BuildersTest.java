@@ -1,0 +1,340 @@
+package io.github.pixelzx.docker.builder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.engine.ContainerSpec;
+import io.github.pixelzx.docker.engine.ContainerState.Status;
+import io.github.pixelzx.docker.engine.ExecResult;
+import io.github.pixelzx.docker.engine.FakeEngine;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BuildersTest {
+
+    private static final String IMAGE = "moby/buildkit:buildx-stable-1";
+    private static final String CONTAINER = "buildx_buildkit_pixelzx-builder0";
+    private static final BuilderSpec SPEC = new BuilderSpec("pixelzx-builder", IMAGE);
+    private static final Platform HERE = Platform.of("linux", "amd64");
+    private static final ExecResult NOT_READY = new ExecResult(1, "", "error reading server preface: EOF");
+
+    private final FakeEngine engine = new FakeEngine().holding(IMAGE, HERE);
+    private final FakeBuildx buildx = new FakeBuildx();
+    private final List<String> told = new ArrayList<>();
+    private final Builders builders = new Builders(
+            engine,
+            buildx,
+            new SilentProgress() {
+                @Override
+                public void warning(String sentence) {
+                    told.add("warning: " + sentence);
+                }
+
+                @Override
+                public void pullingBuilderImage(String image) {
+                    told.add("pulling " + image);
+                }
+
+                @Override
+                public void creatingBuilder(String builder, String reason) {
+                    told.add("creating " + builder + ": " + reason);
+                }
+            },
+            Duration.ofMillis(300));
+
+    @Test
+    void makesTheContainerCompleteBeforeItGetsItsName() {
+        Builder builder = builders.ensure(SPEC);
+
+        assertThat(builder.name()).isEqualTo("pixelzx-builder");
+        assertThat(builder.nodes()).containsExactly("pixelzx-builder0");
+        assertThat(builder.dockerHost()).isEqualTo(engine.describe().host());
+        assertThat(engine.calls())
+                .map(call -> call.replaceAll("pixelzx-new-\\S+", "NEW"))
+                .containsExactly("create NEW", "put NEW", "rename " + CONTAINER, "start " + CONTAINER);
+        assertThat(told).containsExactly("creating pixelzx-builder: it does not exist");
+        assertThat(buildx.calls())
+                .containsExactly(List.of("create", "pixelzx-builder", "pixelzx-builder0", "image=" + IMAGE));
+    }
+
+    @Test
+    void makesTheContainerBuildxWouldMake() {
+        builders.ensure(SPEC);
+
+        ContainerSpec spec = engine.specOf(CONTAINER);
+        assertThat(spec.image()).isEqualTo(IMAGE);
+        assertThat(spec.command())
+                .containsExactly(
+                        "--config", "/etc/buildkit/buildkitd.toml", "--allow-insecure-entitlement=network.host");
+        assertThat(spec.privileged()).isTrue();
+        assertThat(spec.init()).isTrue();
+        assertThat(spec.network()).isEqualTo("bridge");
+        assertThat(spec.restartPolicy()).isEqualTo("unless-stopped");
+        assertThat(spec.cgroupParent()).isEqualTo("/docker/buildx");
+        assertThat(spec.usernsMode()).isNull();
+        assertThat(spec.volumes()).isEqualTo(Map.of(CONTAINER + "_state", "/var/lib/buildkit"));
+        assertThat(spec.labels()).containsEntry("io.pixelzx.builder", "pixelzx-builder");
+        assertThat(spec.labels().get("io.pixelzx.spec")).startsWith("sha256:");
+        assertThat(new String(engine.filesOf(CONTAINER).get("/etc/buildkit/buildkitd.toml"), StandardCharsets.UTF_8))
+                .contains("gckeepstorage");
+    }
+
+    @Test
+    void sharesTheEnginesNetworkWhereAMirrorIsOnItsLoopback() {
+        engine.describedAs(BuildkitConfigTest.engine(List.of("http://127.0.0.1:5000"), List.of()));
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.specOf(CONTAINER).network()).isEqualTo("host");
+        assertThat(buildx.calls().get(0)).contains("network=host");
+    }
+
+    @Test
+    void doesNothingWhenAllIsAsWished() {
+        builders.ensure(SPEC);
+        engine.forgetCalls();
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.calls()).isEmpty();
+        assertThat(buildx.calls()).hasSize(1);
+    }
+
+    @Test
+    void doesNotEvenAskABuilderThatHasRunForLong() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        engine.executing((container, argv) -> {
+            throw new AssertionError("asked " + argv);
+        });
+
+        assertThat(builders.ensure(SPEC).name()).isEqualTo("pixelzx-builder");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATED", "EXITED"})
+    void startsAContainerThatDoesNotRun(Status status) {
+        builders.ensure(SPEC);
+        engine.force(CONTAINER, status);
+        engine.forgetCalls();
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.calls()).containsExactly("start " + CONTAINER);
+    }
+
+    @Test
+    void letsAPausedContainerGoOn() {
+        builders.ensure(SPEC);
+        engine.force(CONTAINER, Status.PAUSED);
+        engine.forgetCalls();
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.calls()).containsExactly("unpause " + CONTAINER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEAD", "RESTARTING"})
+    void makesAContainerAnewThatIsBeyondHelp(Status status) {
+        builders.ensure(SPEC);
+        String old = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        engine.force(CONTAINER, status);
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(old);
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+    }
+
+    @Test
+    void tellsBuildxOnlyOfABuilderThatAnswers() {
+        Deque<ExecResult> answers = new ArrayDeque<>(List.of(NOT_READY, NOT_READY, new ExecResult(0, "", "")));
+        engine.executing((container, argv) -> {
+            assertThat(buildx.knows("pixelzx-builder")).isFalse();
+            return Optional.of(answers.removeFirst());
+        });
+
+        builders.ensure(SPEC);
+
+        assertThat(answers).isEmpty();
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void givesUpOnABuilderThatNeverAnswersAndTellsBuildxNothing() {
+        engine.executing((container, argv) -> Optional.of(NOT_READY));
+
+        assertProblem(HelpTopic.BUILDER_NOT_READY, "error reading server preface", () -> builders.ensure(SPEC));
+        assertThat(buildx.knows("pixelzx-builder")).isFalse();
+    }
+
+    @Test
+    void makesTheContainerAnewWhenTheImageChanged() {
+        builders.ensure(SPEC);
+        String old = engine.inspectContainer(CONTAINER).orElseThrow().id();
+
+        engine.holding("moby/buildkit:v0.26.3", HERE);
+        builders.ensure(new BuilderSpec("pixelzx-builder", "moby/buildkit:v0.26.3"));
+
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(old);
+        assertThat(engine.specOf(CONTAINER).volumes()).containsKey(CONTAINER + "_state");
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+        assertThat(told).last().isEqualTo("creating pixelzx-builder: its configuration or image changed");
+        assertThat(buildx.calls()).hasSize(2);
+        assertThat(buildx.calls().get(1)).contains("image=moby/buildkit:v0.26.3");
+    }
+
+    @Test
+    void makesTheContainerAnewWhenTheEngineHasGotAMirror() {
+        builders.ensure(SPEC);
+        engine.describedAs(BuildkitConfigTest.engine(List.of("https://mirror.example.com"), List.of()));
+
+        builders.ensure(SPEC);
+
+        assertThat(new String(engine.filesOf(CONTAINER).get("/etc/buildkit/buildkitd.toml"), StandardCharsets.UTF_8))
+                .contains("mirror.example.com");
+    }
+
+    @Test
+    void keepsAContainerWhoseImageTheEngineNoLongerHolds() {
+        builders.ensure(SPEC);
+        engine.removeImage(IMAGE);
+        engine.forgetCalls();
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void takesTheContainerOfAProcessThatWasFaster() {
+        engine.before("rename", () -> new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC));
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void leavesNoHalfMadeContainer() {
+        engine.before("put", () -> {
+            throw new IllegalStateException("the power is gone");
+        });
+
+        assertThatThrownBy(() -> builders.ensure(SPEC)).hasMessage("the power is gone");
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void pullsAnImageTheEngineDoesNotHold() {
+        engine.removeImage(IMAGE);
+        engine.offering(IMAGE, HERE);
+
+        builders.ensure(SPEC);
+
+        assertThat(told).contains("pulling " + IMAGE);
+        assertThat(engine.inspectContainer(CONTAINER)).isPresent();
+    }
+
+    @Test
+    void saysHowToGetAnImageThatCannotBePulled() {
+        engine.removeImage(IMAGE);
+
+        assertProblem(HelpTopic.BUILDER_IMAGE_MISSING, "manifest unknown", () -> builders.ensure(SPEC));
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void adoptsAPrivilegedContainerOfSomebodyElseThatAnswers() {
+        String id = engine.createContainer(
+                ContainerSpec.of(IMAGE).withName(CONTAINER).withPrivileged(true));
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isEqualTo(id);
+        assertThat(engine.calls()).contains("start " + CONTAINER).noneMatch(call -> call.startsWith("remove"));
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .startsWith("warning: Builder 'pixelzx-builder' runs in a container");
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void refusesAnUnprivilegedContainerOfSomebodyElseAndLeavesItAlone() {
+        engine.createContainer(ContainerSpec.of(IMAGE).withName(CONTAINER));
+        engine.forgetCalls();
+
+        assertProblem(HelpTopic.BUILDER_FOREIGN, "not privileged", () -> builders.ensure(SPEC));
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void refusesAContainerOfSomebodyElseWithoutBuildkitHoweverLongItRuns() {
+        engine.createContainer(ContainerSpec.of(IMAGE).withName(CONTAINER).withPrivileged(true));
+        engine.startContainer(CONTAINER);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        engine.forgetCalls();
+        engine.executing((container, argv) ->
+                Optional.of(new ExecResult(null, "", "exec: \"buildctl\": executable file not found in $PATH")));
+
+        assertProblem(HelpTopic.BUILDER_FOREIGN, "no buildctl", () -> builders.ensure(SPEC));
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void usesABuilderWithOtherNodesAsItIs() {
+        buildx.create("pixelzx-builder", "somewhere-else", List.of(), null, "tcp://10.0.0.1:2376");
+
+        Builder builder = builders.ensure(SPEC);
+
+        assertThat(builder.nodes()).containsExactly("somewhere-else");
+        assertThat(engine.calls()).isEmpty();
+        assertThat(told).singleElement().asString().contains("used as it is");
+    }
+
+    @Test
+    void tellsBuildxAnewWhenItThinksOfAnotherEngine() {
+        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, "unix:///elsewhere.sock");
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.stored("pixelzx-builder").orElseThrow().nodes())
+                .singleElement()
+                .satisfies(node ->
+                        assertThat(node.endpoint()).isEqualTo(engine.describe().host()));
+    }
+
+    @Test
+    void namesEverythingInLowerCaseAsBuildxDoes() {
+        Builder builder = builders.ensure(new BuilderSpec("Pixelzx-Builder", IMAGE));
+
+        assertThat(builder.name()).isEqualTo("pixelzx-builder");
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+    }
+
+    private static void assertProblem(HelpTopic help, String why, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().help()).isEqualTo(help);
+            assertThat(e.problem().why()).contains(why);
+        });
+    }
+}
