@@ -66,17 +66,17 @@ public final class ImageTests {
             return record(workspace, earlier.orElseGet(() -> skipped(layout, image, audit)));
         }
         TestResult result = record(workspace, run(layout, image, spec, workspace, audit));
-        progress.table(new ResultTable(result, layout).lines());
         if (result.passed()) {
             progress.allPlatformTestsPassed();
-        } else {
+        }
+        progress.table(new ResultTable(result, layout).lines());
+        if (!result.passed()) {
             report(result, spec, workspace);
         }
         return result;
     }
 
     private AuditResult audit(ImageLayout layout, ImageSpec image, TestSpec spec) {
-        progress.auditing(image.name(), image.platforms());
         List<List<String>> commands =
                 spec.commands().stream().map(CommandTest::argv).toList();
         AuditResult audit = new StartAudit(progress).audit(layout, image, commands);

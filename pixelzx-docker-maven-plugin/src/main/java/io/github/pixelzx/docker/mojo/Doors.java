@@ -54,8 +54,7 @@ final class Doors implements AutoCloseable {
     RegistryDoor registries() {
         CredentialChain credentials = new CredentialChain(
                 context.settings(), CredentialChain.dockerConfig(context.environment(), home()), processes);
-        return new HttpRegistries(
-                credentials, context.spec().push().insecureRegistries(), RegistryLimits.DEFAULT);
+        return new HttpRegistries(credentials, context.spec().push().insecureRegistries(), RegistryLimits.DEFAULT);
     }
 
     @Override

@@ -54,7 +54,6 @@ public final class PushMojo extends AbstractImageMojo {
         }
         LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
         List<String> tags = BuildResult.tags(context.spec().image(), context.workspace());
-        new Publication(push)
-                .publish(context.spec().image(), context.spec().push(), tags, context.workspace());
+        new Publication(push).publish(context.spec().image(), context.spec().push(), tags, context.workspace());
     }
 }
