@@ -13,7 +13,8 @@ emulators_wanted() {
   done
 }
 
-emulators_packages() { if private_apt_possible; then echo "qemu-user-static/$OS_CODENAME"; else echo qemu-user-static; fi; }
+# Debian 12's: the one of Debian 13 is an empty package.
+emulators_packages() { if private_apt_possible; then echo "qemu-user-static/bookworm"; else echo qemu-user-static; fi; }
 
 emulators_register() {
   local name conf line fields interpreter

@@ -14,6 +14,25 @@ runs_on() {
   grep -qE "(^|[^a-z0-9/])$1([^a-z0-9/]|\$)" <<<"$banner"
 }
 
+DEV_BUILDER=pixelzx-dev
+# Kept between runs for its cache. It sees the registry on the loopback interface through the host's network.
+dev_builder() {
+  local config=$CACHE/buildkitd.toml
+  printf '[registry."docker.io"]\n  mirrors = ["%s"]\n' "$PIXELZX_DEV_REGISTRY" >"$config"
+  if docker buildx inspect "$DEV_BUILDER" 2>/dev/null && [ "$(cat "$CACHE/builder" 2>/dev/null)" = "$(dev_builder_recipe)" ]; then
+    return 0
+  fi
+  docker buildx rm --keep-state "$DEV_BUILDER" 2>/dev/null || true
+  docker buildx create --name "$DEV_BUILDER" --driver docker-container --driver-opt network=host \
+    --buildkitd-config "$config" --bootstrap
+  dev_builder_recipe >"$CACHE/builder"
+}
+
+dev_builder_recipe() {
+  docker image inspect -f '{{.Id}}' "$BUILDKIT_IMAGE"
+  cat "$CACHE/buildkitd.toml"
+}
+
 maven_repository() {
   local settings=$HOME/.m2/settings.xml path=
   [ ! -r "$settings" ] || path=$(sed -nE 's|.*<localRepository>(.*)</localRepository>.*|\1|p' "$settings" | head -n 1)
