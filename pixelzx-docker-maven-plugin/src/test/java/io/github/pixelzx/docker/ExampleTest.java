@@ -16,8 +16,8 @@ class ExampleTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
-    private static final Pattern PLUGIN = Pattern.compile(
-            "<artifactId>pixelzx-docker-maven-plugin</artifactId>\\s*<version>([^<]+)</version>");
+    private static final Pattern PLUGIN =
+            Pattern.compile("<artifactId>pixelzx-docker-maven-plugin</artifactId>\\s*<version>([^<]+)</version>");
 
     @ParameterizedTest
     @ValueSource(strings = {"pixelzx-node/pom.xml", "README.md"})

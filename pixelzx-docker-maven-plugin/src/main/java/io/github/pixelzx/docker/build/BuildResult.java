@@ -1,7 +1,11 @@
 package io.github.pixelzx.docker.build;
 
+import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,5 +51,26 @@ public record BuildResult(
     public BuildResult {
         platforms = new TreeMap<>(platforms);
         tags = List.copyOf(tags);
+    }
+
+    /**
+     * The tags an image is published under: those the user named, else those its build was given.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if there is neither
+     */
+    public static List<String> tags(ImageSpec image, Workspace workspace) {
+        if (!image.tags().isEmpty()) {
+            return image.tags();
+        }
+        return workspace
+                .read(FILE, BuildResult.class)
+                .map(BuildResult::tags)
+                .orElseThrow(() -> Problem.project(
+                                HelpTopic.LAYOUT_MISSING,
+                                "There is no record of a build of " + image.name(),
+                                workspace.file(FILE) + " does not exist",
+                                "mvn deploy (builds, tests and publishes)",
+                                "or name the tags of a layout built elsewhere: -Dpixelzx.tags=1.0")
+                        .asException());
     }
 }

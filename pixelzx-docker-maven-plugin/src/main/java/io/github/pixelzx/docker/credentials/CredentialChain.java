@@ -49,12 +49,12 @@ public final class CredentialChain implements CredentialSource {
     private Optional<Credentials> fromDocker(RegistryKeys keys) {
         return DockerConfig.read(dockerConfig)
                 .flatMap(config -> config.helper(keys)
-                        .flatMap(helper -> new CredentialHelper(helper, "credHelpers of " + dockerConfig, processes)
+                        .flatMap(helper -> new CredentialProgram(helper, "credHelpers of " + dockerConfig, processes)
                                 .find(keys.server()))
                         .or(() -> config.store()
-                                .flatMap(
-                                        store -> new CredentialHelper(store, "credsStore of " + dockerConfig, processes)
-                                                .find(keys.server())))
+                                .flatMap(store -> new CredentialProgram(
+                                                store, "credsStore of " + dockerConfig, processes)
+                                        .find(keys.server())))
                         .or(() -> config.stored(keys)));
     }
 }

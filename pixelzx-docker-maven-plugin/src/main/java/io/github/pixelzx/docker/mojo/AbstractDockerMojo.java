@@ -42,7 +42,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
      *
      * @throws ProblemException what the user should know instead of a success
      */
-    protected abstract void run(GoalContext context);
+    abstract void run(GoalContext context, Doors doors);
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -54,18 +54,21 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {
                 getLog().info("Skipped: " + raw.project().id() + " is a parent module and has no Dockerfile");
             } else {
-                run(context(raw, progress));
+                run(raw, progress);
             }
         } catch (ProblemException e) {
             throwForMaven(e);
         }
     }
 
-    private GoalContext context(RawConfiguration raw, Progress progress) {
+    private void run(RawConfiguration raw, Progress progress) {
         DockerSpec spec = ConfigurationBinder.bind(raw);
         spec.overrides().forEach(progress::overridden);
         spec.origins().forEach(origin -> progress.detail(origin.toString()));
-        return build.context(spec, progress);
+        GoalContext context = build.context(spec, progress);
+        try (Doors doors = new Doors(context)) {
+            run(context, doors);
+        }
     }
 
     /** Maven prints a cause's stack trace and repeats its message, so a cause goes along with {@code -X} only. */

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.ImageBuild;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -54,5 +55,13 @@ public final class BuildMojo extends AbstractImageMojo {
     }
 
     @Override
-    protected void run(GoalContext context) {}
+    void run(GoalContext context, Doors doors) {
+        new ImageBuild(doors.buildx(), context.progress())
+                .build(
+                        context.spec().image(),
+                        context.spec().build(),
+                        doors.git(),
+                        doors::builder,
+                        context.workspace());
+    }
 }

@@ -35,5 +35,7 @@ public final class BuildxSetupMojo extends AbstractDockerMojo {
     }
 
     @Override
-    protected void run(GoalContext context) {}
+    void run(GoalContext context, Doors doors) {
+        doors.builder();
+    }
 }

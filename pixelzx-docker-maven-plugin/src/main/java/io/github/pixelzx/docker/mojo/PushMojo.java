@@ -1,5 +1,9 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.push.LayoutPush;
+import io.github.pixelzx.docker.push.Publication;
+import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -43,5 +47,13 @@ public final class PushMojo extends AbstractImageMojo {
     }
 
     @Override
-    protected void run(GoalContext context) {}
+    void run(GoalContext context, Doors doors) {
+        if (context.spec().push().skip()) {
+            getLog().info("Skipped: pixelzx.push.skip is true");
+            return;
+        }
+        LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
+        List<String> tags = BuildResult.tags(context.spec().image(), context.workspace());
+        new Publication(push).publish(context.spec().image(), context.spec().push(), tags, context.workspace());
+    }
 }

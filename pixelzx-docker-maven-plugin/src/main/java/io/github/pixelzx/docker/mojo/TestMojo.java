@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.imagetest.ImageTests;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -35,5 +36,8 @@ public final class TestMojo extends AbstractImageMojo {
     }
 
     @Override
-    protected void run(GoalContext context) {}
+    void run(GoalContext context, Doors doors) {
+        new ImageTests(doors::engine, context.progress(), context.pluginVersion())
+                .test(context.spec().image(), context.spec().test(), context.workspace());
+    }
 }

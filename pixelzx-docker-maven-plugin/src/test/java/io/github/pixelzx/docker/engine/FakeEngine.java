@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,11 +63,11 @@ public final class FakeEngine implements Engine {
         }
     }
 
-    private final Map<String, ImageState> images = new HashMap<>();
+    private final Map<String, ImageState> images = new ConcurrentHashMap<>();
     private final Map<String, ImageState> pullable = new HashMap<>();
     private final Map<String, Box> containers = new LinkedHashMap<>();
     private final Map<List<String>, Program> programs = new HashMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Runnable> before = new HashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
             (container, argv) -> Optional.empty();

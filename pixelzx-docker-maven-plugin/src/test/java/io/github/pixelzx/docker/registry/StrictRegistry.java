@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * with a state that has to come back, every digest recomputed, no manifest before its blobs, no index before its
  * manifests. It fails when told to.
  */
-final class StrictRegistry implements AutoCloseable {
+public final class StrictRegistry implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile("/v2/(.+?)/(blobs/uploads|blobs|manifests)/([^/]*)");
 
@@ -59,7 +59,7 @@ final class StrictRegistry implements AutoCloseable {
         boolean admits(HttpExchange exchange) throws IOException;
     }
 
-    StrictRegistry() {
+    public StrictRegistry() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -70,12 +70,12 @@ final class StrictRegistry implements AutoCloseable {
         server.start();
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Every request: method and path, without the query. */
-    List<String> log() {
+    public List<String> log() {
         return List.copyOf(log);
     }
 

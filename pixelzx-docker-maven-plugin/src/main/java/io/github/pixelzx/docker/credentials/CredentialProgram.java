@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * <p>The protocol: the registry's name on standard input of {@code get}, a JSON object with user and secret on standard
  * output. Nothing of that output ever reaches a message unless the program failed, and then only what is not JSON.
  */
-final class CredentialHelper {
+final class CredentialProgram {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -37,7 +37,7 @@ final class CredentialHelper {
      * @param name without the prefix {@code docker-credential-}
      * @param origin who names it, for people: {@code credsStore of ~/.docker/config.json}
      */
-    CredentialHelper(String name, String origin, Processes processes) {
+    CredentialProgram(String name, String origin, Processes processes) {
         this.name = name;
         this.origin = origin;
         this.processes = processes;

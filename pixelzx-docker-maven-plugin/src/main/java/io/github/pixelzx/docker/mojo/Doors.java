@@ -1,0 +1,70 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.builder.Builders;
+import io.github.pixelzx.docker.buildx.Buildx;
+import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.credentials.CredentialChain;
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.git.GitRepository;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.process.Processes;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryLimits;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The real doors a goal goes through, each opened when it is first needed and all closed together. */
+final class Doors implements AutoCloseable {
+
+    private final GoalContext context;
+    private final Processes processes = new SystemProcesses();
+    private @Nullable Engine engine;
+
+    Doors(GoalContext context) {
+        this.context = context;
+    }
+
+    /** What Git knows of the module. */
+    GitState git() {
+        return GitRepository.read(context.basedir(), processes);
+    }
+
+    Engine engine() {
+        if (engine == null) {
+            engine = new EngineFinder(context.environment(), home(), processes).open();
+        }
+        return engine;
+    }
+
+    Buildx buildx() {
+        return new BuildxBinary(processes);
+    }
+
+    /** The configured builder, made or mended if it has to be. */
+    Builder builder() {
+        return new Builders(engine(), buildx(), context.progress())
+                .ensure(context.spec().builder());
+    }
+
+    /** Registries, with the credentials Maven and Docker have for them. */
+    RegistryDoor registries() {
+        CredentialChain credentials = new CredentialChain(
+                context.settings(), CredentialChain.dockerConfig(context.environment(), home()), processes);
+        return new HttpRegistries(credentials, context.spec().push().insecureRegistries(), RegistryLimits.DEFAULT);
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.pixelzx.docker.push;
+
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.PushSpec;
+import io.github.pixelzx.docker.imagetest.TestedLayout;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.List;
+
+/** Decides whether and as what the image in a workspace is published, before the first request to a registry. */
+public final class Publication {
+
+    private final LayoutPush push;
+
+    public Publication(LayoutPush push) {
+        this.push = push;
+    }
+
+    /**
+     * Publishes the image: proven, or, where the user gave up the proof by name, untested and said so.
+     *
+     * @param tags those to set; {@link ImageSpec#tags()} if the user named any, else those of the build
+     * @throws ProblemException if no registry is configured, or the image is missing, damaged, lacks a platform or is
+     *     not proven
+     */
+    public PushResult publish(ImageSpec image, PushSpec spec, List<String> tags, Workspace workspace) {
+        ImageReference destination = image.destination().orElseThrow(() -> noRegistry(image));
+        if (!spec.requireTested() && !isProven(workspace)) {
+            ImageLayout layout = ImageLayout.read(workspace.layout());
+            layout.requirePlatforms(image.platforms());
+            return push.pushUntested(layout, destination, tags, workspace);
+        }
+        TestedLayout tested = TestedLayout.reload(workspace);
+        tested.layout().requirePlatforms(image.platforms());
+        return push.push(tested, destination, tags, workspace);
+    }
+
+    private static boolean isProven(Workspace workspace) {
+        try {
+            TestedLayout.reload(workspace);
+            return true;
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.IMAGE_NOT_TESTED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static ProblemException noRegistry(ImageSpec image) {
+        return Problem.project(
+                        HelpTopic.REGISTRY_NOT_SET,
+                        "Cannot publish " + image.name() + ": no registry is configured",
+                        "there is no default, so that nothing is published where it should not be",
+                        "mvn deploy -Dpixelzx.registry=<account on Docker Hub, or host/namespace>",
+                        "or in the POM: <registry>ghcr.io/acme</registry>")
+                .asException();
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.pixelzx.docker.imagetest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.config.CommandTest;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.FakeEngine;
+import io.github.pixelzx.docker.engine.FakeEngine.Program;
+import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
+import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
+import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
+import io.github.pixelzx.docker.layout.ElfFixture;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayerFixture;
+import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageTestsTest {
+
+    private static final List<String> OWN = List.of();
+    private static final List<String> VERSION = List.of("/usr/local/bin/app", "version");
+    private static final List<Platform> THREE =
+            List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
+
+    @TempDir
+    Path target;
+
+    private final FakeEngine engine = new FakeEngine();
+    private final Console console = new Console();
+
+    @Test
+    void provesEveryPlatformAndRecordsItsDigests() {
+        Workspace workspace = workspace();
+        ImageLayout layout = ImageLayout.read(LayoutFixture.threePlatforms(workspace.layout()));
+
+        TestResult result = tests().test(image(), commands(VERSION), workspace);
+
+        assertThat(result.passed()).isTrue();
+        assertThat(result.index().digest()).isEqualTo(layout.index().digest());
+        assertThat(result.platforms()).extracting(PlatformResult::platform).isEqualTo(THREE);
+        assertThat(result.platforms())
+                .extracting(PlatformResult::how)
+                .containsExactly("native", "emulated", "emulated");
+        assertThat(result.platforms())
+                .extracting(PlatformResult::manifest)
+                .containsExactlyElementsOf(layout.platforms().stream()
+                        .map(platform -> platform.manifest().digest())
+                        .toList());
+        assertThat(workspace.read(TestResult.FILE, TestResult.class)).contains(result);
+        assertThat(console.lines).contains("All platform tests passed!");
+    }
+
+    @Test
+    void leavesNoImageInTheEngine() {
+        Workspace workspace = workspace();
+        LayoutFixture.threePlatforms(workspace.layout());
+        engine.running(VERSION, Program.exits(1, "", "no"));
+
+        assertThat(failure(commands(VERSION))).isNotNull();
+
+        assertThat(engine.calls().stream().filter(call -> call.startsWith("load ")))
+                .hasSize(3);
+        assertThat(engine.calls().stream()
+                        .filter(call -> call.startsWith("removeImage "))
+                        .map(call -> call.replace("removeImage docker.io/", "")))
+                .containsExactlyInAnyOrderElementsOf(engine.calls().stream()
+                        .filter(call -> call.startsWith("load "))
+                        .map(call -> call.replace("load ", ""))
+                        .toList());
+    }
+
+    @Test
+    void passesAnImageThatGoesOnRunning() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(OWN, Program.runsOn("listening"));
+
+        TestResult result = tests().test(image(), commands(), workspace());
+
+        assertThat(details(result))
+                .containsExactly(
+                        "still running after 3.0 s", "still running after 15.0 s", "still running after 15.0 s");
+    }
+
+    @Test
+    void tellsHowToNameACommandWhenTheImageDoesNotRunByItself() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(OWN, Program.exits(64, "", "usage: app COMMAND"));
+
+        ProblemException problem = failure(commands());
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.TEST_FAILED);
+        assertThat(problem)
+                .hasMessageContaining("<command>")
+                .hasMessageContaining("linux/arm/v7: 'start' exit 64")
+                .hasMessageContaining("> linux/arm/v7: usage: app COMMAND");
+    }
+
+    @Test
+    void failsACommandThatDoesNotEnd() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(VERSION, Program.runsOn("waiting"));
+
+        assertThat(failure(commands(VERSION)))
+                .hasMessageContaining("linux/amd64: 'version' did not exit within 60.0 s")
+                .hasMessageContaining("linux/arm64: 'version' did not exit within 300.0 s");
+    }
+
+    @Test
+    void runsEveryTestAlthoughOneFails() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(VERSION, Program.exits(1, "", "no"));
+        List<String> help = List.of("/usr/local/bin/app", "help");
+
+        assertThat(failure(commands(VERSION, help))).hasMessageContaining("failed its tests");
+
+        TestResult result = workspace().read(TestResult.FILE, TestResult.class).orElseThrow();
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.platforms())
+                .allSatisfy(platform -> assertThat(platform.tests())
+                        .extracting(CommandResult::outcome)
+                        .containsExactly(Outcome.FAILED, Outcome.PASSED));
+    }
+
+    @Test
+    void runsNothingOfAnImageThatStartsAProgramOfAnotherMachine() {
+        LayoutFixture fixture = new LayoutFixture(workspace().layout());
+        byte[] amd64 = new LayerFixture()
+                .program("usr/local/bin/app", ElfFixture.program("amd64"))
+                .gzip();
+        fixture.top(fixture.index(THREE.stream()
+                .map(platform -> fixture.image(platform, LayoutFixture.config("/usr/local/bin/app"), amd64))
+                .toList()));
+
+        ProblemException problem = failure(commands());
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.EXEC_FORMAT_ERROR);
+        assertThat(problem).hasMessageContaining("linux/arm64").hasMessageContaining("/usr/local/bin/app");
+        assertThat(engine.calls()).isEmpty();
+        assertThat(workspace().file(TestResult.FILE)).doesNotExist();
+    }
+
+    @Test
+    void tellsAMissingEmulatorFromAFailedTest() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(VERSION, Program.cannotStart("exec /usr/local/bin/app: exec format error"));
+
+        ProblemException problem = failure(commands(VERSION));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
+        assertThat(problem).hasMessageContaining("tonistiigi/binfmt --install arm");
+    }
+
+    @Test
+    void refusesALayoutWithoutAPlatformThatIsAskedFor() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        ImageSpec four = new ImageSpec(
+                "app", null, List.of(), List.of(Platform.parse("linux/riscv64"), Platform.parse("linux/amd64")));
+
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> tests().test(four, commands(VERSION), workspace()));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_MISSING);
+    }
+
+    @Test
+    void askedToSkipRunsNoContainerAndRecordsThat() {
+        LayoutFixture.threePlatforms(workspace().layout());
+
+        TestResult result =
+                new ImageTests(ImageTestsTest::noEngine, console, "test").test(image(), skipped(), workspace());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace())))
+                .hasMessageContaining("its tests were skipped");
+    }
+
+    @Test
+    void aSkippedTestKeepsTheProofOfTheSameBytes() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        TestResult passed = tests().test(image(), commands(VERSION), workspace());
+
+        new ImageTests(ImageTestsTest::noEngine, console, "test").test(image(), skipped(), workspace());
+
+        assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(passed);
+    }
+
+    @Test
+    void anIgnoredFailureLetsTheBuildGoOnButProvesNothing() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(VERSION, Program.exits(1, "", "no"));
+        TestSpec ignoring = new TestSpec(
+                false,
+                true,
+                List.of(new CommandTest("version", VERSION)),
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(1));
+
+        TestResult result = tests().test(image(), ignoring, workspace());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(console.lines).anyMatch(line -> line.contains("push will refuse"));
+        assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace())))
+                .hasMessageContaining("its test failed on");
+    }
+
+    private ImageTests tests() {
+        return new ImageTests(() -> engine, console, "test");
+    }
+
+    private ProblemException failure(TestSpec spec) {
+        return catchThrowableOfType(ProblemException.class, () -> tests().test(image(), spec, workspace()));
+    }
+
+    private Workspace workspace() {
+        return Workspace.of(target, "app");
+    }
+
+    private static ImageSpec image() {
+        return new ImageSpec("app", null, List.of(), THREE);
+    }
+
+    @SafeVarargs
+    private static TestSpec commands(List<String>... commands) {
+        List<CommandTest> tests = new ArrayList<>();
+        for (List<String> argv : commands) {
+            tests.add(new CommandTest(argv.get(argv.size() - 1), argv));
+        }
+        return new TestSpec(false, false, tests, Duration.ofSeconds(3), Duration.ofMinutes(1));
+    }
+
+    private static TestSpec skipped() {
+        return new TestSpec(true, false, List.of(), Duration.ofSeconds(3), Duration.ofMinutes(1));
+    }
+
+    private static Engine noEngine() {
+        throw new AssertionError("the engine was asked for");
+    }
+
+    private static List<String> details(TestResult result) {
+        return result.platforms().stream()
+                .flatMap(platform -> platform.tests().stream())
+                .map(CommandResult::detail)
+                .toList();
+    }
+
+    /** Keeps what was said. */
+    private static final class Console extends SilentProgress {
+
+        private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void warning(String sentence) {
+            lines.add(sentence);
+        }
+
+        @Override
+        public void allPlatformTestsPassed() {
+            lines.add("All platform tests passed!");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package io.github.pixelzx.docker.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.imagetest.TestResult;
+import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
+import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
+import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
+import io.github.pixelzx.docker.imagetest.TestedLayout;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.push.PushResult.PublishedPlatform;
+import io.github.pixelzx.docker.registry.FakeRegistry;
+import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.registry.StrictRegistry;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutPushTest {
+
+    private static final ImageReference REPOSITORY = ImageReference.parse("registry.example/acme/app");
+    private static final List<String> TAGS = List.of("latest", "1.0.0", "1.0");
+
+    @TempDir
+    Path directory;
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private Workspace workspace;
+
+    @BeforeEach
+    void makesAWorkspace() {
+        workspace = Workspace.of(directory, "app");
+    }
+
+    @Test
+    void publishesBlobsThenManifestsThenTheIndexThenTagsAndLatestLast() {
+        TestedLayout tested = threePlatforms();
+        ImageLayout layout = tested.layout();
+
+        push(tested);
+
+        List<String> blobs =
+                layout.blobs().stream().map(blob -> "blob " + blob.digest()).toList();
+        List<String> manifests = layout.manifests().stream()
+                .map(manifest -> "put " + manifest.digest())
+                .toList();
+        List<String> writes = registry.writes();
+        assertThat(writes.subList(0, blobs.size())).containsExactlyInAnyOrderElementsOf(blobs);
+        assertThat(writes.subList(blobs.size(), blobs.size() + manifests.size()))
+                .containsExactlyInAnyOrderElementsOf(manifests);
+        assertThat(writes.subList(blobs.size() + manifests.size(), writes.size()))
+                .containsExactly("put " + layout.index().digest(), "put 1.0.0", "put 1.0", "put latest");
+    }
+
+    @Test
+    void readsEverythingBackBeforeItMovesATag() {
+        TestedLayout tested = threePlatforms();
+
+        push(tested);
+
+        List<String> log = registry.log();
+        List<String> documents = new ArrayList<>();
+        tested.layout().manifests().forEach(manifest -> documents.add("get " + manifest.digest()));
+        documents.add("get " + tested.layout().index().digest());
+        assertThat(log.subList(0, log.indexOf("put 1.0.0"))).containsAll(documents);
+    }
+
+    @Test
+    void publishesAttestationsWithTheImage() {
+        LayoutFixture fixture = new LayoutFixture(workspace.layout());
+        Descriptor image =
+                fixture.image(Platform.parse("linux/arm64"), LayoutFixture.config("/app"), "layer".getBytes(UTF_8));
+        Descriptor attestation = fixture.attestation(image);
+        fixture.top(fixture.index(List.of(image, attestation)));
+
+        push(tested());
+
+        assertThat(registry.writes()).contains("put " + attestation.digest());
+        assertThat(record().platforms()).hasSize(1);
+    }
+
+    @Test
+    void publishesASingleManifestWithoutAnIndex() {
+        LayoutFixture fixture = new LayoutFixture(workspace.layout());
+        Descriptor image =
+                fixture.image(Platform.parse("linux/arm64"), LayoutFixture.config("/app"), "layer".getBytes(UTF_8));
+        fixture.top(image);
+
+        push(tested());
+
+        assertThat(registry.headManifest("latest")).contains(image.digest());
+        assertThat(record().platforms())
+                .containsExactly(new PublishedPlatform(
+                        Platform.parse("linux/arm64"), image.digest(), image.digest(), image.digest()));
+    }
+
+    @Test
+    void sendsNothingASecondTime() {
+        TestedLayout tested = threePlatforms();
+        push(tested);
+
+        PushResult again = push(tested);
+
+        assertThat(registry.log()).isNotEmpty().allMatch(line -> line.startsWith("look ") || line.startsWith("head "));
+        assertThat(again.blobsSent()).isZero();
+        assertThat(again.bytesSent()).isZero();
+        assertThat(again.blobsSkipped()).isEqualTo(tested.layout().blobs().size());
+    }
+
+    @Test
+    void asksOnlyHeadRequestsForWhatIsThere() {
+        try (StrictRegistry server = new StrictRegistry()) {
+            TestedLayout tested = threePlatforms();
+            ImageReference repository = ImageReference.parse(server.host() + "/acme/app");
+            RegistryDoor door = new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
+            new LayoutPush(door, Progress.SILENT, "1").push(tested, repository, TAGS, workspace);
+            int before = server.log().size();
+
+            new LayoutPush(door, Progress.SILENT, "1").push(tested, repository, TAGS, workspace);
+
+            List<String> second = server.log().subList(before, server.log().size());
+            assertThat(second.get(0)).isEqualTo("GET /v2/");
+            assertThat(second.subList(1, second.size()))
+                    .hasSize(tested.layout().blobs().size()
+                            + tested.layout().manifests().size()
+                            + 1
+                            + TAGS.size())
+                    .allMatch(line -> line.startsWith("HEAD "));
+        }
+    }
+
+    @Test
+    void recordsThatTestedLayoutAndRegistryAreTheSame() {
+        TestedLayout tested = threePlatforms();
+
+        PushResult result = push(tested);
+
+        assertThat(record()).isEqualTo(result);
+        assertThat(result.reference()).isEqualTo(REPOSITORY);
+        assertThat(result.tags()).containsExactly("1.0.0", "1.0", "latest");
+        assertThat(result.index().digest()).isEqualTo(tested.layout().index().digest());
+        assertThat(result.platforms())
+                .hasSize(3)
+                .allSatisfy(platform -> assertThat(platform.registry())
+                        .isEqualTo(platform.layout())
+                        .isEqualTo(platform.tested()));
+        assertThat(result.tested()).isTrue();
+        assertThat(result.bytesSent())
+                .isEqualTo(tested.layout().blobs().stream()
+                        .mapToLong(Descriptor::size)
+                        .sum());
+        assertThat(result.plugin()).isEqualTo("1.2.3");
+    }
+
+    @Test
+    void saysUntestedWhereThereIsNoProof() throws IOException {
+        ImageLayout layout = threePlatforms().layout();
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+        Progress progress = new SilentProgress() {
+            @Override
+            public void warning(String sentence) {
+                warnings.add(sentence);
+            }
+        };
+
+        PushResult result =
+                new LayoutPush(registry, progress, "1.2.3").pushUntested(layout, REPOSITORY, TAGS, workspace);
+
+        assertThat(warnings).singleElement().asString().contains("untested", REPOSITORY.name());
+        assertThat(result.tested()).isFalse();
+        assertThat(result.platforms())
+                .hasSize(3)
+                .allSatisfy(platform -> assertThat(platform.tested()).isNull());
+        assertThat(Files.readString(workspace.file(PushResult.FILE)))
+                .contains("\"tested\" : false", "\"proof\" : \"untested\"");
+    }
+
+    @Test
+    void leavesTheTagsWhereABlobIsRefused() {
+        TestedLayout tested = threePlatforms();
+        assertNothingTagged(tested, "blob " + tested.layout().blobs().get(2).digest());
+    }
+
+    @Test
+    void leavesTheTagsWhereAManifestIsRefused() {
+        TestedLayout tested = threePlatforms();
+        assertNothingTagged(tested, "put " + tested.layout().manifests().get(1).digest());
+    }
+
+    @Test
+    void leavesTheTagsWhereTheIndexIsRefused() {
+        TestedLayout tested = threePlatforms();
+        assertNothingTagged(tested, "put " + tested.layout().index().digest());
+    }
+
+    private void assertNothingTagged(TestedLayout tested, String refused) {
+        workspace.write(PushResult.FILE, "evidence of an earlier push");
+        registry.refuse(refused);
+
+        assertThat(problem(() -> push(tested)).problem().help()).isEqualTo(HelpTopic.REGISTRY_REFUSED);
+
+        assertThat(registry.writes()).doesNotContain("put latest", "put 1.0", "put 1.0.0");
+        assertThat(workspace.file(PushResult.FILE)).doesNotExist();
+        registry.refuseNothing();
+        push(tested);
+        assertThat(registry.headManifest("latest"))
+                .contains(tested.layout().index().digest());
+    }
+
+    @Test
+    void leavesTheTagsWhereTheRegistryHandsOutSomethingElse() {
+        TestedLayout tested = threePlatforms();
+        Digest manifest = tested.layout().manifests().get(0).digest();
+        registry.rewrite(manifest.toString(), bytes -> "{}".getBytes(UTF_8));
+
+        ProblemException differs = problem(() -> push(tested));
+
+        assertThat(differs.problem().help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
+        assertThat(differs.getMessage())
+                .contains(manifest.toString(), Digest.of("{}".getBytes(UTF_8)).toString());
+        assertThat(registry.writes()).doesNotContain("put latest", "put 1.0", "put 1.0.0");
+    }
+
+    @Test
+    void namesTheTagsThatWereSetBeforeAFailure() {
+        registry.refuse("put latest");
+        TestedLayout tested = threePlatforms();
+
+        assertThat(problem(() -> push(tested)).getMessage()).contains("set before this: 1.0.0, 1.0");
+    }
+
+    @Test
+    void noticesATagThatIsNotWhatItWasSetTo() {
+        TestedLayout tested = threePlatforms();
+        registry.rewrite("1.0", bytes -> "{}".getBytes(UTF_8));
+
+        ProblemException moved = problem(() -> push(tested));
+
+        assertThat(moved.problem().help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
+        assertThat(moved.getMessage()).contains("registry.example/acme/app:1.0");
+        assertThat(registry.writes()).doesNotContain("put latest");
+    }
+
+    @Test
+    void refusesALayerThatChangedAfterItsTest() {
+        TestedLayout tested = threePlatforms();
+        flipAByte(tested.layout(), tested.layout().blobs().get(0));
+
+        assertThat(problem(() -> push(tested)).problem().help()).isEqualTo(HelpTopic.LAYOUT_DAMAGED);
+        assertThat(registry.writes()).noneMatch(line -> line.startsWith("put "));
+    }
+
+    @Test
+    void refusesAManifestThatChangedAfterItsTest() {
+        TestedLayout tested = threePlatforms();
+        flipAByte(tested.layout(), tested.layout().manifests().get(0));
+
+        assertThat(problem(() -> push(tested)).problem().help()).isEqualTo(HelpTopic.LAYOUT_DAMAGED);
+        assertThat(registry.writes())
+                .doesNotContain("put " + tested.layout().index().digest(), "put latest");
+    }
+
+    private static void flipAByte(ImageLayout layout, Descriptor blob) {
+        try {
+            Path file = layout.blob(blob.digest());
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private PushResult push(TestedLayout tested) {
+        return new LayoutPush(registry, Progress.SILENT, "1.2.3").push(tested, REPOSITORY, TAGS, workspace);
+    }
+
+    private PushResult record() {
+        return workspace.read(PushResult.FILE, PushResult.class).orElseThrow();
+    }
+
+    private TestedLayout threePlatforms() {
+        LayoutFixture.threePlatforms(workspace.layout());
+        return tested();
+    }
+
+    /** The workspace's layout, with a record that says that all of it passed. */
+    private TestedLayout tested() {
+        ImageLayout layout = ImageLayout.read(workspace.layout());
+        Descriptor index = layout.index();
+        List<PlatformResult> passed = layout.platforms().stream()
+                .map(image -> new PlatformResult(
+                        image.platform(),
+                        image.manifest().digest(),
+                        image.parsedManifest().config().digest(),
+                        "native",
+                        "/app",
+                        Outcome.PASSED,
+                        List.of()))
+                .toList();
+        workspace.write(
+                TestResult.FILE,
+                new TestResult(
+                        "app",
+                        new TestedIndex(index.digest(), index.mediaType(), index.size()),
+                        Outcome.PASSED,
+                        passed,
+                        "2026-01-01T00:00:00Z",
+                        "1.2.3"));
+        return TestedLayout.reload(workspace);
+    }
+
+    private static ProblemException problem(ThrowingCallable call) {
+        return catchThrowableOfType(ProblemException.class, call);
+    }
+}
