@@ -33,7 +33,7 @@ record RegistryProblems(String registry, String repository) {
                 HelpTopic.REGISTRY_UNREACHABLE,
                 what(operation),
                 "the registry could not be reached in " + times(causes) + ":\n" + last(causes),
-                "curl -v https://" + registry + "/v2/ shows whether this machine reaches it",
+                "curl -v " + address() + " shows whether this machine reaches it",
                 "behind a proxy: MAVEN_OPTS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\" mvn …",
                 "run the same command again: it sends only what is missing");
     }
@@ -89,11 +89,13 @@ record RegistryProblems(String registry, String repository) {
 
     /** The registry knows who asks and does not let them. */
     Problem denied(String operation, Answer answer, Optional<Credentials> credentials) {
-        String who = credentials.map(Credentials::source).orElse("nobody: no credentials were found");
+        String who = credentials
+                .map(found -> "the credentials used are from " + found.source())
+                .orElse("no credentials were found");
         return Problem.environment(
                 HelpTopic.REGISTRY_DENIED,
                 what(operation),
-                "the registry denies it (" + said(answer) + "); the credentials used are from " + who,
+                "the registry denies it (" + said(answer) + "); " + who,
                 "give this user the right to push to " + name() + ", or use another user: docker login"
                         + (isHub() ? "" : " " + registry),
                 "check <registry> and <image> (-Dpixelzx.registry, -Dpixelzx.image): they make " + name());
@@ -121,7 +123,7 @@ record RegistryProblems(String registry, String repository) {
                 what(operation),
                 why,
                 "see the registry's own log and documentation for the words above",
-                "curl -v https://" + registry + "/v2/ shows whether an OCI registry answers there");
+                "curl -v " + address() + " shows whether an OCI registry answers there");
     }
 
     /** Only plain HTTP would get there, and that is not allowed. */
@@ -209,6 +211,10 @@ record RegistryProblems(String registry, String repository) {
 
     private String name() {
         return registry + '/' + repository;
+    }
+
+    private URI address() {
+        return new Endpoint(registry, List.of()).bases().get(0);
     }
 
     private boolean isHub() {

@@ -222,6 +222,7 @@ class HttpRegistryTest {
         "POST, /v2/acme/app/blobs/uploads/, 405, UNSUPPORTED, REGISTRY_REFUSED",
         "PUT, /v2/acme/app/blobs/uploads/.+, 413, SIZE_INVALID, REGISTRY_REFUSED",
         "PUT, /v2/acme/app/manifests/.*, 400, TAG_INVALID, REGISTRY_REFUSED",
+        "PUT, /v2/acme/app/manifests/.*, 501, UNSUPPORTED, REGISTRY_REFUSED",
     })
     void repeatsARefusalInTheRegistrysOwnWordsAndNotTheRequest(
             String method, String path, int status, String code, HelpTopic topic) {
