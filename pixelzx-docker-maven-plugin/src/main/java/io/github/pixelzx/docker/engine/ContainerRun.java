@@ -58,11 +58,13 @@ record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
         }
         try (OutputStreams output = new OutputStreams();
                 Exit exit = new Exit()) {
+            // Without the log: an engine attaches, answers and then replays the log, so that what a program printed
+            // in between would come twice. Nothing is missed, since the container starts after the answer.
             docker.attachContainerCmd(name)
                     .withStdOut(true)
                     .withStdErr(true)
                     .withFollowStream(true)
-                    .withLogs(true)
+                    .withLogs(false)
                     .exec(output);
             docker.waitContainerCmd(name)
                     .withCondition(WaitContainerCondition.NEXT_EXIT)

@@ -1,0 +1,149 @@
+package io.github.pixelzx.docker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class EngineFinderTest {
+
+    private final List<Command> asked = new ArrayList<>();
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void takesDockerHostBeforeAnyContext() {
+        EngineFinder finder =
+                finder(Map.of("DOCKER_HOST", "tcp://10.0.0.1", "DOCKER_CONTEXT", "other"), answering(0, "", ""));
+
+        assertThat(finder.addresses()).singleElement().satisfies(address -> {
+            assertThat(address.host()).isEqualTo("tcp://10.0.0.1:2375");
+            assertThat(address.certificates()).isNull();
+            assertThat(address.environment()).containsEntry("DOCKER_CONTEXT", "");
+        });
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void speaksTlsWhereTheEnvironmentAsksForIt() {
+        Map<String, String> environment =
+                Map.of("DOCKER_HOST", "tcp://10.0.0.1", "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/certificates");
+
+        assertThat(finder(environment, answering(0, "", "")).addresses())
+                .singleElement()
+                .satisfies(address -> {
+                    assertThat(address.host()).isEqualTo("tcp://10.0.0.1:2376");
+                    assertThat(address.certificates()).isEqualTo(Path.of("/certificates"));
+                    assertThat(address.environment())
+                            .containsEntry("DOCKER_TLS_VERIFY", "1")
+                            .containsEntry("DOCKER_CERT_PATH", "/certificates");
+                });
+    }
+
+    @Test
+    void takesTheContextTheConfigurationNames() throws IOException {
+        Files.createDirectories(home.resolve(".docker"));
+        Files.writeString(home.resolve(".docker/config.json"), "{\"currentContext\":\"desktop-linux\"}");
+
+        List<EngineAddress> addresses = finder(Map.of(), answering(0, """
+                        {"Name":"desktop-linux","Endpoints":{"docker":{"Host":"unix:///desktop.sock"}},
+                         "Storage":{"TLSPath":"\\u003cIN MEMORY\\u003e"}}""", "")).addresses();
+
+        assertThat(addresses)
+                .containsExactly(new EngineAddress("unix:///desktop.sock", "Docker context 'desktop-linux'", null));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(command -> assertThat(command.argv())
+                        .startsWith("docker", "context", "inspect")
+                        .endsWith("desktop-linux"));
+    }
+
+    @Test
+    void triesTheUsualSocketsWithoutAskingAnybody() {
+        assertThat(finder(Map.of("XDG_RUNTIME_DIR", "/run/user/1000"), answering(1, "", ""))
+                        .addresses())
+                .extracting(EngineAddress::host)
+                .startsWith("unix:///var/run/docker.sock", "unix:///run/user/1000/docker.sock");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void takesNoOtherEngineThanTheContextNames() {
+        EngineFinder finder =
+                finder(Map.of("DOCKER_CONTEXT", "nope"), answering(1, "", "context \"nope\" does not exist"));
+
+        assertNoEngine(finder, "context \"nope\" does not exist");
+    }
+
+    @Test
+    void takesNoOtherEngineWhereNobodyKnowsTheContext() {
+        EngineFinder finder = finder(Map.of("DOCKER_CONTEXT", "far"), (command, listener) -> {
+            throw Problem.environment(HelpTopic.PROGRAM_NOT_FOUND, "Cannot start 'docker'", "no such file", "install")
+                    .asException();
+        });
+
+        assertNoEngine(finder, "Docker context 'far' is selected");
+    }
+
+    @Test
+    void namesThePlaceItTriedAndWhyItFailed() {
+        Path socket = home.resolve("docker.sock");
+
+        assertNoEngine(
+                finder(Map.of("DOCKER_HOST", "unix://" + socket), answering(0, "", "")),
+                "unix://" + socket + " (DOCKER_HOST): there is no such socket");
+    }
+
+    @Test
+    void saysThatAFileIsNoEngine() throws IOException {
+        Path file = Files.createFile(home.resolve("docker.sock"));
+
+        assertNoEngine(finder(Map.of("DOCKER_HOST", "unix://" + file), answering(0, "", "")), file.toString());
+    }
+
+    @Test
+    void showsAWayAroundSsh() {
+        assertThatThrownBy(() -> finder(Map.of("DOCKER_HOST", "ssh://me@build.example.com"), answering(0, "", ""))
+                        .open())
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().help()).isEqualTo(HelpTopic.NO_ENGINE);
+                    assertThat(e.problem().fixes()).first().asString().contains("ssh -nNT -L", "me@build.example.com");
+                });
+    }
+
+    private static void assertNoEngine(EngineFinder finder, String why) {
+        assertThatThrownBy(finder::open).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().help()).isEqualTo(HelpTopic.NO_ENGINE);
+            assertThat(e.problem().why()).contains(why);
+        });
+    }
+
+    private EngineFinder finder(Map<String, String> environment, Processes processes) {
+        return new EngineFinder(environment, home, processes);
+    }
+
+    private Processes answering(int exitCode, String stdout, String stderr) {
+        return (command, listener) -> {
+            asked.add(command);
+            return new ProcessResult(command, exitCode, stdout, stderr, Duration.ZERO);
+        };
+    }
+}
