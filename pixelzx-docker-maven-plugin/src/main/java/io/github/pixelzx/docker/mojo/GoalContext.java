@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param spec the configuration, checked
  * @param basedir the module's directory
  * @param environment environment variables of whoever called Maven (not of its daemon)
+ * @param settings credentials of {@code settings.xml}
  * @param pluginVersion this plugin's version, for the records
  * @param offline whether Maven runs with {@code -o}
  */
@@ -21,5 +23,6 @@ public record GoalContext(
         Progress progress,
         Path basedir,
         Map<String, String> environment,
+        SettingsCredentials settings,
         String pluginVersion,
         boolean offline) {}

@@ -22,6 +22,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,14 @@ final class MavenBuild {
     private final MavenSession session;
     private final MavenProject project;
     private final MojoExecution execution;
+    private final SettingsDecrypter decrypter;
 
     @Inject
-    MavenBuild(MavenSession session, MavenProject project, MojoExecution execution) {
+    MavenBuild(MavenSession session, MavenProject project, MojoExecution execution, SettingsDecrypter decrypter) {
         this.session = session;
         this.project = project;
         this.execution = execution;
+        this.decrypter = decrypter;
     }
 
     /** Everything the configuration of this execution is made from. */
@@ -64,6 +67,7 @@ final class MavenBuild {
                 progress,
                 basedir(),
                 environment(),
+                new SettingsServers(session.getSettings(), decrypter),
                 execution.getVersion(),
                 session.isOffline());
     }
