@@ -18,11 +18,15 @@ public final class Golden {
 
     /** Asserts that the text is the file's; a final line break is added. */
     public static void assertMatches(String file, String text) throws IOException {
-        Path golden = DIRECTORY.resolve(file);
+        assertMatches(DIRECTORY.resolve(file), text + "\n");
+    }
+
+    /** Asserts that the text is that of a generated file anywhere in the project. */
+    public static void assertMatches(Path golden, String text) throws IOException {
         if (System.getProperty("golden.rewrite") != null) {
-            Files.createDirectories(golden.getParent());
-            Files.writeString(golden, text + "\n");
+            Files.createDirectories(golden.toAbsolutePath().getParent());
+            Files.writeString(golden, text);
         }
-        assertThat(text + "\n").isEqualTo(Files.readString(golden));
+        assertThat(text).isEqualTo(Files.readString(golden));
     }
 }

@@ -42,16 +42,9 @@ public final class ConfigurationBinder {
         return new ConfigurationBinder(raw).bind();
     }
 
-    /**
-     * Whether the user wants nothing done; other mistakes do not matter then.
-     *
-     * @throws ProblemException if the value is neither true nor false
-     */
+    /** Whether the user wants nothing done; no mistake matters then. A value that is none says no, and is bound later. */
     public static boolean skips(RawConfiguration raw) {
-        ConfigurationBinder binder = new ConfigurationBinder(raw);
-        boolean skip = binder.reader.bool(ParameterRow.SKIP, false);
-        binder.mistakes.throwIfAny(raw.project().id());
-        return skip;
+        return new ConfigurationBinder(raw).reader.bool(ParameterRow.SKIP, false);
     }
 
     /** The Dockerfile an image would be built from, if the configuration is right; it need not exist. */

@@ -60,7 +60,8 @@ public final class ConfigurationTable {
                 .or(() -> nearestElement(path));
     }
 
-    private static Optional<ParameterRow> known(String path) {
+    /** The row this element path names, here or by habit from other plugins. */
+    static Optional<ParameterRow> known(String path) {
         return byElement(path)
                 .or(() -> ROWS.stream()
                         .filter(row -> row.otherNames().stream().anyMatch(path::equalsIgnoreCase))
@@ -73,11 +74,7 @@ public final class ConfigurationTable {
 
     /** Element and property as messages name them: {@code <builder><name> (-Dpixelzx.builder)}. */
     public static String label(ParameterRow row) {
-        return label(row.element(), row.property());
-    }
-
-    static String label(String element, String property) {
-        return opening(element) + " (-D" + property + ')';
+        return opening(row.element()) + " (-D" + row.property() + ')';
     }
 
     /** The opening tags of an element path: {@code <builder><name>}. */

@@ -43,16 +43,16 @@ final class Mistakes {
     /** A value as it has to be written where the given one came from. */
     private static String written(Given given, String value) {
         ParameterRow row = given.row();
-        boolean argument = !given.key().equals(row.element());
-        String element = argument ? row.element() + '.' + given.key() : row.element();
         String place = given.origin().place();
         return switch (given.origin().kind()) {
             case COMMAND_LINE -> place + '=' + (value.indexOf(' ') < 0 ? value : '"' + value + '"');
             case ENVIRONMENT -> "export " + row.environment().orElseThrow() + '=' + value;
             case ENV_FILE -> row.environment().orElseThrow() + '=' + value + " in .env";
-            case PROPERTIES ->
-                ConfigurationTable.xml(place.substring(place.lastIndexOf(' ') + 1), value) + " in the properties";
-            case POM, DEFAULT -> ConfigurationTable.xml(element, value);
+            case PROPERTIES -> {
+                String name = place.substring(place.lastIndexOf(' ') + 1);
+                yield '<' + name + '>' + value + "</" + name + "> in the properties";
+            }
+            case POM, DEFAULT -> given.xml(value);
         };
     }
 }

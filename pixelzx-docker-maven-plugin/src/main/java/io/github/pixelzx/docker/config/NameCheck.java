@@ -84,8 +84,9 @@ final class NameCheck {
         int dot = path.lastIndexOf('.');
         String parent = path.substring(0, dot + 1);
         String name = path.substring(dot + 1);
-        String meant = Nearest.to(name, siblings)
-                .map(sibling -> parent + sibling)
+        String meant = ConfigurationTable.known(path)
+                .map(ParameterRow::element)
+                .or(() -> Nearest.to(name, siblings).map(sibling -> parent + sibling))
                 .or(() -> ConfigurationTable.nearestElement(path).map(ParameterRow::element))
                 .or(() -> ConfigurationTable.nearestElement(name).map(ParameterRow::element))
                 .orElse("");

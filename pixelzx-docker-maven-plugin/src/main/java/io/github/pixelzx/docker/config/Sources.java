@@ -97,8 +97,12 @@ final class Sources {
         @Nullable Given shared = null;
         for (String name : row.sharedProperties()) {
             String text = properties.get(name);
-            if (text != null && !text.isBlank() && (shared == null || Boolean.parseBoolean(text.strip()))) {
-                shared = Given.text(row, text, new Origin(kind, prefix + name));
+            if (text != null && !text.isBlank()) {
+                // Other plugins' properties are read as those plugins do: all but "true" means no.
+                boolean on = Boolean.parseBoolean(text.strip());
+                if (shared == null || on) {
+                    shared = Given.text(row, Boolean.toString(on), new Origin(kind, prefix + name));
+                }
             }
         }
         return Optional.ofNullable(shared);

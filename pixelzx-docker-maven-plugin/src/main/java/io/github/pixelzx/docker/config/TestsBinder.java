@@ -72,7 +72,8 @@ final class TestsBinder {
         try {
             return Words.split(line);
         } catch (IllegalArgumentException e) {
-            mistakes.add(given, e.getMessage() + ", in: " + line, "sh -c '" + line.replace("'", "") + "'");
+            boolean alreadyShell = line.startsWith("sh ") || line.contains("'");
+            mistakes.add(given, e.getMessage() + ", in: " + line, alreadyShell ? "sh -c '…'" : "sh -c '" + line + "'");
             return List.of();
         }
     }

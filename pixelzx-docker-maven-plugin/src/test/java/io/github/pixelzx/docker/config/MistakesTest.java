@@ -1,0 +1,102 @@
+package io.github.pixelzx.docker.config;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Wrong configurations and, under {@code golden/configuration}, what the user is told. */
+class MistakesTest {
+
+    @TestFactory
+    Stream<DynamicTest> tellsTheUser() {
+        return cases().entrySet().stream()
+                .map(entry -> dynamicTest(
+                        entry.getKey(),
+                        () -> Golden.assertMatches(
+                                "configuration/" + entry.getKey() + ".txt", problemOf(entry.getValue()))));
+    }
+
+    private static Map<String, Written> cases() {
+        Map<String, Written> cases = new LinkedHashMap<>();
+        names(cases);
+        values(cases);
+        cases.put(
+                "everything-at-once",
+                new Written()
+                        .artifactId("My_App")
+                        .pom("platfroms", "linux/amd64")
+                        .pom("builder", RawElement.of("nmae", "ci"))
+                        .commandLine("pixelzx.tags", "1.0+build,latest")
+                        .environment("PLATFORMS", "linux/amd64,aarch64")
+                        .envFile("", "DOCKER_REGISTRY=https://ghcr.io/acme/"));
+        return cases;
+    }
+
+    private static void names(Map<String, Written> cases) {
+        cases.put("unknown-element", new Written().pom("platfrom", "linux/amd64"));
+        cases.put("unknown-element-of-another-plugin", new Written().pom("buildArgs", RawElement.of("A", "1")));
+        cases.put("unknown-element-like-none", new Written().pom("zzzzzzzzzz", "1"));
+        cases.put("unknown-nested-element", new Written().pom("tests", RawElement.of("comand", "app version")));
+        cases.put(
+                "unknown-element-in-a-command",
+                new Written()
+                        .pom("tests", RawElement.of("command", RawElement.of("arg", "a"), RawElement.of("args", "a"))));
+        cases.put("element-twice", new Written().pom("image", "a").pom("image", "b"));
+        cases.put("text-in-a-structure", new Written().pom("tests", "app version"));
+        cases.put("unknown-property", new Written().commandLine("pixelzx.platform", "linux/amd64"));
+        cases.put("unknown-property-like-none", new Written().commandLine("pixelzx.qqqqqqqqqq", "1"));
+        cases.put(
+                "one-name-for-two-images",
+                new Written().secondImage("worker", "worker", "worker-image").environment("DOCKER_IMAGE", "renamed"));
+        cases.put(
+                "one-execution-for-two-images",
+                new Written().secondImage("worker", "worker", "image").commandLine("pixelzx.image.image", "renamed"));
+    }
+
+    private static void values(Map<String, Written> cases) {
+        cases.put("artifact-id-is-no-image", new Written().artifactId("My.App_"));
+        cases.put("image-with-tag", new Written().pom("image", "app:1.0"));
+        cases.put("image-with-registry", new Written().pom("image", "ghcr.io/acme/app"));
+        cases.put("registry-as-address", new Written().pom("registry", "https://ghcr.io/acme/"));
+        cases.put("registry-in-capitals", new Written().pom("registry", "ghcr.io/Acme"));
+        cases.put("bad-tag", new Written().commandLine("pixelzx.tags", "1.0+build.7,latest"));
+        cases.put("names-of-other-tools", new Written().environment("PLATFORMS", "x86_64 aarch64,armv7"));
+        cases.put("windows", new Written().pom("platforms", "linux/amd64,windows/amd64"));
+        cases.put("unresolved-expression", new Written().pom("registry", "${docker.registry}"));
+        cases.put("not-a-boolean", new Written().property("pixelzx.test.skip", "yes"));
+        cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
+        cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
+        cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));
+        cases.put("shell-syntax", new Written().pom("tests", RawElement.of("command", "app version | grep 1.0")));
+        cases.put(
+                "command-without-args",
+                new Written().pom("tests", RawElement.of("command", RawElement.of("name", "version"))));
+        cases.put(
+                "command-twice",
+                new Written().pom("tests", RawElement.of("command", "app"), RawElement.of("command", "app")));
+        cases.put("argument-name", new Written().pom("args", RawElement.of("app.version", "1")));
+        cases.put("builder-name", new Written().envFile("BUILDER_NAME=my builder"));
+        cases.put("default-builder", new Written().pom("builder", "default"));
+        cases.put("builder-image", new Written().commandLine("pixelzx.builder.image", "Moby/BuildKit"));
+        cases.put(
+                "insecure-registry-as-address", new Written().pom("insecureRegistries", "http://registry.lan:5000/v2"));
+        cases.put("context-as-address", new Written().pom("context", "https://example.org/app.git"));
+        cases.put("output-timestamp", new Written().property("project.build.outputTimestamp", "yesterday"));
+    }
+
+    private static String problemOf(Written written) {
+        AtomicReference<String> text = new AtomicReference<>("");
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(written::bind)
+                .satisfies(e -> text.set(e.problem().text()));
+        return text.get();
+    }
+}

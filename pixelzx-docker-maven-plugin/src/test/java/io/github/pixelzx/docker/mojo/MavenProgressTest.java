@@ -1,0 +1,56 @@
+package io.github.pixelzx.docker.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MavenProgressTest {
+
+    private final ConsoleLog log = new ConsoleLog();
+    private final MavenProgress progress = new MavenProgress(log);
+
+    @Test
+    void tellsARunInTheWordsOfTheGolden() throws IOException {
+        Platform amd64 = Platform.parse("linux/amd64");
+        Platform arm64 = Platform.parse("linux/arm64");
+        Digest index = Digest.of(new byte[] {1});
+        ImageReference destination = ImageReference.parse("yuchanshin/pixelzx-evm");
+        progress.overridden("platforms = linux/amd64 (PLATFORMS in the environment; pom.xml says linux/arm64)");
+        progress.pullingBuilderImage("moby/buildkit:buildx-stable-1");
+        progress.creatingBuilder("pixelzx-builder", "it does not exist");
+        progress.builderReady("pixelzx-builder", "BuildKit v0.13.2", Duration.ofMillis(1240));
+        progress.building("pixelzx-evm", List.of(amd64, arm64), "pixelzx-builder");
+        progress.buildStep("linux/arm64  3/7 RUN true  2.1 s");
+        progress.built("pixelzx-evm", index, Path.of("target/layout"), Duration.ofSeconds(12));
+        progress.upToDate("pixelzx-evm", index);
+        progress.auditing("pixelzx-evm", List.of(amd64, arm64));
+        progress.testing(amd64, "natively");
+        progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
+        progress.testFailed(arm64, "/usr/local/bin/pixelzx version", "exit 3\nlast words");
+        progress.allPlatformTestsPassed();
+        progress.table(List.of("linux/amd64  native    passed", "linux/arm64  emulated  passed"));
+        progress.warning("two\nlines");
+        progress.pushing(destination, List.of("1.0.0", "latest"));
+        progress.blobCopied(destination, index, 3_456_789);
+        progress.blobCopied(destination, index, 1_234);
+        progress.pushed(destination.withTag("latest"), index);
+
+        Golden.assertMatches("console.txt", String.join("\n", log.lines()));
+    }
+
+    @Test
+    void saysTheSentencesPeopleLookFor() {
+        progress.testing(Platform.parse("linux/amd64"), "natively");
+        progress.allPlatformTestsPassed();
+
+        assertThat(log.lines()).contains("[INFO] Testing platform: linux/amd64", "[INFO] All platform tests passed!");
+    }
+}
