@@ -1,0 +1,125 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The recordings are what buildx 0.13.1 printed with {@code --progress=rawjson}: a build that worked, one that failed. */
+class BuildProgressTest {
+
+    private final StringWriter log = new StringWriter();
+    private final List<String> console = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "fail"})
+    void tellsEachStepOnceAndLogsEverything(String recording) throws IOException {
+        play(recording, false);
+
+        Golden.assertMatches(
+                "build/progress-" + recording + ".txt",
+                "Console:\n" + String.join("\n", console) + "\n\nLog:\n"
+                        + log.toString().strip());
+    }
+
+    @Test
+    void readsOneObjectPerLineAsNewVersionsPrintThem() throws IOException {
+        play("fail", false);
+        String indented = log.toString();
+        log.getBuffer().setLength(0);
+        play("fail", true);
+
+        assertThat(log).hasToString(indented);
+    }
+
+    @Test
+    void makesAProblemOfTheFirstStepThatFailedByItself() throws IOException {
+        BuildProgress progress = play("fail", false);
+        BuildCommand command = new BuildCommand(
+                "pixelzx-builder",
+                List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64")),
+                Path.of("/project/Dockerfile.fail"),
+                Path.of("/project/target/pixelzx-docker/app/context/app"),
+                null,
+                Map.of(),
+                Path.of("/project/layout"),
+                Path.of("/project/metadata.json"));
+
+        Problem problem = new BuildFailure(
+                        "app", command, "docker-buildx build . (exit 1, 1.5 s)", Path.of("target/build.log"))
+                .problem(progress.failed(), progress.text());
+
+        Golden.assertMatches("build/problem.txt", problem.text());
+    }
+
+    @Test
+    void keepsTextThatIsNoJson() {
+        BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add);
+        List.of("{ not json", "}", "{}", "{\"vertexes\":[", "plain").forEach(progress);
+        progress.end();
+
+        assertThat(progress.text()).containsExactly("{ not json", "}", "{\"vertexes\":[", "plain");
+    }
+
+    @Test
+    void namesTheOnlyPlatformWhereStepsNameNone() {
+        BuildProgress progress = new BuildProgress(Optional.of("linux/arm64"), new PrintWriter(log), console::add);
+
+        progress.accept("""
+                {"vertexes":[{"digest":"sha256:1","name":"[2/2] RUN true","started":"2026-01-01T00:00:00Z","completed":"2026-01-01T00:00:01.5Z"}]}""");
+
+        assertThat(console).containsExactly("linux/arm64  2/2  RUN true  1.5 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[linux/amd64 builder  5/12] RUN make, linux/amd64, builder, 5/12, RUN make",
+        "[linux/amd64->arm64 builder 5/5] RUN make, linux/arm64, builder, 5/5, RUN make",
+        "[linux/amd64->arm/v7 builder 5/5] RUN make, linux/arm/v7, builder, 5/5, RUN make",
+        "[linux/amd64->windows/amd64 b 1/2] RUN make, windows/amd64, b, 1/2, RUN make",
+        "[linux/arm/v7 1/1] COPY a /a, linux/arm/v7, '', 1/1, COPY a /a",
+        "[1/1] COPY a /a, '', '', 1/1, COPY a /a",
+        "[internal] load build context, '', internal, '', load build context",
+        "[linux/arm64 internal] load metadata for x/y:1, linux/arm64, internal, '', load metadata for x/y:1",
+        "[auth] library/alpine:pull token, '', auth, '', library/alpine:pull token",
+        "exporting to oci image format, '', '', '', exporting to oci image format",
+    })
+    void readsTheNamesOfSteps(String name, String platform, String stage, String position, String instruction) {
+        assertThat(StepName.parse(name)).isEqualTo(new StepName(platform, stage, position, instruction));
+    }
+
+    private BuildProgress play(String recording, boolean compact) throws IOException {
+        PrintWriter writer = new PrintWriter(log);
+        BuildProgress progress = new BuildProgress(Optional.empty(), writer, console::add);
+        String text = Files.readString(Path.of("src/test/resources/build/progress-" + recording + ".txt"));
+        (compact ? oneLineEach(text) : text).lines().forEach(progress);
+        progress.end();
+        return progress;
+    }
+
+    private static String oneLineEach(String indented) {
+        StringBuilder compact = new StringBuilder();
+        boolean inside = false;
+        for (String line : indented.lines().toList()) {
+            inside |= line.equals("{");
+            compact.append(inside ? line.strip() : line);
+            inside &= !line.equals("}");
+            compact.append(inside ? "" : "\n");
+        }
+        return compact.toString();
+    }
+}

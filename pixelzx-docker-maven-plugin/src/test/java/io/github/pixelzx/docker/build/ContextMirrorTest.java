@@ -1,0 +1,259 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class ContextMirrorTest {
+
+    private static final Instant SOURCE_DATE = Instant.parse("2026-01-02T03:04:05Z");
+
+    @TempDir
+    Path project;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void writesAProject() throws IOException {
+        workspace = Workspace.of(project.resolve("target"), "app");
+        write("Dockerfile", "FROM scratch");
+        write("src/a.txt", "AAAA");
+        write("bin/run", "#!/bin/sh");
+        Files.setPosixFilePermissions(project.resolve("bin/run"), PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(project.resolve("empty"));
+        Files.createSymbolicLink(project.resolve("link"), Path.of("src/a.txt"));
+        Files.createSymbolicLink(project.resolve("dangling"), Path.of("/nowhere/at all"));
+    }
+
+    @Test
+    void holdsWhatTheBuildContextHolds() throws IOException {
+        Path mirror = update("");
+
+        assertThat(paths(mirror))
+                .containsExactly("Dockerfile", "bin", "bin/run", "dangling", "empty", "link", "src", "src/a.txt");
+        assertThat(mirror.resolve("src/a.txt")).hasContent("AAAA");
+        assertThat(Files.readSymbolicLink(mirror.resolve("dangling"))).isEqualTo(Path.of("/nowhere/at all"));
+    }
+
+    @Test
+    void makesTimesAndModesIndependentOfTheCheckout() throws IOException {
+        Path mirror = update("");
+
+        for (String path : List.of("", "src", "empty", "link", "dangling")) {
+            assertThat(time(mirror.resolve(path))).as(path).isEqualTo(SOURCE_DATE);
+        }
+        for (String path : List.of("Dockerfile", "src/a.txt", "bin/run")) {
+            assertThat(time(mirror.resolve(path)))
+                    .as(path)
+                    .isBetween(SOURCE_DATE, SOURCE_DATE.plusMillis(999).plusNanos(999_999));
+        }
+        assertThat(mode(mirror.resolve("bin/run"))).isEqualTo("rwxr-xr-x");
+        assertThat(mode(mirror.resolve("src/a.txt"))).isEqualTo("rw-r--r--");
+        assertThat(mode(mirror.resolve("src"))).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void givesEqualContentsEqualTimes() throws IOException {
+        Instant first = time(update("").resolve("src/a.txt"));
+        Files.setLastModifiedTime(project.resolve("src/a.txt"), FileTime.from(Instant.EPOCH));
+
+        assertThat(time(update("").resolve("src/a.txt"))).isEqualTo(first);
+    }
+
+    @Test
+    void givesChangedContentsOfEqualSizeAnotherTime() throws IOException {
+        FileTime written = Files.getLastModifiedTime(project.resolve("src/a.txt"));
+        Instant first = time(update("").resolve("src/a.txt"));
+        write("src/a.txt", "BBBB");
+        Files.setLastModifiedTime(project.resolve("src/a.txt"), written);
+
+        Path mirror = update("");
+
+        assertThat(mirror.resolve("src/a.txt")).hasContent("BBBB");
+        assertThat(time(mirror.resolve("src/a.txt"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void copiesOnlyWhatChanged() throws IOException {
+        update("");
+        Object kept = changed("Dockerfile");
+        Object replaced = changed("src/a.txt");
+        settle();
+        write("src/a.txt", "longer than it was");
+
+        update("");
+
+        assertThat(changed("Dockerfile")).isEqualTo(kept);
+        assertThat(changed("src/a.txt")).isNotEqualTo(replaced);
+    }
+
+    @Test
+    void followsEverythingThatGoesOrTurnsIntoSomethingElse() throws IOException {
+        update("");
+        Files.delete(project.resolve("src/a.txt"));
+        Files.delete(project.resolve("src"));
+        write("src", "a file now");
+        Files.delete(project.resolve("link"));
+        write("link/inside", "a directory now");
+        Files.delete(project.resolve("dangling"));
+        Files.createSymbolicLink(project.resolve("dangling"), Path.of("elsewhere"));
+        Files.delete(project.resolve("empty"));
+
+        Path mirror = update("");
+
+        assertThat(paths(mirror))
+                .containsExactly("Dockerfile", "bin", "bin/run", "dangling", "link", "link/inside", "src");
+        assertThat(Files.readSymbolicLink(mirror.resolve("dangling"))).isEqualTo(Path.of("elsewhere"));
+    }
+
+    @Test
+    void removesWhatWasNeverInTheBuildContext() throws IOException {
+        Path mirror = update("");
+        Files.writeString(mirror.resolve("stray"), "left by an interrupted run");
+
+        assertThat(paths(update(""))).doesNotContain("stray");
+    }
+
+    @Test
+    void copiesAgainWhatWasChangedInTheMirror() throws IOException {
+        Path mirror = update("");
+        Files.delete(mirror.resolve("Dockerfile"));
+        Files.writeString(mirror.resolve("src/a.txt"), "too long");
+
+        update("");
+
+        assertThat(mirror.resolve("Dockerfile")).hasContent("FROM scratch");
+        assertThat(mirror.resolve("src/a.txt")).hasContent("AAAA");
+    }
+
+    @Test
+    void startsAnewAfterARunThatDidNotFinish() throws IOException {
+        Path mirror = update("");
+        settle();
+        workspace.remove(ContextMirror.STATE);
+        Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
+
+        update("");
+
+        assertThat(mirror.resolve("src/a.txt")).hasContent("AAAA");
+    }
+
+    @Test
+    void takesTheTimesOfAnotherSourceDate() throws IOException {
+        update("");
+
+        Path mirror = mirror().update(project, IgnoreRules.NONE, Instant.EPOCH);
+
+        assertThat(time(mirror.resolve("src"))).isEqualTo(Instant.EPOCH);
+        assertThat(time(mirror.resolve("src/a.txt"))).isBetween(Instant.EPOCH, Instant.ofEpochMilli(1000));
+    }
+
+    @Test
+    void leavesOutTheWorkspacesAndADirectoryThatHoldsNothingElse() throws IOException {
+        assertThat(paths(update(""))).noneMatch(path -> path.startsWith("target"));
+
+        write("target/app.jar", "jar");
+        write("target/pixelzx-docker/other/layout/index.json", "{}");
+
+        assertThat(paths(update("")))
+                .filteredOn(path -> path.startsWith("target"))
+                .containsExactly("target", "target/app.jar");
+    }
+
+    @Test
+    void leavesOutWhatTheRulesSayButKeepsTheirFile() throws IOException {
+        write(".dockerignore", "**\n!src\n");
+        write("src/b.txt", "B");
+
+        assertThat(paths(update("**\n!src\n"))).containsExactly(".dockerignore", "src", "src/a.txt", "src/b.txt");
+    }
+
+    @Test
+    void bringsTheDirectoriesAboveWhatAnExceptionTakesBack() throws IOException {
+        write("a/b/keep", "k");
+        write("a/b/drop", "d");
+
+        assertThat(paths(update("*\n!a/b/keep\n"))).containsExactly("a", "a/b", "a/b/keep");
+    }
+
+    @Test
+    void leavesOutPipesAndSockets() throws Exception {
+        new ProcessBuilder("mkfifo", project.resolve("pipe").toString()).start().waitFor();
+        assertThat(project.resolve("pipe")).exists();
+
+        assertThat(paths(update(""))).doesNotContain("pipe");
+    }
+
+    @Test
+    void namesAFileItCannotRead() throws IOException {
+        Files.createSymbolicLink(project.resolve("not-a-context"), Path.of("gone"));
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> mirror().update(project.resolve("not-a-context"), IgnoreRules.NONE, SOURCE_DATE));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.CONTEXT_UNREADABLE);
+        assertThat(problem).hasMessageContaining("not-a-context").hasMessageContaining(".dockerignore");
+    }
+
+    private Path update(String rules) {
+        return mirror().update(project, IgnoreRules.parse(rules), SOURCE_DATE);
+    }
+
+    private ContextMirror mirror() {
+        return new ContextMirror(workspace, "app");
+    }
+
+    /** Makes the record look as if it had been written long after the files, as it is in real life. */
+    private void settle() {
+        MirrorState state =
+                workspace.read(ContextMirror.STATE, MirrorState.class).orElseThrow();
+        long later = state.started() + 1_000_000_000L;
+        workspace.write(ContextMirror.STATE, new MirrorState(state.version(), later, state.files()));
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = project.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Object changed(String path) throws IOException {
+        return Files.getAttribute(workspace.directory().resolve("context/app").resolve(path), "unix:ctime");
+    }
+
+    private static Instant time(Path path) throws IOException {
+        return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static List<String> paths(Path directory) throws IOException {
+        try (Stream<Path> found = Files.walk(directory)) {
+            return found.filter(path -> !path.equals(directory))
+                    .map(path -> directory.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens around buildx; a fake writes the layouts. */
+class ImageBuildTest {
+
+    private static final List<Platform> THREE =
+            List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
+
+    @TempDir
+    Path project;
+
+    private final List<String> warnings = new ArrayList<>();
+    private Workspace workspace;
+    private Map<String, String> environment = Map.of();
+
+    @BeforeEach
+    void writesAProject() throws IOException {
+        workspace = Workspace.of(project.resolve("target"), "app");
+        Files.writeString(project.resolve("Dockerfile"), "FROM scratch\nCOPY . .\n");
+    }
+
+    @Test
+    void recordsWhatItBuilt() {
+        GitState git =
+                new GitState(true, "0123456789abcdef", "main", null, Instant.parse("2026-01-02T03:04:05Z"), true, null);
+
+        BuildResult result = build(THREE, git, this::writesALayout);
+
+        assertThat(result.index())
+                .isEqualTo(ImageLayout.read(workspace.layout()).index().digest());
+        assertThat(result.platforms().keySet()).containsExactlyElementsOf(THREE);
+        assertThat(result.tags()).containsExactly("1.0.0", "latest");
+        assertThat(result.commit()).isEqualTo("0123456789abcdef");
+        assertThat(result.dirty()).isTrue();
+        assertThat(workspace.read(BuildResult.FILE, BuildResult.class)).contains(result);
+    }
+
+    @Test
+    void takesTheSourceDateOfTheCommitOrNoneAtAll() {
+        build(
+                THREE,
+                new GitState(true, "c0ffee", null, null, Instant.ofEpochSecond(99), false, null),
+                this::writesALayout);
+        assertThat(environment).containsEntry("SOURCE_DATE_EPOCH", "99");
+
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(environment).containsEntry("SOURCE_DATE_EPOCH", "0");
+    }
+
+    @Test
+    void leavesNothingOfAFailedBuildNorOfTheOneBefore() {
+        build(THREE, GitState.ABSENT, this::writesALayout);
+
+        ProblemException failure = catchThrowableOfType(
+                ProblemException.class,
+                () -> build(THREE, GitState.ABSENT, (place, lines) -> {
+                    writesALayout(place, lines);
+                    lines.accept("ERROR: failed to solve: no space left on device");
+                    return 1;
+                }));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.DISK_FULL);
+        assertThat(failure.problem().why()).isEqualTo("no space left on device");
+        nothingIsLeft();
+    }
+
+    @Test
+    void leavesNothingOfAnInterruptedBuild() {
+        ProblemException failure = catchThrowableOfType(
+                ProblemException.class,
+                () -> build(THREE, GitState.ABSENT, (place, lines) -> {
+                    writesALayout(place, lines);
+                    throw Problem.environment(HelpTopic.INTERRUPTED, "ended", "Maven was interrupted", "again")
+                            .asException();
+                }));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.INTERRUPTED);
+        nothingIsLeft();
+    }
+
+    @Test
+    void refusesALayoutThatIsNotWhatBuildxSays() {
+        ProblemException failure = catchThrowableOfType(
+                ProblemException.class,
+                () -> build(THREE, GitState.ABSENT, (place, lines) -> {
+                    writesALayout(place, lines);
+                    writes(workspace.log("build-metadata.json"), Digest.of(new byte[0]));
+                    return 0;
+                }));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.LAYOUT_DAMAGED);
+        nothingIsLeft();
+    }
+
+    @Test
+    void refusesALayoutWithoutARequestedPlatform() {
+        List<Platform> more = new ArrayList<>(THREE);
+        more.add(Platform.parse("linux/riscv64"));
+
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> build(more, GitState.ABSENT, this::writesALayout));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.PLATFORM_MISSING);
+        nothingIsLeft();
+    }
+
+    @Test
+    void suggestsADockerfileThatIsElsewhere() throws IOException {
+        Files.delete(project.resolve("Dockerfile"));
+        Files.createDirectories(project.resolve("src/main/docker"));
+        Files.writeString(project.resolve("src/main/docker/Dockerfile"), "FROM scratch");
+
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> build(THREE, GitState.ABSENT, this::writesALayout));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.DOCKERFILE_MISSING);
+        assertThat(failure.problem().fixes().get(0))
+                .isEqualTo("<dockerfile>src/main/docker/Dockerfile</dockerfile>"
+                        + " (-Dpixelzx.dockerfile=src/main/docker/Dockerfile)");
+    }
+
+    @Test
+    void saysThatTheBuildContextIsMissing() throws IOException {
+        Files.delete(project.resolve("Dockerfile"));
+        Files.delete(project);
+
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> build(THREE, GitState.ABSENT, this::writesALayout));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.CONTEXT_MISSING);
+        Files.createDirectory(project);
+    }
+
+    @Test
+    void namesALineOfTheIgnoreFileThatIsNoPattern() throws IOException {
+        Files.writeString(project.resolve(".dockerignore"), "ok\na[b\n");
+
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> build(THREE, GitState.ABSENT, this::writesALayout));
+
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.CONTEXT_UNREADABLE);
+        assertThat(failure).hasMessageContaining("a[b");
+    }
+
+    @Test
+    void warnsThatAChangedTreeIsNotWhatItsTagNames() {
+        build(THREE, new GitState(true, "c0ffee", "main", "v1", Instant.EPOCH, true, null), this::writesALayout);
+
+        assertThat(warnings).singleElement().asString().contains("v1");
+    }
+
+    /** Writes what a build leaves at the place, tells its progress, and returns the exit code. */
+    @FunctionalInterface
+    private interface Writer {
+        int write(Path place, Consumer<String> lines);
+    }
+
+    private int writesALayout(Path place, Consumer<String> lines) {
+        LayoutFixture.threePlatforms(place);
+        writes(
+                workspace.log("build-metadata.json"),
+                ImageLayout.read(place).index().digest());
+        return 0;
+    }
+
+    private static void writes(Path metadata, Digest digest) {
+        try {
+            Files.writeString(metadata, "{\"containerimage.digest\":\"" + digest + "\"}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void nothingIsLeft() {
+        assertThat(workspace.layout()).doesNotExist();
+        assertThat(workspace.file("layout.part")).doesNotExist();
+        assertThat(workspace.file(BuildResult.FILE)).doesNotExist();
+    }
+
+    private BuildResult build(List<Platform> platforms, GitState git, Writer writer) {
+        FakeBuildx buildx = new FakeBuildx((arguments, variables, lines) -> {
+            environment = variables;
+            return writer.write(workspace.file("layout.part"), lines);
+        });
+        SilentProgress progress = new SilentProgress() {
+            @Override
+            public void warning(String sentence) {
+                warnings.add(sentence);
+            }
+        };
+        ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
+        BuildSpec spec = new BuildSpec(project, project.resolve("Dockerfile"), null, Map.of(), "1.0.0", null);
+        Builder builder = new Builder("b", List.of("b0"), "a test's", "unix:///nowhere.sock");
+        return new ImageBuild(buildx, progress).build(image, spec, git, () -> builder, workspace);
+    }
+}
