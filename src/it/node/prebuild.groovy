@@ -1,3 +1,3 @@
 new groovy.ant.AntBuilder().copy(todir: new File(basedir, 'pixelzx-node')) {
-    fileset(dir: new File('@project.basedir@', '../pixelzx-node'), excludes: 'target/**', defaultexcludes: 'no')
+    fileset(dir: new File(example), excludes: 'target/**', defaultexcludes: 'no')
 }

@@ -1,4 +1,4 @@
-['api', 'worker'].each { name ->
+for (name in ['api', 'worker']) {
     def push = new groovy.json.JsonSlurper().parse(new File(basedir, "$name/target/pixelzx-docker/$name/push.json"))
     assert push.tested && push.tags == ['1.0-SNAPSHOT']
     def log = new File(basedir, "$name/target/pixelzx-docker/$name/log/test-linux-arm64-1.log").text
