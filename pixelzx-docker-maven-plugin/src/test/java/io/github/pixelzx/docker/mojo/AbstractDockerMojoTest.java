@@ -164,7 +164,7 @@ class AbstractDockerMojoTest {
         AbstractDockerMojo mojo =
                 new AbstractDockerMojo(new MavenBuild(session(projects), project, execution, decrypter())) {
                     @Override
-                    protected void run(GoalContext context) {
+                    void run(GoalContext context, Doors doors) {
                         work.accept(context);
                     }
                 };
