@@ -58,8 +58,13 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
         if (command.target() != null) {
             words.addAll(List.of("--target", command.target()));
         }
+        command.args().forEach((name, value) -> words.add("--build-arg " + quoted(name + '=' + value)));
         words.add(command.context().toString());
         return String.join(" ", words);
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private String firstPlatform() {

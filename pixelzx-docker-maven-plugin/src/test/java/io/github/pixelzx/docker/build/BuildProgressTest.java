@@ -55,7 +55,7 @@ class BuildProgressTest {
                 Path.of("/project/Dockerfile.fail"),
                 Path.of("/project/target/pixelzx-docker/app/context/app"),
                 null,
-                Map.of(),
+                Map.of("GREETING", "it's me"),
                 Path.of("/project/layout"),
                 Path.of("/project/metadata.json"));
 

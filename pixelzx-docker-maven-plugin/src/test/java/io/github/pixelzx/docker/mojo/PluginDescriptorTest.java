@@ -47,7 +47,7 @@ class PluginDescriptorTest {
         for (ParameterRow row : ConfigurationTable.ROWS) {
             String[] path = row.element().split("\\.", -1);
             if (path.length == 2) {
-                assertThat(parameters.get(path[0]).description()).contains("<code>" + path[1] + "</code>");
+                assertThat(parameters.get(path[0]).description()).containsPattern("\\b" + path[1] + "\\b");
             }
         }
     }

@@ -1,0 +1,248 @@
+package io.github.pixelzx.docker.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.DefaultMavenExecutionResult;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Build;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.SettingsProblem;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+import org.codehaus.plexus.PlexusContainer;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
+import org.eclipse.aether.RepositorySystemSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every goal does around its own work, with real models of Maven. */
+class AbstractDockerMojoTest {
+
+    private static final String GROUP = "io.github.pixelzx";
+    private static final String ARTIFACT = "pixelzx-docker-maven-plugin";
+
+    private final List<GoalContext> runs = new ArrayList<>();
+    private final ConsoleLog log = new ConsoleLog();
+    private final Properties user = new Properties();
+    private final Properties system = new Properties();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void handsTheBoundConfigurationToTheGoal() throws Exception {
+        user.setProperty("pixelzx.tags", "one");
+        system.setProperty("env.PLATFORMS", "linux/riscv64");
+        system.setProperty("pixelzx.target", "from-maven-opts");
+        Files.writeString(directory.resolve(".env"), "DOCKER_REGISTRY=acme\n");
+
+        run(
+                "<image>app-image</image><platforms>linux/amd64</platforms><context>${session.executionRootDirectory}/c</context>");
+
+        DockerSpec spec = runs.get(0).spec();
+        assertThat(spec.image().displayName()).isEqualTo("acme/app-image");
+        assertThat(spec.image().tags()).containsExactly("one");
+        assertThat(spec.image().platforms()).extracting(Object::toString).containsExactly("linux/riscv64");
+        assertThat(spec.build().target()).isEqualTo("from-maven-opts");
+        assertThat(spec.build().context()).isEqualTo(directory.resolve("c"));
+        assertThat(runs.get(0).workspace().directory()).isEqualTo(directory.resolve("target/pixelzx-docker/app-image"));
+        assertThat(log.lines())
+                .contains("[INFO] Overridden: platforms = linux/riscv64"
+                        + " (PLATFORMS in the environment; pom.xml says linux/amd64)");
+    }
+
+    @Test
+    void saysThatItSkips() throws Exception {
+        user.setProperty("pixelzx.skip", "true");
+
+        run("<platfroms>x</platfroms>");
+
+        assertThat(runs).isEmpty();
+        assertThat(log.lines()).containsExactly("[INFO] Skipped: pixelzx.skip is true");
+    }
+
+    @Test
+    void reportsTheUsersMistakeAsAFailureWithoutACause() {
+        assertThatExceptionOfType(MojoFailureException.class)
+                .isThrownBy(() -> run("<platfroms>linux/amd64</platfroms>"))
+                .withMessageContaining("the nearest is <platforms>")
+                .withNoCause();
+    }
+
+    @Test
+    void reportsTheEnvironmentsProblemAsAnError() {
+        Problem problem = Problem.environment(HelpTopic.NO_ENGINE, "No engine", "None answers", "start it");
+
+        assertThatExceptionOfType(MojoExecutionException.class)
+                .isThrownBy(() -> run("", context -> {
+                    throw problem.asException(new IOException("refused"));
+                }))
+                .withMessage(problem.text())
+                .withNoCause();
+    }
+
+    @Test
+    void leavesABugItsStackTrace() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> run("", context -> {
+                    throw new IllegalStateException("bug");
+                }));
+    }
+
+    @Test
+    void passesAParentWithoutADockerfileBy() throws Exception {
+        MavenProject parent = project("parent", "");
+        parent.getModel().addModule("child");
+        MavenProject child = project("child", "");
+        child.setParent(parent);
+
+        execute(parent, List.of(parent, child), runs::add);
+
+        assertThat(runs).isEmpty();
+        assertThat(log.lines()).containsExactly("[INFO] Skipped: parent is a parent module and has no Dockerfile");
+    }
+
+    @Test
+    void runsInAParentThatHasADockerfile() throws Exception {
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\n");
+        MavenProject parent = project("parent", "");
+        parent.getModel().addModule("child");
+
+        execute(parent, List.of(parent), runs::add);
+
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void findsCredentialsByTheRegistrysHost() throws Exception {
+        run("");
+
+        assertThat(runs.get(0).settings().forRegistry("ghcr.io").orElseThrow().source())
+                .isEqualTo("settings.xml (server 'ghcr.io')");
+        assertThat(runs.get(0).settings().forRegistry("ghcr.io").orElseThrow().toString())
+                .doesNotContain("secret");
+        assertThat(runs.get(0).settings().forRegistry("registry.lan")).isEmpty();
+    }
+
+    private void run(String configuration) throws Exception {
+        run(configuration, runs::add);
+    }
+
+    private void run(String configuration, Consumer<GoalContext> work) throws Exception {
+        MavenProject project = project("app", configuration);
+        execute(project, List.of(project), work);
+    }
+
+    private void execute(MavenProject project, List<MavenProject> projects, Consumer<GoalContext> work)
+            throws Exception {
+        Plugin plugin = project.getPlugin(GROUP + ':' + ARTIFACT);
+        MojoExecution execution = new MojoExecution(plugin, "build", "default");
+        AbstractDockerMojo mojo =
+                new AbstractDockerMojo(new MavenBuild(session(projects), project, execution, decrypter())) {
+                    @Override
+                    void run(GoalContext context, Doors doors) {
+                        work.accept(context);
+                    }
+                };
+        mojo.setLog(log);
+        mojo.execute();
+    }
+
+    @SuppressWarnings("deprecation") // the constructor without a container's request is for tests like this one
+    private MavenSession session(List<MavenProject> projects) {
+        Server server = new Server();
+        server.setId("ghcr.io");
+        server.setUsername("me");
+        server.setPassword("secret");
+        Settings settings = new Settings();
+        settings.addServer(server);
+        DefaultMavenExecutionRequest request = new DefaultMavenExecutionRequest();
+        request.setUserProperties(user);
+        request.setSystemProperties(system);
+        request.setServers(settings.getServers());
+        request.setBaseDirectory(directory.toFile());
+        MavenSession session = new MavenSession(
+                (PlexusContainer) null, (RepositorySystemSession) null, request, new DefaultMavenExecutionResult());
+        session.setProjects(projects);
+        return session;
+    }
+
+    /** Takes every password for decrypted. */
+    private static SettingsDecrypter decrypter() {
+        return request -> new SettingsDecryptionResult() {
+            @Override
+            public Server getServer() {
+                return request.getServers().get(0);
+            }
+
+            @Override
+            public List<Server> getServers() {
+                return request.getServers();
+            }
+
+            @Override
+            public Proxy getProxy() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<Proxy> getProxies() {
+                return List.of();
+            }
+
+            @Override
+            public List<SettingsProblem> getProblems() {
+                return List.of();
+            }
+        };
+    }
+
+    private MavenProject project(String artifactId, String configuration) throws Exception {
+        PluginExecution execution = new PluginExecution();
+        execution.setId("default");
+        execution.addGoal("build");
+        Xpp3Dom dom = Xpp3DomBuilder.build(new StringReader("<configuration>" + configuration + "</configuration>"));
+        execution.setConfiguration(dom);
+        Plugin plugin = new Plugin();
+        plugin.setGroupId(GROUP);
+        plugin.setArtifactId(ARTIFACT);
+        plugin.setVersion("1");
+        plugin.addExecution(execution);
+        Build build = new Build();
+        build.addPlugin(plugin);
+        build.setDirectory(directory.resolve("target").toString());
+        Model model = new Model();
+        model.setGroupId("it");
+        model.setArtifactId(artifactId);
+        model.setVersion("1.0");
+        model.setPackaging("pom");
+        model.setBuild(build);
+        MavenProject project = new MavenProject(model);
+        project.setFile(directory.resolve("pom.xml").toFile());
+        return project;
+    }
+}
