@@ -1,6 +1,6 @@
 # Base images. Where Docker Hub can be reached they come from there. Where not, stand-ins made from Debian's packages
 # are pushed to our registry under the same names, so that unchanged Dockerfiles find them through the engine's mirror.
-# A stand-in says that it is one: in its labels, in /etc/os-release and on the console.
+# A stand-in says that it is one: in its labels, on the console and, where it imitates another system, in /etc/os-release.
 # shellcheck shell=bash
 
 STANDIN_DATE=2023-11-14T22:13:20Z
@@ -197,6 +197,48 @@ make_golang() {
   busybox_links "$root" "$2"
 }
 
+# A Debian as its packages are before their configuration scripts run: enough to run programs in, and its dpkg knows
+# what is there. No step needs emulation.
+make_debian() { debian_root "$1" "$2" '?essential' apt; }
+
+debian_root() {
+  local root=$1 arch deb name
+  arch=$(debian_arch "$2")
+  shift 2
+  deb_closure "$root.debs" "$arch" "$@"
+  mkdir -p "$root"/usr/{bin,sbin,lib} "$root/var/lib/dpkg/info"
+  for name in bin sbin lib; do ln -s "usr/$name" "$root/$name"; done
+  [ "$arch" != amd64 ] || { mkdir "$root/usr/lib64" && ln -s usr/lib64 "$root/lib64"; }
+  for deb in "$root.debs"/*.deb; do
+    # Through tar, which follows /bin -> usr/bin where dpkg-deb would not in an empty root.
+    dpkg-deb --fsys-tarfile "$deb" | tar -C "$root" --keep-directory-symlink -xf -
+    dpkg-deb --field "$deb" | sed '/^Package:/a Status: install ok installed' >>"$root/var/lib/dpkg/status"
+    echo >>"$root/var/lib/dpkg/status"
+    name=$(dpkg-deb --showformat='${Package}' --show "$deb")
+    dpkg-deb --fsys-tarfile "$deb" | tar -t | sed 's|^\.||; s|/$||' >"$root/var/lib/dpkg/info/$name.list"
+  done
+  rm -rf "$root.debs"
+  cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
+  cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
+  touch "$root/etc/environment"
+  ln -sf mawk "$root/usr/bin/awk"
+  rm -rf "$root"/usr/share/{doc,man,info,locale}
+}
+
+make_jre() {
+  local root=$1 jvm
+  debian_root "$root" "$2" '?essential' apt ca-certificates openjdk-17-jre-headless
+  standin_os_release "$root" eclipse-temurin:17-jre
+  jvm=$(cd "$root" && echo usr/lib/jvm/java-17-openjdk-*)
+  mkdir -p "$root/opt/java" "$root/etc/ssl/certs/java"
+  cat "$root"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
+  ln -s "/$jvm" "$root/opt/java/openjdk"
+  java "$DEV_LIB/TrustStore.java" "$root/etc/ssl/certs/ca-certificates.crt" "$root/etc/ssl/certs/java/cacerts"
+}
+
+DEBIAN_CONFIG='{"Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], "Cmd": ["bash"]}'
+JRE_CONFIG='{"Env": ["JAVA_HOME=/opt/java/openjdk", "LANG=C.UTF-8",
+  "PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], "Cmd": ["java", "-version"]}'
 ALPINE_CONFIG='{"Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], "Cmd": ["/bin/sh"]}'
 GOLANG_CONFIG='{"Env": ["PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   "GOLANG_VERSION=1.21.13", "GOTOOLCHAIN=local", "GOPATH=/go"], "WorkingDir": "/go", "Cmd": ["/bin/sh"]}'
@@ -221,4 +263,8 @@ bases_up() {
   standin library/alpine latest "$ALPINE_CONFIG" make_alpine "${ALPINE_PLATFORMS[@]}"
   rm -rf "$CACHE/bases/alpine"
   standin library/golang 1.21-alpine "$GOLANG_CONFIG" make_golang "$(host_platform)"
+  [ "${ALL_BASES:-no}" = no ] || {
+    standin library/debian 12-slim "$DEBIAN_CONFIG" make_debian linux/amd64 linux/arm64 linux/arm/v7
+    standin library/eclipse-temurin 17-jre "$JRE_CONFIG" make_jre linux/amd64 linux/arm64 linux/arm/v7
+  }
 }

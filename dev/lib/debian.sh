@@ -25,8 +25,9 @@ debian_mirror() {
   printf '%s\n' "${mirror%/}"
 }
 
+# Another folder in PRIVATE_APT is another configuration, with suites and architectures of its own.
 private_apt() {
-  local dir=$CACHE/apt
+  local dir=${PRIVATE_APT:-$CACHE/apt}
   apt-get -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts="$dir/none" \
     -o Dir::Etc::preferences="$dir/none.pref" -o Dir::Etc::preferencesparts="$dir/none" \
     -o Dir::State::lists="$dir/lists" -o Dir::State::status="$dir/status" -o Dir::State::extended_states="$dir/extended" \
@@ -35,11 +36,12 @@ private_apt() {
     -o APT::Install-Recommends=false -o Acquire::Retries=3 "$@"
 }
 
+private_apt_folders() { mkdir -p "$1/lists/partial" "$1/cache/archives/partial" "$1/none" && : >"$1/status"; }
+
 private_apt_update() {
   local dir=$CACHE/apt mirror signed="signed-by=$KEYRING"
   mirror=$(debian_mirror)
-  mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial" "$dir/none"
-  : >"$dir/status"
+  private_apt_folders "$dir"
   {
     echo "deb [arch=amd64,arm64,armhf,s390x,ppc64el $signed] $mirror bookworm main"
     echo "deb [arch=$HOST_ARCH $signed] $mirror bookworm-backports main"
@@ -53,6 +55,20 @@ private_apt_ready() {
   [ -e "$CACHE/apt/ready" ] && return 0
   private_apt_update && touch "$CACHE/apt/ready"
 }
+
+# deb_closure DIR ARCH PACKAGE...: Debian 12 packages of one architecture with all they depend on, as .deb files in DIR.
+deb_closure() (
+  dir=$1 arch=$2
+  shift 2
+  export PRIVATE_APT=$CACHE/apt-$arch
+  private_apt_folders "$PRIVATE_APT"
+  echo "deb [arch=$arch signed-by=$KEYRING] $(debian_mirror) bookworm main" >"$PRIVATE_APT/sources.list"
+  foreign=(-o APT::Architecture="$arch" -o APT::Architectures="$arch" -o Dir::Cache::archives="$dir")
+  mkdir -p "$dir/partial"
+  private_apt "${foreign[@]}" update
+  private_apt "${foreign[@]}" --download-only -y install "$@"
+  rm -rf "$dir/partial" "$PRIVATE_APT"
+)
 
 system_apt_ready() {
   [ -e "$RUN/system-apt" ] || apt-get update
