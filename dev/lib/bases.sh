@@ -55,7 +55,7 @@ ca_bundle() {
   mkdir -p "$root/etc/ssl/certs"
   for pem in "$root"/usr/share/ca-certificates/mozilla/*.crt; do cat "$pem"; done >"$root/etc/ssl/certs/ca-certificates.crt"
   ln -sf certs/ca-certificates.crt "$root/etc/ssl/cert.pem"
-  rm -rf "$root/usr/share/ca-certificates" "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/sbin/update-ca-certificates"
+  rm -rf "${root:?}/usr/share/ca-certificates" "${root:?}/usr/share/doc" "${root:?}/usr/share/man" "${root:?}/usr/sbin/update-ca-certificates"
 }
 
 standin_skeleton() {
@@ -172,7 +172,7 @@ make_alpine() {
   [ ! -e "$root/usr/bin/busybox" ] || mv "$root/usr/bin/busybox" "$root/bin/busybox"
   standin_skeleton "$root" alpine:latest
   ca_bundle "$root"
-  rm -rf "$root/usr/share" "$root/usr/lib/busybox" "$root/etc/ca-certificates"
+  rm -rf "${root:?}/usr/share" "${root:?}/usr/lib/busybox" "${root:?}/etc/ca-certificates"
   busybox_links "$root" "$2"
 }
 
@@ -189,10 +189,10 @@ make_golang() {
   cp -a "$root/usr/share/go-1.21/src" "$go/src"
   cp -a "$root/usr/share/go-1.21/pkg/include" "$go/pkg/include"
   mv "$root/usr/share/zoneinfo" "$root/zoneinfo"
-  rm -rf "$root/usr/share" "$root/usr/lib" "$root/etc/ca-certificates" "$root/usr/sbin"
+  rm -rf "${root:?}/usr/share" "${root:?}/usr/lib" "${root:?}/etc/ca-certificates" "${root:?}/usr/sbin"
   mkdir -p "$root/usr/share" "$root/usr/sbin"
   mv "$root/zoneinfo" "$root/usr/share/zoneinfo"
-  rm -rf "$root/usr/share/zoneinfo/right" "$root/usr/share/zoneinfo/posix"
+  rm -rf "${root:?}/usr/share/zoneinfo/right" "${root:?}/usr/share/zoneinfo/posix"
   chmod 1777 "$root/go" "$root/go/bin" "$root/go/src"
   busybox_links "$root" "$2"
 }

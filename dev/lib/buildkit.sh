@@ -90,7 +90,7 @@ buildkit_compile() {
   goroot=$(find "$work/root/usr/lib" -maxdepth 1 -name 'go-*' | head -n 1)
   # The version of BuildKit that this Docker vendors; `buildkitd --version` has to print four words.
   version=$(sed -nE 's|^[[:space:]]*github.com/moby/buildkit (v[0-9.]+[0-9]).*|\1|p' "$work/go/src/github.com/docker/docker/vendor.mod" | head -n 1)
-  cd "$work/go/src/$package"
+  cd "$work/go/src/$package" || return
   export GOROOT=$goroot GOPATH=$work/go:$work/root/usr/share/gocode GOCACHE=$work/gocache GO111MODULE=off \
     GOTOOLCHAIN=local GOFLAGS=-trimpath CGO_ENABLED=0
   local ldflags="-s -w -X $package/version.Version=${version:?} -X $package/version.Revision=debian"

@@ -5,6 +5,7 @@ set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8
 
+# shellcheck disable=SC2034
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 CACHE=${PIXELZX_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pixelzx-dev}
 LOG=$CACHE/log

@@ -81,7 +81,7 @@ deb_fetch() {
   local dir=$1
   shift
   mkdir -p "$dir"
-  cd "$dir"
+  cd "$dir" || return
   if private_apt_possible; then
     private_apt_ready
     private_apt download "$@" || { private_apt_update && private_apt download "$@"; }

@@ -1,5 +1,5 @@
 # What dev/demo, dev/plain and dev/test know of pixelzx-node and of Maven.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 NODE=$ROOT/pixelzx-node
 NODE_IMAGE=yuchanshin/pixelzx-evm
@@ -45,7 +45,7 @@ maven_repository() {
 plugin_fingerprint() {
   local installed
   installed=$(maven_repository)/io/github/pixelzx
-  cd "$ROOT"
+  cd "$ROOT" || return
   {
     git ls-files -z --cached --others --exclude-standard -- pom.xml .mvn pixelzx-docker-maven-plugin |
       xargs -0 sha256sum 2>/dev/null
@@ -65,6 +65,6 @@ plugin_installed() {
 }
 
 install_plugin() {
-  cd "$ROOT"
+  cd "$ROOT" || return
   "${MAVEN[@]}" -q -Pquick install
 }
