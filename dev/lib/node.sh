@@ -47,7 +47,7 @@ plugin_fingerprint() {
   installed=$(maven_repository)/io/github/pixelzx
   cd "$ROOT" || return
   {
-    git ls-files -z --cached --others --exclude-standard -- pom.xml .mvn pixelzx-docker-maven-plugin |
+    git ls-files -z --cached --others --exclude-standard -- pom.xml .mvn pixelzx-docker-maven-plugin docs/faq.md |
       xargs -0 sha256sum 2>/dev/null
     find "$installed/pixelzx-docker-parent" "$installed/pixelzx-docker-maven-plugin" -type f \
       \( -name '*.jar' -o -name '*.pom' \) -exec sha256sum '{}' + 2>/dev/null | sort

@@ -54,12 +54,12 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
                 platform,
                 "--progress=plain",
                 "--file",
-                command.dockerfile().toString()));
+                quoted(command.dockerfile().toString())));
         if (command.target() != null) {
-            words.addAll(List.of("--target", command.target()));
+            words.addAll(List.of("--target", quoted(command.target())));
         }
         command.args().forEach((name, value) -> words.add("--build-arg " + quoted(name + '=' + value)));
-        words.add(command.context().toString());
+        words.add(quoted(command.context().toString()));
         return String.join(" ", words);
     }
 

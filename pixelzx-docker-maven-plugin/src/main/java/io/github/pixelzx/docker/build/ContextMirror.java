@@ -7,8 +7,10 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,11 +66,20 @@ final class ContextMirror {
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
             NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspaces(), rules);
+            hide();
             Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
             workspace.write(STATE, new MirrorState(MirrorState.VERSION, started, copied));
             return mirror;
         } catch (IOException e) {
             throw failed(context, e);
+        }
+    }
+
+    /** The copies' modes let everybody read them, the originals' may not have: so nobody else gets to the copies. */
+    private void hide() throws IOException {
+        Path above = mirror.getParent();
+        if (above != null && ContextEntry.isUnix(above)) {
+            Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -80,8 +80,7 @@ public enum ParameterRow {
             Lets the Maven build go on after a failed image test; `push` still refuses. \
             `maven.test.failure.ignore` has the same effect."""),
     REQUIRE_TESTED("requireTested", "pixelzx.requireTested", null, Type.BOOLEAN, "true", "false", """
-            Publishes only bytes whose test passed. With `false` the console, the report and `push.json` say \
-            `untested`."""),
+            Publishes only bytes whose test passed. With `false` the console and `push.json` say `untested`."""),
     PUSH_SKIP("push.skip", "pixelzx.push.skip", null, Type.BOOLEAN, "false", "true", """
             Does not publish. `maven.deploy.skip` is about Maven artifacts and has no influence here."""),
     INSECURE_REGISTRIES(

@@ -135,19 +135,27 @@ record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
 
     /** Ends and removes a container, however far it has come. */
     static void remove(DockerClient docker, String nameOrId) {
-        // A set interrupt flag would break the connection that removes the container.
+        undisturbed(() -> {
+            try {
+                docker.removeContainerCmd(nameOrId)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException e) {
+                // It never came to be, or somebody was faster.
+                return;
+            } catch (ConflictException e) {
+                // "removal is already in progress"
+                return;
+            }
+        });
+    }
+
+    /** Does what an interrupted thread does last: a set interrupt flag would break the connection it needs. */
+    static void undisturbed(Runnable cleaning) {
         boolean interrupted = Thread.interrupted();
         try {
-            docker.removeContainerCmd(nameOrId)
-                    .withForce(true)
-                    .withRemoveVolumes(true)
-                    .exec();
-        } catch (NotFoundException e) {
-            // It never came to be, or somebody was faster.
-            return;
-        } catch (ConflictException e) {
-            // "removal is already in progress"
-            return;
+            cleaning.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

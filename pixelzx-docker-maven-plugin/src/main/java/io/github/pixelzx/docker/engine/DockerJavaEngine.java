@@ -146,7 +146,8 @@ final class DockerJavaEngine implements Engine {
     @Override
     public void removeImage(String reference) {
         refusals.found("The engine cannot remove the image " + reference, () -> {
-            docker.removeImageCmd(reference).withForce(true).exec();
+            ContainerRun.undisturbed(
+                    () -> docker.removeImageCmd(reference).withForce(true).exec());
             return true;
         });
     }
@@ -285,6 +286,13 @@ final class DockerJavaEngine implements Engine {
     }
 
     private void removeLive() {
-        live.forEach(name -> ContainerRun.remove(docker, name));
+        live.forEach(name -> {
+            try {
+                ContainerRun.remove(docker, name);
+            } catch (RuntimeException e) {
+                // The JVM is ending: there is nobody left to tell, and the other containers come first.
+                return;
+            }
+        });
     }
 }

@@ -37,7 +37,10 @@ public interface Engine extends AutoCloseable {
      */
     String loadImage(TarWriter writer);
 
-    /** Removes a name, and the image when it was its last one. An absent name is fine. */
+    /**
+     * Removes a name, and the image when it was its last one. An absent name is fine. Works on an interrupted thread, too,
+     * and leaves it interrupted.
+     */
     void removeImage(String reference);
 
     Optional<ContainerState> inspectContainer(String nameOrId);

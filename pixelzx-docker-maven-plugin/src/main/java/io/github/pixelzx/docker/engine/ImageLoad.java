@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.LoadResponseItem;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -74,6 +75,9 @@ record ImageLoad(DockerClient docker, Refusals refusals) {
             return;
         }
         answer.close();
+        if (failure instanceof InterruptedIOException) {
+            throw new InterruptedException();
+        }
         throw Problem.environment(
                         HelpTopic.LAYOUT_DAMAGED,
                         "Cannot hand an image to the engine",

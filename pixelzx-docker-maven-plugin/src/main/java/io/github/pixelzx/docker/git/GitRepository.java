@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -85,7 +86,7 @@ public final class GitRepository {
         if (stderr.contains("dubious ownership")) {
             return GitState.unreadable("Git refuses to read " + directory
                     + " because another user owns it, so the image does not name its commit; to allow it:"
-                    + " git config --global --add safe.directory '*'");
+                    + " git config --global --add safe.directory '" + top(directory) + "'");
         }
         if (stderr.contains("not a git repository") && !hasRepository(directory)) {
             return GitState.ABSENT;
@@ -111,11 +112,20 @@ public final class GitRepository {
     }
 
     private static boolean hasRepository(Path directory) {
+        return repository(directory).isPresent();
+    }
+
+    /** The directory Git wants to be named where it distrusts a repository: the one that holds {@code .git}. */
+    private static Path top(Path directory) {
+        return repository(directory).orElse(directory);
+    }
+
+    private static Optional<Path> repository(Path directory) {
         for (Path place = directory; place != null; place = place.getParent()) {
             if (Files.exists(place.resolve(".git"))) {
-                return true;
+                return Optional.of(place);
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

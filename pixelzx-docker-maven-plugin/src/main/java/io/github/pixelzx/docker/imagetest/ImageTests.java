@@ -17,6 +17,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,9 @@ import java.util.function.Supplier;
  * {@code test.json}.
  */
 public final class ImageTests {
+
+    /** How long platforms that were told to end may take to remove their containers and images. */
+    private static final Duration CLEANING_UP = Duration.ofSeconds(30);
 
     private final Supplier<Engine> engine;
     private final Progress progress;
@@ -117,7 +122,21 @@ public final class ImageTests {
             boolean passed = results.stream().allMatch(result -> result.outcome() == Outcome.PASSED);
             return result(layout, image, passed ? Outcome.PASSED : Outcome.FAILED, results);
         } finally {
-            executor.shutdownNow();
+            endAll(executor);
+        }
+    }
+
+    /** Ends what still runs and waits for it: whoever called may close the engine, which cleaning up needs. */
+    private static void endAll(ExecutorService executor) {
+        executor.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            executor.awaitTermination(CLEANING_UP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

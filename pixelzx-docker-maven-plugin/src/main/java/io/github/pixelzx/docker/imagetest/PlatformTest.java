@@ -17,11 +17,6 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +43,9 @@ record PlatformTest(
 
     List<CommandResult> run(ImageLayout layout, PlatformImage image) {
         String name = "docker.io/pixelzx/test-" + run + ':' + image.platform().slug();
-        engine.loadImage(new PlatformArchive(layout, image, name)::writeTo);
         try {
+            // A load that fails may leave a broken image under the name.
+            engine.loadImage(new PlatformArchive(layout, image, name)::writeTo);
             requireSamePlatform(image.platform(), name);
             List<CommandResult> results = new ArrayList<>();
             for (CommandTest test : tests()) {
@@ -154,13 +150,9 @@ record PlatformTest(
     }
 
     private String log(Platform platform, int number, ContainerOutcome outcome) {
-        Path file = workspace.log("test-" + platform.slug() + '-' + number + ".log");
-        try {
-            Files.writeString(file, outcome.stdout() + outcome.stderr(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return workspace.directory().relativize(file).toString();
+        String name = "test-" + platform.slug() + '-' + number + ".log";
+        workspace.writeLog(name, outcome.stdout() + outcome.stderr());
+        return "log/" + name;
     }
 
     static String seconds(Duration duration) {

@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.imagetest;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The record {@code test.json}: which bytes were tested, how, and with which outcome.
@@ -26,6 +27,9 @@ public record TestResult(
     public static final String FILE = "test.json";
 
     public TestResult {
+        // A record of another make may lack a part; it then counts as none.
+        Objects.requireNonNull(index, "index");
+        Objects.requireNonNull(outcome, "outcome");
         platforms = List.copyOf(platforms);
     }
 

@@ -28,7 +28,7 @@ public final class PushMojo extends AbstractImageMojo {
     private @Nullable PlexusConfiguration push;
 
     /**
-     * Publishes only bytes whose test passed. With <code>false</code> the console, the report and
+     * Publishes only bytes whose test passed. With <code>false</code> the console and
      * <code>push.json</code> say "untested".
      */
     @Parameter(property = "pixelzx.requireTested", defaultValue = "true")

@@ -138,6 +138,7 @@ public final class SystemProcesses implements Processes {
         private final OutputListener listener;
         private final StringBuilder text = new StringBuilder();
         private @Nullable Thread thread;
+        private volatile @Nullable RuntimeException failure;
 
         private Drain(InputStream in, Stream stream, OutputListener listener) {
             this.in = in;
@@ -161,11 +162,22 @@ public final class SystemProcesses implements Processes {
                     synchronized (text) {
                         text.append(line).append('\n');
                     }
-                    listener.line(stream, line);
+                    tell(line);
                 }
             } catch (IOException e) {
                 // The process was ended while its stream was read: what came until then is what there is.
                 return;
+            }
+        }
+
+        /** A listener that fails hears no more; a stream closed early would end the program by a broken pipe. */
+        private void tell(String line) {
+            if (failure == null) {
+                try {
+                    listener.line(stream, line);
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
             }
         }
 
@@ -174,6 +186,10 @@ public final class SystemProcesses implements Processes {
             Thread reader = thread;
             if (reader != null) {
                 reader.join(grace.toMillis());
+            }
+            RuntimeException thrown = failure;
+            if (thrown != null) {
+                throw thrown;
             }
             synchronized (text) {
                 return text.toString();

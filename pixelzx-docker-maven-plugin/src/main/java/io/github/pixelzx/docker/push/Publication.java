@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides whether and as what the image in a workspace is published, before the first request to a registry. */
 public final class Publication {
@@ -29,23 +30,23 @@ public final class Publication {
      */
     public PushResult publish(ImageSpec image, PushSpec spec, List<String> tags, Workspace workspace) {
         ImageReference destination = image.destination().orElseThrow(() -> noRegistry(image));
-        if (!spec.requireTested() && !isProven(workspace)) {
+        Optional<TestedLayout> tested = proven(workspace, spec);
+        if (tested.isEmpty()) {
             ImageLayout layout = ImageLayout.read(workspace.layout());
             layout.requirePlatforms(image.platforms());
             return push.pushUntested(layout, destination, tags, workspace);
         }
-        TestedLayout tested = TestedLayout.reload(workspace);
-        tested.layout().requirePlatforms(image.platforms());
-        return push.push(tested, destination, tags, workspace);
+        tested.get().layout().requirePlatforms(image.platforms());
+        return push.push(tested.get(), destination, tags, workspace);
     }
 
-    private static boolean isProven(Workspace workspace) {
+    /** The proven image; none only where the user gave up the proof and there is no proof. */
+    private static Optional<TestedLayout> proven(Workspace workspace, PushSpec spec) {
         try {
-            TestedLayout.reload(workspace);
-            return true;
+            return Optional.of(TestedLayout.reload(workspace));
         } catch (ProblemException e) {
-            if (e.problem().help() == HelpTopic.IMAGE_NOT_TESTED) {
-                return false;
+            if (!spec.requireTested() && e.problem().help() == HelpTopic.IMAGE_NOT_TESTED) {
+                return Optional.empty();
             }
             throw e;
         }

@@ -22,7 +22,7 @@ record Endpoint(String registry, List<String> insecure) {
     /**
      * The addresses to try, in this order.
      *
-     * <p>On loopback plain HTTP comes first, as in Docker. A registry listed as insecure may well have gained TLS since:
+     * <p>On loopback plain HTTP comes first, which is what nearly all registries there speak. A registry listed as insecure may well have gained TLS since:
      * there HTTPS comes first.
      */
     List<URI> bases() {

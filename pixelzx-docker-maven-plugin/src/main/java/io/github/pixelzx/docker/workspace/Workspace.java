@@ -56,6 +56,16 @@ public record Workspace(Path directory) {
         return inDirectory(directory.resolve("log")).resolve(name);
     }
 
+    /** Writes a whole log file. */
+    public void writeLog(String name, String text) {
+        Path file = log(name);
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
     /** A directory of the workspace, made if it was missing. */
     public Path subdirectory(String name) {
         return inDirectory(directory.resolve(name));

@@ -67,6 +67,23 @@ class BuildProgressTest {
     }
 
     @Test
+    void quotesPathsInTheCommandToPaste() {
+        BuildCommand command = new BuildCommand(
+                "pixelzx-builder",
+                List.of(Platform.parse("linux/amd64")),
+                Path.of("/my project/Dockerfile"),
+                Path.of("/my project/target/context/app"),
+                null,
+                Map.of(),
+                Path.of("/layout"),
+                Path.of("/metadata.json"));
+
+        assertThat(new BuildFailure("app", command, "summary", Path.of("build.log")).again("linux/amd64"))
+                .contains("--file '/my project/Dockerfile'")
+                .endsWith(" '/my project/target/context/app'");
+    }
+
+    @Test
     void keepsTextThatIsNoJson() {
         BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add);
         List.of("{ not json", "}", "{}", "{\"vertexes\":[", "plain").forEach(progress);

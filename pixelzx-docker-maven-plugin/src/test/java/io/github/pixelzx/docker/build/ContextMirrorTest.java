@@ -71,6 +71,16 @@ class ContextMirrorTest {
     }
 
     @Test
+    void showsNobodyElseWhatOnlyItsOwnerMayRead() throws IOException {
+        Files.setPosixFilePermissions(project.resolve("src/a.txt"), PosixFilePermissions.fromString("rw-------"));
+
+        Path mirror = update("");
+
+        assertThat(mode(mirror.resolve("src/a.txt"))).isEqualTo("rw-r--r--");
+        assertThat(mode(mirror.getParent())).isEqualTo("rwx------");
+    }
+
+    @Test
     void givesEqualContentsEqualTimes() throws IOException {
         Instant first = time(update("").resolve("src/a.txt"));
         Files.setLastModifiedTime(project.resolve("src/a.txt"), FileTime.from(Instant.EPOCH));

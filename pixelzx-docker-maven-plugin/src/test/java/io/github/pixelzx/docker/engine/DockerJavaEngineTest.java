@@ -73,6 +73,33 @@ class DockerJavaEngineTest extends EngineContract {
         assertThat(engine.containersWithLabel(LABEL, run)).isEmpty();
     }
 
+    @Test
+    void removesAnImageOnAnInterruptedThread() {
+        String name = "pixelzx/contract-" + run + ":1";
+        engine.loadImage(out -> archive(out, name, true));
+
+        Thread.currentThread().interrupt();
+        engine.removeImage(name);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(engine.inspectImage(name)).isEmpty();
+    }
+
+    @Test
+    void saysThatALoadWasInterruptedAndNotThatTheImageIsDamaged() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> engine.loadImage(out -> {
+                    for (int i = 0; i < 1000; i++) {
+                        out.write(new byte[1 << 16]);
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().help()).isEqualTo(HelpTopic.INTERRUPTED));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private boolean runs() {
         return engine.containersWithLabel(LABEL, run).stream()
                 .flatMap(id -> engine.inspectContainer(id).stream())

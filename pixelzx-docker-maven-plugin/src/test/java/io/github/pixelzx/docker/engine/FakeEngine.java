@@ -68,7 +68,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, Box> containers = new LinkedHashMap<>();
     private final Map<List<String>, Program> programs = new HashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, Runnable> before = new HashMap<>();
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
             (container, argv) -> Optional.empty();
     private EngineDescription description = new EngineDescription(
@@ -141,6 +141,11 @@ public final class FakeEngine implements Engine {
 
     public ContainerSpec specOf(String nameOrId) {
         return box(nameOrId).orElseThrow().spec;
+    }
+
+    /** Whether no image is left in the engine. */
+    public boolean holdsNothing() {
+        return images.isEmpty();
     }
 
     /** The files put into a container, by absolute path. */

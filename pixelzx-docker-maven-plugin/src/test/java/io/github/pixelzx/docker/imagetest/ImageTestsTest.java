@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
@@ -18,6 +19,7 @@ import io.github.pixelzx.docker.layout.LayerFixture;
 import io.github.pixelzx.docker.layout.LayoutFixture;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +85,64 @@ class ImageTestsTest {
                         .filter(call -> call.startsWith("load "))
                         .map(call -> call.replace("load ", ""))
                         .toList());
+    }
+
+    @Test
+    void removesWhatALoadThatFailedLeft() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.before("load", () -> {
+            throw Problem.environment(HelpTopic.ENGINE_REFUSED, "Cannot load", "no space left", "make room")
+                    .asException();
+        });
+
+        assertThat(failure(commands(VERSION))).hasMessageContaining("no space left");
+
+        assertThat(engine.holdsNothing()).isTrue();
+    }
+
+    @Test
+    void waitsForEveryPlatformToCleanUpAlthoughOneCannotRun() {
+        assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.running(VERSION, Program.cannotStart("exec /usr/local/bin/app: exec format error"));
+        CountDownLatch lastAtWork = new CountDownLatch(1);
+        CountDownLatch returned = new CountDownLatch(1);
+        SilentProgress slowlyEnding = new SilentProgress() {
+            @Override
+            public void testing(Platform platform, String how) {
+                if (platform.equals(THREE.get(1))) {
+                    await(lastAtWork, Duration.ofSeconds(10));
+                } else if (platform.equals(THREE.get(2))) {
+                    lastAtWork.countDown();
+                    if (!await(returned, Duration.ofSeconds(10))) {
+                        // Told to end: whoever does not wait for this has returned before it is over.
+                        boolean ended = Thread.interrupted();
+                        await(returned, Duration.ofMillis(300));
+                        if (ended) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                }
+            }
+        };
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> new ImageTests(() -> engine, slowlyEnding, "test").test(image(), commands(VERSION), workspace()));
+        List<String> atReturn = engine.calls();
+        returned.countDown();
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
+        assertThat(atReturn).anyMatch(call -> call.startsWith("removeImage ") && call.endsWith(":linux-arm-v7"));
+    }
+
+    private static boolean await(CountDownLatch latch, Duration limit) {
+        try {
+            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

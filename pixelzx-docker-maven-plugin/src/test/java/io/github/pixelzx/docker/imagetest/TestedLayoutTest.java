@@ -52,6 +52,13 @@ class TestedLayoutTest {
     }
 
     @Test
+    void doesNotExistWhereTheRecordLacksAPart() throws IOException {
+        Files.writeString(workspace.file(TestResult.FILE), "{\"outcome\": \"PASSED\", \"platforms\": []}");
+
+        assertRefused("there is no record of a test");
+    }
+
+    @Test
     void doesNotExistForAnImageBuiltAfterItsTest() {
         workspace.write(TestResult.FILE, record(Digest.of(new byte[] {1}), Outcome.PASSED, platforms(Outcome.PASSED)));
 

@@ -66,6 +66,19 @@ class SystemProcessesTest {
     }
 
     @Test
+    void letsAProgramEndAlthoughItsListenerFails(@TempDir Path directory) {
+        Command talkative = Command.of("sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' '\\n' >&2 && touch ended")
+                .in(directory);
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> processes.run(talkative, (stream, line) -> {
+                    throw new IllegalStateException("of the listener");
+                }))
+                .withMessage("of the listener");
+        assertThat(directory.resolve("ended")).exists();
+    }
+
+    @Test
     void namesTheProgramThatIsMissing() {
         ProblemException problem =
                 catchThrowableOfType(ProblemException.class, () -> processes.run(Command.of("no-such-program-here")));
