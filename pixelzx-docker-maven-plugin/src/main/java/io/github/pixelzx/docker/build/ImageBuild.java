@@ -123,7 +123,7 @@ public final class ImageBuild {
             Map<String, String> environment = Map.of("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
             BuildxRun run;
             try {
-                run = buildx.build(command.arguments(), environment, builder.dockerHost(), steps, LIMIT);
+                run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
             } finally {
                 steps.end();
             }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.builder;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A buildx builder that exists and answers.
@@ -8,11 +9,12 @@ import java.util.List;
  * @param name for example {@code pixelzx-builder}
  * @param nodes the names of its nodes
  * @param description what it is, in a few words for people: its BuildKit version, its driver
- * @param dockerHost the engine it was found on, as a value of {@code DOCKER_HOST}
+ * @param engine the variables that send a docker program to the engine it was found on, an empty one meaning "not set"
  */
-public record Builder(String name, List<String> nodes, String description, String dockerHost) {
+public record Builder(String name, List<String> nodes, String description, Map<String, String> engine) {
 
     public Builder {
         nodes = List.copyOf(nodes);
+        engine = Map.copyOf(engine);
     }
 }

@@ -62,13 +62,14 @@ public final class Builders {
         BuilderContainer container =
                 new BuilderContainer(node, spec.image(), BuildkitConfig.from(description), description);
         BuildxEntry entry = new BuildxEntry(buildx, container);
+        entry.requireOneEngine();
         reach(container, entry);
         entry.ensure();
         Builder builder = new Builder(
                 node.builder(),
                 List.of(node.name()),
                 spec.image() + ", driver docker-container" + (container.config().hostNetwork() ? ", network host" : ""),
-                description.host());
+                description.environment());
         progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
         return builder;
     }
@@ -79,7 +80,7 @@ public final class Builders {
                 + "): it is used as it is");
         List<String> nodes =
                 stored.nodes().stream().map(StoredBuilder.Node::name).toList();
-        return new Builder(stored.name(), nodes, "driver " + stored.driver(), description.host());
+        return new Builder(stored.name(), nodes, "driver " + stored.driver(), description.environment());
     }
 
     /** Brings the container into being and to where it answers. */

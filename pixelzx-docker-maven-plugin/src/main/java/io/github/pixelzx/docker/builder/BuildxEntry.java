@@ -2,12 +2,14 @@ package io.github.pixelzx.docker.builder;
 
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.StoredBuilder;
+import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,16 +42,51 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
 
     /** Lets buildx forget settings that are out of date; the container stays. */
     void forget() {
-        buildx.forget(container.node().builder(), container.engine().host());
+        buildx.forget(container.node().builder(), container.engine().environment());
     }
 
-    /** Whether the entry is about this engine. A Docker context's name is taken for right: it was the user's choice. */
     private boolean isHere(StoredBuilder stored) {
+        String expected = buildx.endpoint(container.engine().environment());
         return stored.nodes().stream()
                 .filter(node -> node.name().equals(container.node().name()))
                 .map(StoredBuilder.Node::endpoint)
-                .allMatch(endpoint -> !endpoint.contains("://")
-                        || endpoint.equals(container.engine().host()));
+                .allMatch(endpoint -> endpoint.equals(expected) || isContextOfThisEngine(endpoint));
+    }
+
+    /** Asks the engine behind a Docker context: its name alone does not tell which engine that is. */
+    private boolean isContextOfThisEngine(String endpoint) {
+        if (endpoint.contains("://")) {
+            return false;
+        }
+        Map<String, String> variables = Map.of("DOCKER_CONTEXT", endpoint, "DOCKER_HOST", "", "DOCKER_TLS_VERIFY", "");
+        return buildx.engineId(variables)
+                .filter(id -> id.equals(container.engine().id()))
+                .isPresent();
+    }
+
+    /**
+     * Containers are made through one door and builds go through the other, so both must lead to one engine. Asked
+     * before buildx hears of the builder; from then on it is what buildx has stored that leads there.
+     *
+     * @throws ProblemException if they do not ({@link HelpTopic#ENGINES_DIFFER})
+     */
+    void requireOneEngine() {
+        EngineDescription engine = container.engine();
+        if (buildx.stored(container.node().builder()).filter(this::isHere).isPresent()) {
+            return;
+        }
+        Optional<String> other =
+                buildx.engineId(engine.environment()).filter(id -> !engine.id().isEmpty() && !id.equals(engine.id()));
+        if (other.isPresent()) {
+            throw Problem.environment(
+                            HelpTopic.ENGINES_DIFFER,
+                            "The docker program talks to another engine than this build",
+                            "the engine at " + engine.host() + " has the ID " + engine.id()
+                                    + ", but docker, told to use it, reaches one with the ID " + other.get(),
+                            "docker info --format '{{.ID}}'   (which engine is it?)",
+                            "type docker   (is it an alias or a script that chooses an engine by itself?)")
+                    .asException();
+        }
     }
 
     private void create(String builder) {
@@ -62,7 +99,7 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
                         container.node().name(),
                         container.driverOpts(),
                         toml,
-                        container.engine().host());
+                        container.engine().environment());
             } finally {
                 Files.deleteIfExists(toml);
             }

@@ -36,28 +36,48 @@ public interface Buildx {
      * @param node the node's name; its container is {@code buildx_buildkit_<node>}
      * @param driverOpts for example {@code network=host}; buildx uses them if it has to make the container again
      * @param buildkitdConfig a {@code buildkitd.toml}, which buildx copies; null for none
-     * @param dockerHost the engine, as a value of {@code DOCKER_HOST}; it is stored with the builder
+     * @param engine the variables that send a docker program to the engine, an empty one meaning "not set"; what is
+     *     stored with the builder is their {@link #endpoint}
      * @throws ProblemException if buildx refuses
      */
     void create(
-            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost);
+            String builder,
+            String node,
+            List<String> driverOpts,
+            @Nullable Path buildkitdConfig,
+            Map<String, String> engine);
 
     /** Drops a builder from the store; its container and volume stay. Not stored is fine. */
-    void forget(String builder, String dockerHost);
+    void forget(String builder, Map<String, String> engine);
+
+    /**
+     * What buildx stores for an engine: the name of a Docker context where TLS is spoken, else a value of
+     * {@code DOCKER_HOST}.
+     *
+     * @param engine the variables that send a docker program to the engine
+     */
+    String endpoint(Map<String, String> engine);
+
+    /**
+     * The ID of the engine a program of Docker's own reaches; none if it reaches none, or if there is no such program.
+     *
+     * @param engine the variables that send a docker program to the engine
+     */
+    Optional<String> engineId(Map<String, String> engine);
 
     /**
      * Runs {@code buildx build}. A failed build is a result with another exit code than 0, not an exception.
      *
      * @param arguments what follows the word {@code build}; they name the builder with {@code --builder}
      * @param environment variables set on top of this process' own
-     * @param dockerHost the engine, as a value of {@code DOCKER_HOST}
+     * @param engine the variables that send a docker program to the engine
      * @param lines hears each line of the progress as it is printed, from another thread
      * @param limit the longest the build may take
      */
     BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
-            String dockerHost,
+            Map<String, String> engine,
             Consumer<String> lines,
             Duration limit);
 }

@@ -63,14 +63,22 @@ public final class BuildxBinary implements Buildx {
 
     @Override
     public void create(
-            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost) {
+            String builder,
+            String node,
+            List<String> driverOpts,
+            @Nullable Path buildkitdConfig,
+            Map<String, String> engine) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "docker-container", "--name", builder, "--node", node));
         driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", option)));
         if (buildkitdConfig != null) {
             arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
         }
-        ProcessResult result = processes.run(command(arguments, dockerHost));
+        ProcessResult result = processes.run(command(
+                arguments,
+                TlsContext.of(engine)
+                        .map(context -> context.ensured(cli, processes))
+                        .orElse(engine)));
         if (!result.succeeded()) {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,
@@ -84,11 +92,11 @@ public final class BuildxBinary implements Buildx {
     }
 
     @Override
-    public void forget(String builder, String dockerHost) {
+    public void forget(String builder, Map<String, String> engine) {
         if (!knows(builder)) {
             return;
         }
-        ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), dockerHost));
+        ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), engine));
         if (!result.succeeded()) {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,
@@ -101,17 +109,36 @@ public final class BuildxBinary implements Buildx {
     }
 
     @Override
+    public String endpoint(Map<String, String> engine) {
+        String context = engine.getOrDefault("DOCKER_CONTEXT", "");
+        return context.isEmpty()
+                ? TlsContext.of(engine).map(TlsContext::name).orElseGet(() -> engine.getOrDefault("DOCKER_HOST", ""))
+                : context;
+    }
+
+    @Override
+    public Optional<String> engineId(Map<String, String> engine) {
+        return cli.program("docker")
+                .map(docker -> processes.run(Command.of(docker.toString(), "info", "--format", "{{.ID}}")
+                        .withEnvironment(CLEAN)
+                        .withEnvironment(engine)))
+                .filter(ProcessResult::succeeded)
+                .map(result -> result.stdout().strip())
+                .filter(id -> !id.isEmpty());
+    }
+
+    @Override
     public BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
-            String dockerHost,
+            Map<String, String> engine,
             Consumer<String> lines,
             Duration limit) {
         List<String> all = new ArrayList<>(List.of("build"));
         all.addAll(arguments);
         // buildx writes its progress, and everything else it has to say of a build, to standard error.
-        ProcessResult result = processes.run(
-                command(all, dockerHost).withEnvironment(environment).within(limit), (stream, line) -> {
+        ProcessResult result =
+                processes.run(command(all, engine).withEnvironment(environment).within(limit), (stream, line) -> {
                     if (stream == Stream.STDERR) {
                         lines.accept(line);
                     }
@@ -119,11 +146,11 @@ public final class BuildxBinary implements Buildx {
         return new BuildxRun(result.exitCode(), result.summary(), result.duration());
     }
 
-    private Command command(List<String> arguments, String dockerHost) {
+    private Command command(List<String> arguments, Map<String, String> engine) {
         List<String> argv = new ArrayList<>(found().argv());
         argv.addAll(arguments);
         Map<String, String> environment = new LinkedHashMap<>(CLEAN);
-        environment.put("DOCKER_HOST", dockerHost);
+        environment.putAll(engine);
         return Command.of(argv).withEnvironment(environment);
     }
 

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param host a {@code DOCKER_HOST} value with scheme and, for {@code tcp}, port
  * @param origin where it comes from, for people ("DOCKER_HOST", "Docker context 'desktop-linux'")
  * @param certificates the directory of {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for no TLS
+ * @param context the Docker context that names the engine; null where none does
  */
-record EngineAddress(String host, String origin, @Nullable Path certificates) {
+record EngineAddress(
+        String host,
+        String origin,
+        @Nullable Path certificates,
+        @Nullable String context) {
 
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
@@ -32,7 +37,12 @@ record EngineAddress(String host, String origin, @Nullable Path certificates) {
         if (text.startsWith("tcp://") && !text.matches("tcp://.*:\\d+/?")) {
             text = text.replaceFirst("/+$", "") + ":" + (certificates == null ? PLAIN_PORT : TLS_PORT);
         }
-        return new EngineAddress(text, origin, text.startsWith("tcp://") ? certificates : null);
+        return new EngineAddress(text, origin, text.startsWith("tcp://") ? certificates : null, null);
+    }
+
+    /** The same address, named by a Docker context. */
+    EngineAddress ofContext(String name) {
+        return new EngineAddress(host, origin, certificates, name);
     }
 
     String scheme() {
@@ -43,12 +53,24 @@ record EngineAddress(String host, String origin, @Nullable Path certificates) {
         return URI.create(host);
     }
 
-    /** The variables that send a docker program to this engine, an empty one meaning "not set". */
+    /**
+     * The variables that send a docker program to this engine, an empty one meaning "not set".
+     *
+     * <p>Where a context names an engine behind TLS it stays the context: buildx refuses to store a builder for
+     * certificates that come from variables.
+     */
     Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("DOCKER_TLS", "");
+        if (context != null && certificates != null) {
+            variables.put("DOCKER_CONTEXT", context);
+            variables.put("DOCKER_HOST", "");
+            variables.put("DOCKER_TLS_VERIFY", "");
+            variables.put("DOCKER_CERT_PATH", "");
+            return variables;
+        }
         variables.put("DOCKER_HOST", host);
         variables.put("DOCKER_CONTEXT", "");
-        variables.put("DOCKER_TLS", "");
         variables.put("DOCKER_TLS_VERIFY", certificates == null ? "" : "1");
         variables.put("DOCKER_CERT_PATH", certificates == null ? "" : certificates.toString());
         return variables;

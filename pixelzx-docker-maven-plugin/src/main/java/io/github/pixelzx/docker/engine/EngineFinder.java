@@ -126,7 +126,8 @@ public final class EngineFinder {
             JsonNode json = JSON.readTree(result.stdout());
             JsonNode docker = json.path("Endpoints").path("docker");
             Path tls = Path.of(json.path("Storage").path("TLSPath").asText(""), "docker");
-            return EngineAddress.parse(docker.path("Host").asText(""), origin, Files.isDirectory(tls) ? tls : null);
+            return EngineAddress.parse(docker.path("Host").asText(""), origin, Files.isDirectory(tls) ? tls : null)
+                    .ofContext(context);
         } catch (JsonProcessingException e) {
             throw noEngine(origin + " has an unreadable description: " + e.getOriginalMessage())
                     .withEvidence(result.evidence())

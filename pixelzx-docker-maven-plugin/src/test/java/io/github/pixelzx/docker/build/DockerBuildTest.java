@@ -55,7 +55,7 @@ class DockerBuildTest {
         Path toml = config.resolve("buildkitd.toml");
         Files.writeString(
                 toml, registry == null ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
-        BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), toml, dockerHost());
+        BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), toml, engine());
     }
 
     @AfterAll
@@ -201,7 +201,7 @@ class DockerBuildTest {
 
     private BuildResult build(ImageSpec image, Path place, GitState git) {
         BuildSpec spec = new BuildSpec(place, place.resolve("Dockerfile"), null, Map.of(), "1.0", SOURCE_DATE);
-        Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", dockerHost());
+        Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
             public void buildStep(String line) {
@@ -215,8 +215,8 @@ class DockerBuildTest {
         return Workspace.of(place.resolve("target"), "app");
     }
 
-    private static String dockerHost() {
+    private static Map<String, String> engine() {
         String host = System.getenv("DOCKER_HOST");
-        return host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host;
+        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 }

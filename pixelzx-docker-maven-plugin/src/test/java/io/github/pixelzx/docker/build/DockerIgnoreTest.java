@@ -90,7 +90,7 @@ class DockerIgnoreTest {
                                 "--output=type=local,dest=" + copied,
                                 context.toString()),
                         Map.of(),
-                        host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host,
+                        Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host),
                         said::add,
                         Duration.ofMinutes(2));
         assertThat(run.succeeded()).as(String.join("\n", said)).isTrue();

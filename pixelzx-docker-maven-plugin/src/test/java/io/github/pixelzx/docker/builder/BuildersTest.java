@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.buildx.StoredBuilder;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState.Status;
@@ -64,7 +65,7 @@ class BuildersTest {
 
         assertThat(builder.name()).isEqualTo("pixelzx-builder");
         assertThat(builder.nodes()).containsExactly("pixelzx-builder0");
-        assertThat(builder.dockerHost()).isEqualTo(engine.describe().host());
+        assertThat(builder.engine()).isEqualTo(engine.describe().environment());
         assertThat(engine.calls())
                 .map(call -> call.replaceAll("pixelzx-new-\\S+", "NEW"))
                 .containsExactly("create NEW", "put NEW", "rename " + CONTAINER, "start " + CONTAINER);
@@ -302,7 +303,8 @@ class BuildersTest {
 
     @Test
     void usesABuilderWithOtherNodesAsItIs() {
-        buildx.create("pixelzx-builder", "somewhere-else", List.of(), null, "tcp://10.0.0.1:2376");
+        buildx.create(
+                "pixelzx-builder", "somewhere-else", List.of(), null, Map.of("DOCKER_HOST", "tcp://10.0.0.1:2376"));
 
         Builder builder = builders.ensure(SPEC);
 
@@ -313,14 +315,61 @@ class BuildersTest {
 
     @Test
     void tellsBuildxAnewWhenItThinksOfAnotherEngine() {
-        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, "unix:///elsewhere.sock");
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of(),
+                null,
+                Map.of("DOCKER_HOST", "unix:///elsewhere.sock"));
 
         builders.ensure(SPEC);
 
+        assertEndpoint(engine.describe().host());
+    }
+
+    @Test
+    void refusesToBuildOnAnotherEngineThanTheOneItMakesContainersOn() {
+        buildx.reaching(engine.describe().host(), "another-engine");
+
+        assertProblem(HelpTopic.ENGINES_DIFFER, "another-engine", () -> builders.ensure(SPEC));
+
+        assertThat(engine.calls()).isEmpty();
+        assertThat(buildx.knows("pixelzx-builder")).isFalse();
+    }
+
+    @Test
+    void asksForTheEngineOnlyUntilBuildxKnowsTheBuilder() {
+        buildx.reaching(engine.describe().host(), engine.describe().id());
+        builders.ensure(SPEC);
+        buildx.reaching(engine.describe().host(), "another-engine");
+
+        assertThat(builders.ensure(SPEC).name()).isEqualTo("pixelzx-builder");
+    }
+
+    @Test
+    void keepsAnEntryWhoseContextLeadsToTheSameEngine() {
+        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, Map.of("DOCKER_CONTEXT", "here"));
+        buildx.reaching("here", engine.describe().id());
+
+        builders.ensure(SPEC);
+
+        assertEndpoint("here");
+    }
+
+    @Test
+    void tellsBuildxAnewWhenItsContextLeadsToAnotherEngine() {
+        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, Map.of("DOCKER_CONTEXT", "there"));
+        buildx.reaching("there", "another-engine");
+
+        builders.ensure(SPEC);
+
+        assertEndpoint(engine.describe().host());
+    }
+
+    private void assertEndpoint(String endpoint) {
         assertThat(buildx.stored("pixelzx-builder").orElseThrow().nodes())
-                .singleElement()
-                .satisfies(node ->
-                        assertThat(node.endpoint()).isEqualTo(engine.describe().host()));
+                .extracting(StoredBuilder.Node::endpoint)
+                .containsExactly(endpoint);
     }
 
     @Test

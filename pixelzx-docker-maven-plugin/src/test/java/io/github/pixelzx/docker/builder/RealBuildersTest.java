@@ -57,7 +57,7 @@ class RealBuildersTest {
 
     @AfterEach
     void removesTheBuilder() {
-        buildx.forget(spec.name(), engine.describe().host());
+        buildx.forget(spec.name(), engine.describe().environment());
         engine.removeContainer(container);
         processes.run(Command.of("docker", "volume", "rm", "-f", container + "_state"));
         engine.close();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildxBinaryTest {
 
     private static final String HOST = "unix:///somewhere/docker.sock";
+    private static final Map<String, String> ENGINE = Map.of("DOCKER_HOST", HOST);
 
     @TempDir
     Path home;
@@ -40,7 +41,7 @@ class BuildxBinaryTest {
 
         List<String> said = new ArrayList<>();
         BuildxRun run = buildx(Map.of("DOCKER_CONFIG", config.toString()))
-                .build(List.of("--builder", "b", "."), Map.of(), HOST, said::add, Duration.ofSeconds(10));
+                .build(List.of("--builder", "b", "."), Map.of(), ENGINE, said::add, Duration.ofSeconds(10));
 
         assertThat(run.succeeded()).isTrue();
         assertThat(said).containsExactly(plugin + " build --builder b . DOCKER_HOST=" + HOST);
@@ -111,7 +112,7 @@ class BuildxBinaryTest {
             return new SystemProcesses().run(command, listener);
         };
         new BuildxBinary(listening, cli(Map.of()))
-                .build(List.of("."), Map.of("SOURCE_DATE_EPOCH", "5"), HOST, said::add, Duration.ofSeconds(9));
+                .build(List.of("."), Map.of("SOURCE_DATE_EPOCH", "5"), ENGINE, said::add, Duration.ofSeconds(9));
 
         assertThat(said).containsExactly("[][][false][5]");
         assertThat(commands)
@@ -127,11 +128,41 @@ class BuildxBinaryTest {
                 version("v0.13.1") + "echo \"$@\" > " + home.resolve("seen"));
 
         buildx(Map.of())
-                .create("pixelzx-builder", "pixelzx-builder0", List.of("network=host"), Path.of("/b.toml"), HOST);
+                .create("pixelzx-builder", "pixelzx-builder0", List.of("network=host"), Path.of("/b.toml"), ENGINE);
 
         assertThat(home.resolve("seen"))
                 .hasContent("create --driver docker-container --name pixelzx-builder --node pixelzx-builder0"
                         + " --driver-opt network=host --buildkitd-config /b.toml");
+    }
+
+    @Test
+    void sendsBuildxToAnEngineBehindTlsByAContext() throws IOException {
+        Path certificates = Files.createDirectories(home.resolve("certificates"));
+        for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.writeString(certificates.resolve(file), file);
+        }
+        Map<String, String> engine = Map.of(
+                "DOCKER_HOST", "tcp://10.0.0.1:2376",
+                "DOCKER_TLS_VERIFY", "1",
+                "DOCKER_CERT_PATH", certificates.toString());
+        program(home.resolve("bin/docker"), "echo \"$@\" > " + home.resolve("made"));
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1") + "echo \"[$DOCKER_CONTEXT][$DOCKER_HOST][$DOCKER_TLS_VERIFY]\" > "
+                        + home.resolve("seen"));
+        BuildxBinary buildx = buildx(Map.of("PATH", home.resolve("bin").toString()));
+
+        buildx.create("b", "b0", List.of(), null, engine);
+        String context = buildx.endpoint(engine);
+
+        assertThat(context).startsWith("pixelzx-");
+        assertThat(home.resolve("seen")).hasContent("[" + context + "][][]");
+        assertThat(home.resolve("made"))
+                .content()
+                .contains("context create", "host=tcp://10.0.0.1:2376", certificates + "/key.pem")
+                .endsWith(context + "\n");
+        Files.writeString(certificates.resolve("cert.pem"), "renewed");
+        assertThat(buildx.endpoint(engine)).startsWith("pixelzx-").isNotEqualTo(context);
     }
 
     @Test
@@ -140,7 +171,7 @@ class BuildxBinaryTest {
                 home.resolve(".docker/cli-plugins/docker-buildx"),
                 version("v0.13.1") + "echo \"ERROR: has mismatched driver\" >&2; exit 1");
 
-        assertThatThrownBy(() -> buildx(Map.of()).create("b", "b0", List.of(), null, HOST))
+        assertThatThrownBy(() -> buildx(Map.of()).create("b", "b0", List.of(), null, ENGINE))
                 .hasMessageContaining("Why: ERROR: has mismatched driver");
     }
 

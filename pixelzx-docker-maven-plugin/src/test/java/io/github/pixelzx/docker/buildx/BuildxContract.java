@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,11 +18,11 @@ abstract class BuildxContract {
 
     abstract Buildx buildx();
 
-    abstract String dockerHost();
+    abstract Map<String, String> engine();
 
     @AfterEach
     void forgetsTheBuilder() {
-        buildx().forget(builder, dockerHost());
+        buildx().forget(builder, engine());
     }
 
     @Test
@@ -33,33 +35,51 @@ abstract class BuildxContract {
     void knowsABuilderItCreated() {
         assertThat(buildx().knows(builder)).isFalse();
 
-        buildx().create(builder, builder + "0", List.of("network=host"), null, dockerHost());
+        buildx().create(builder, builder + "0", List.of("network=host"), null, engine());
 
         assertThat(buildx().knows(builder)).isTrue();
         assertThat(buildx().stored(builder))
                 .contains(new StoredBuilder(
-                        builder, "docker-container", List.of(new StoredBuilder.Node(builder + "0", dockerHost()))));
+                        builder,
+                        "docker-container",
+                        List.of(new StoredBuilder.Node(builder + "0", engine().get("DOCKER_HOST")))));
     }
 
     @Test
     void findsABuilderInAnyCase() {
-        buildx().create(builder, builder + "0", List.of(), null, dockerHost());
+        buildx().create(builder, builder + "0", List.of(), null, engine());
 
-        assertThat(buildx().knows(builder.toUpperCase(java.util.Locale.ROOT))).isTrue();
+        assertThat(buildx().knows(builder.toUpperCase(Locale.ROOT))).isTrue();
     }
 
     @Test
     void forgetsABuilder() {
-        buildx().create(builder, builder + "0", List.of(), null, dockerHost());
+        buildx().create(builder, builder + "0", List.of(), null, engine());
 
-        buildx().forget(builder, dockerHost());
+        buildx().forget(builder, engine());
 
         assertThat(buildx().knows(builder)).isFalse();
     }
 
     @Test
+    void storesTheEndpointItTells() {
+        buildx().create(builder, builder + "0", List.of(), null, engine());
+
+        assertThat(buildx().stored(builder).orElseThrow().nodes())
+                .extracting(StoredBuilder.Node::endpoint)
+                .containsExactly(buildx().endpoint(engine()));
+    }
+
+    @Test
+    void knowsWhichEngineIsReached() {
+        assertThat(buildx().engineId(engine())).isPresent();
+        assertThat(buildx().engineId(Map.of("DOCKER_HOST", "unix:///nowhere.sock")))
+                .isEmpty();
+    }
+
+    @Test
     void refusesANameThatIsNone() {
-        assertThatThrownBy(() -> buildx().create("0-no-name", "node", List.of(), null, dockerHost()))
+        assertThatThrownBy(() -> buildx().create("0-no-name", "node", List.of(), null, engine()))
                 .isInstanceOf(ProblemException.class);
     }
 }

@@ -18,6 +18,7 @@ public final class FakeBuildx implements Buildx {
 
     private final Map<String, StoredBuilder> store = new LinkedHashMap<>();
     private final List<List<String>> calls = new ArrayList<>();
+    private final Map<String, String> engines = new LinkedHashMap<>();
     private final Build build;
 
     /** What this buildx does when it builds. */
@@ -37,6 +38,12 @@ public final class FakeBuildx implements Buildx {
         this.build = build;
     }
 
+    /** Lets an endpoint lead to the engine with this ID. */
+    public synchronized FakeBuildx reaching(String endpoint, String engineId) {
+        engines.put(endpoint, engineId);
+        return this;
+    }
+
     /** Every create and build so far, as argument lists that begin with the command's name. */
     public synchronized List<List<String>> calls() {
         return List.copyOf(calls);
@@ -54,7 +61,11 @@ public final class FakeBuildx implements Buildx {
 
     @Override
     public synchronized void create(
-            String builder, String node, List<String> driverOpts, @Nullable Path buildkitdConfig, String dockerHost) {
+            String builder,
+            String node,
+            List<String> driverOpts,
+            @Nullable Path buildkitdConfig,
+            Map<String, String> engine) {
         String name = builder.toLowerCase(Locale.ROOT);
         if (!name.matches("[a-z][a-z0-9._-]*")) {
             throw Problem.environment(HelpTopic.BUILDER_NOT_READY, "no builder '" + builder + "'", "invalid", "rename")
@@ -66,19 +77,31 @@ public final class FakeBuildx implements Buildx {
         List<String> call = new ArrayList<>(List.of("create", builder, node));
         call.addAll(driverOpts);
         calls.add(call);
-        store.put(name, new StoredBuilder(name, "docker-container", List.of(new StoredBuilder.Node(node, dockerHost))));
+        StoredBuilder.Node made = new StoredBuilder.Node(node, endpoint(engine));
+        store.put(name, new StoredBuilder(name, "docker-container", List.of(made)));
     }
 
     @Override
-    public synchronized void forget(String builder, String dockerHost) {
+    public synchronized void forget(String builder, Map<String, String> engine) {
         store.remove(builder.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String endpoint(Map<String, String> engine) {
+        String context = engine.getOrDefault("DOCKER_CONTEXT", "");
+        return context.isEmpty() ? engine.getOrDefault("DOCKER_HOST", "") : context;
+    }
+
+    @Override
+    public synchronized Optional<String> engineId(Map<String, String> engine) {
+        return Optional.ofNullable(engines.get(endpoint(engine)));
     }
 
     @Override
     public BuildxRun build(
             List<String> arguments,
             Map<String, String> environment,
-            String dockerHost,
+            Map<String, String> engine,
             Consumer<String> lines,
             Duration limit) {
         List<String> argv = new ArrayList<>(List.of("build"));

@@ -1,8 +1,12 @@
 package io.github.pixelzx.docker.buildx;
 
+import java.util.Map;
+
 class FakeBuildxTest extends BuildxContract {
 
-    private final Buildx buildx = new FakeBuildx();
+    private static final String SOCKET = "unix:///var/run/docker.sock";
+
+    private final Buildx buildx = new FakeBuildx().reaching(SOCKET, "an-id");
 
     @Override
     Buildx buildx() {
@@ -10,7 +14,7 @@ class FakeBuildxTest extends BuildxContract {
     }
 
     @Override
-    String dockerHost() {
-        return "unix:///var/run/docker.sock";
+    Map<String, String> engine() {
+        return Map.of("DOCKER_HOST", SOCKET);
     }
 }

@@ -27,8 +27,8 @@ class RealBuildxTest extends BuildxContract {
     }
 
     @Override
-    String dockerHost() {
+    Map<String, String> engine() {
         String host = System.getenv("DOCKER_HOST");
-        return host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host;
+        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 }

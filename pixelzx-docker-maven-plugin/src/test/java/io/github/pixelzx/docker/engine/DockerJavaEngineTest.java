@@ -7,41 +7,78 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The engine of this machine, found as the plugin finds it. */
+/**
+ * The engine of this machine, found as the plugin finds it, and those of other generations that {@code dev/engines} has
+ * brought up: {@code PIXELZX_DEV_ENGINES} names them, {@code name=address} pairs with commas between.
+ */
 @Tag("docker")
+@ParameterizedClass(name = "{0}")
+@MethodSource("places")
 class DockerJavaEngineTest extends EngineContract {
 
-    private static Engine engine;
+    @Parameter
+    private Place place;
 
-    @BeforeAll
-    static void opensTheEngine() {
-        engine = EngineFinder.of(new SystemProcesses()).open();
-        if (engine.inspectImage(IMAGE).isEmpty()) {
-            engine.pullImage(IMAGE, line -> {});
+    private Engine engine;
+
+    /** An engine and a name for it; JUnit closes it. */
+    record Place(String name, Engine engine) implements AutoCloseable {
+
+        static Place open(String name, Map<String, String> environment) {
+            Path home = Path.of(System.getProperty("user.home"));
+            Engine engine = new EngineFinder(environment, home, new SystemProcesses()).open();
+            if (engine.inspectImage(IMAGE).isEmpty()) {
+                engine.pullImage(IMAGE, line -> {});
+            }
+            return new Place(name, engine);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
-    @AfterAll
-    static void closesTheEngine() {
-        engine.close();
+    static Stream<Place> places() {
+        String named = System.getenv().getOrDefault("PIXELZX_DEV_ENGINES", "");
+        Stream<Place> others = Stream.of(named.split(",", -1))
+                .filter(pair -> !pair.isEmpty())
+                .map(pair -> pair.split("=", 2))
+                .map(pair -> Place.open(pair[0], Map.of("DOCKER_HOST", pair[1])));
+        return Stream.concat(Stream.of(System.getenv()).map(here -> Place.open("this machine's", here)), others);
+    }
+
+    @BeforeEach
+    void takesTheEngine() {
+        engine = place.engine();
     }
 
     @Override
     Engine engine() {
-        return engine;
+        return place.engine();
     }
 
     @Test

@@ -50,6 +50,7 @@ abstract class EngineContract {
 
         assertThat(description.apiVersion()).matches("1\\.\\d+");
         assertThat(description.os()).isEqualTo("linux");
+        assertThat(description.id()).isNotBlank();
         assertThat(description.environment()).containsEntry("DOCKER_HOST", description.host());
     }
 

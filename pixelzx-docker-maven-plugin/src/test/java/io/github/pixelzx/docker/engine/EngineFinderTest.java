@@ -68,12 +68,35 @@ class EngineFinderTest {
                          "Storage":{"TLSPath":"\\u003cIN MEMORY\\u003e"}}""", "")).addresses();
 
         assertThat(addresses)
-                .containsExactly(new EngineAddress("unix:///desktop.sock", "Docker context 'desktop-linux'", null));
+                .containsExactly(new EngineAddress(
+                        "unix:///desktop.sock", "Docker context 'desktop-linux'", null, "desktop-linux"));
         assertThat(asked)
                 .singleElement()
                 .satisfies(command -> assertThat(command.argv())
                         .startsWith("docker", "context", "inspect")
                         .endsWith("desktop-linux"));
+    }
+
+    @Test
+    void leavesAContextBehindTlsToTheDockerProgram() throws IOException {
+        Path tls = Files.createDirectories(home.resolve("tls/docker"));
+
+        List<EngineAddress> addresses = finder(
+                        Map.of("DOCKER_CONTEXT", "far"),
+                        answering(
+                                0,
+                                "{\"Endpoints\":{\"docker\":{\"Host\":\"tcp://10.0.0.1:2376\"}},\"Storage\":{\"TLSPath\":\""
+                                        + tls.getParent() + "\"}}",
+                                ""))
+                .addresses();
+
+        assertThat(addresses).singleElement().satisfies(address -> {
+            assertThat(address.certificates()).isEqualTo(tls);
+            assertThat(address.environment())
+                    .containsEntry("DOCKER_CONTEXT", "far")
+                    .containsEntry("DOCKER_HOST", "")
+                    .containsEntry("DOCKER_TLS_VERIFY", "");
+        });
     }
 
     @Test
