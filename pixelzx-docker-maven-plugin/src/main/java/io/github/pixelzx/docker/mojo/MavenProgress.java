@@ -67,11 +67,6 @@ final class MavenProgress implements Progress {
     }
 
     @Override
-    public void upToDate(String image, Digest index) {
-        log.info("Nothing to build, " + image + " is up to date: " + index);
-    }
-
-    @Override
     public void auditing(String image, List<Platform> platforms) {
         log.info("Auditing " + image + " for " + listed(platforms));
     }

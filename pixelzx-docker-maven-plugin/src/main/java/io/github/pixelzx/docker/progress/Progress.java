@@ -40,9 +40,6 @@ public interface Progress {
 
     void built(String image, Digest index, Path layout, Duration took);
 
-    /** Nothing was built because the inputs are those of the layout that is there. */
-    void upToDate(String image, Digest index);
-
     void auditing(String image, List<Platform> platforms);
 
     void testing(Platform platform, String how);

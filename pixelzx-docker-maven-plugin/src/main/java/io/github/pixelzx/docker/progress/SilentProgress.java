@@ -38,9 +38,6 @@ public class SilentProgress implements Progress {
     public void built(String image, Digest index, Path layout, Duration took) {}
 
     @Override
-    public void upToDate(String image, Digest index) {}
-
-    @Override
     public void auditing(String image, List<Platform> platforms) {}
 
     @Override

@@ -30,7 +30,6 @@ class MavenProgressTest {
         progress.building("pixelzx-evm", List.of(amd64, arm64), "pixelzx-builder");
         progress.buildStep("linux/arm64  3/7 RUN true  2.1 s");
         progress.built("pixelzx-evm", index, Path.of("target/layout"), Duration.ofSeconds(12));
-        progress.upToDate("pixelzx-evm", index);
         progress.auditing("pixelzx-evm", List.of(amd64, arm64));
         progress.testing(amd64, "natively");
         progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
