@@ -41,12 +41,13 @@ class ArchitectureTest {
             build       | config builder layout buildx git credentials workspace oci progress problem
             layout      | oci problem
             audit       | config layout registry workspace oci progress problem
-            imagetest   | config audit layout engine registry workspace oci progress problem
+            imagetest   | config audit layout emulation engine registry workspace oci progress problem
             push        | config imagetest layout registry workspace oci progress problem
             inspect     | config layout registry workspace oci progress problem
             report      | config build audit imagetest push inspect workspace oci problem
-            doctor      | config builder engine buildx registry credentials workspace oci progress problem
+            doctor      | config builder emulation engine buildx registry credentials workspace oci progress problem
             compose     | config process workspace oci progress problem
+            emulation   | config engine workspace oci progress problem
             engine      | process oci problem
             buildx      | process oci problem
             registry    | credentials oci problem

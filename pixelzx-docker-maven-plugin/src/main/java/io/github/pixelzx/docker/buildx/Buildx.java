@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The door to buildx. {@link BuildxBinary} is the real one.
  *
  * <p>No method changes which builder the user's own {@code docker build} uses. Every method throws a
- * {@link ProblemException} if buildx is missing or older than {@link BuildxVersion#OLDEST}.
+ * {@link ProblemException} if buildx is missing or lacks a {@link BuildxFeature}.
  */
 public interface Buildx {
 

@@ -179,11 +179,14 @@ public final class BuildxBinary implements Buildx {
         }
         String version = printedVersion(result.stdout());
         Optional<BuildxVersion> number = BuildxVersion.parse(version);
-        if (number.isPresent() && number.get().compareTo(BuildxVersion.OLDEST) < 0) {
+        // A build that names no number is its maker's own: it is taken for new enough.
+        List<String> missing = number.map(BuildxFeature::missingIn).orElse(List.of());
+        if (!missing.isEmpty()) {
             throw Problem.environment(
                             HelpTopic.BUILDX_TOO_OLD,
                             "buildx " + version + " is too old",
-                            "buildx " + BuildxVersion.OLDEST + " or newer is needed; found " + argv.get(0),
+                            "buildx " + BuildxFeature.oldest() + " or newer is needed. " + argv.get(0) + " lacks "
+                                    + String.join(", ", missing),
                             Installation.ofBuildx(cli))
                     .withEvidence(List.of(result.summary(), result.stdout().strip()))
                     .asException();

@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 /** The part of buildx's version that is compared. */
 record BuildxVersion(int major, int minor) implements Comparable<BuildxVersion> {
 
-    /** The oldest that prints the progress of a build as JSON. */
-    static final BuildxVersion OLDEST = new BuildxVersion(0, 13);
-
     private static final Pattern PRINTED = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(?:\\D.*)?");
     private static final Comparator<BuildxVersion> ORDER =
             Comparator.comparingInt(BuildxVersion::major).thenComparingInt(BuildxVersion::minor);

@@ -27,6 +27,10 @@ record DockerCli(Map<String, String> environment, Path home, String system, Path
             "usr/local/libexec/docker/cli-plugins",
             "usr/lib/docker/cli-plugins",
             "usr/libexec/docker/cli-plugins");
+
+    /** Not one of the command line's own; Homebrew asks its users to configure it, and some forget. */
+    private static final String HOMEBREW = "opt/homebrew/lib/docker/cli-plugins";
+
     private static final String DESKTOP_ON_MAC = "Applications/Docker.app/Contents/Resources/cli-plugins";
 
     DockerCli {
@@ -67,6 +71,7 @@ record DockerCli(Map<String, String> environment, Path home, String system, Path
             UNIX_DIRECTORIES.forEach(path -> directories.add(root.resolve(path)));
         }
         if (isMac()) {
+            directories.add(root.resolve(HOMEBREW));
             directories.add(root.resolve(DESKTOP_ON_MAC));
         }
         return List.copyOf(directories);

@@ -60,9 +60,10 @@ public final class ConfigurationBinder {
         BuilderSpec builder = builder();
         TestSpec test = new TestsBinder(reader, mistakes).tests();
         PushSpec push = push();
+        EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
-        return new DockerSpec(image, build, builder, test, push, reader.origins(), sources.overrides());
+        return new DockerSpec(image, build, builder, test, push, emulation, reader.origins(), sources.overrides());
     }
 
     private BuildSpec build() {

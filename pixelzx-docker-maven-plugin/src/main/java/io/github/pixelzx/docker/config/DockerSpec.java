@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The whole configuration of one execution, checked.
  *
+ * @param emulation what happens with platforms the engine cannot run
  * @param origins every value with the place it came from, in the order of the table
  * @param overrides one sentence per literal of the POM that the environment or {@code .env} replaced
  */
@@ -14,6 +15,7 @@ public record DockerSpec(
         BuilderSpec builder,
         TestSpec test,
         PushSpec push,
+        EmulationPolicy emulation,
         List<ValueOrigin> origins,
         List<String> overrides) {
 

@@ -26,6 +26,11 @@ public record ImageSpec(String name, @Nullable String registry, List<String> tag
         return Optional.ofNullable(registry).map(prefix -> ImageReference.parse(prefix + '/' + name));
     }
 
+    /** The same image for other platforms. */
+    public ImageSpec withPlatforms(List<Platform> others) {
+        return new ImageSpec(name, registry, tags, others);
+    }
+
     /** How people call the image: the configured registry, if any, and the name. */
     public String displayName() {
         return registry == null ? name : registry + '/' + name;

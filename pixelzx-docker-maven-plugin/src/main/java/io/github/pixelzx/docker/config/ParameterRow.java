@@ -53,6 +53,12 @@ public enum ParameterRow {
             "moby/buildkit:v0.13.2",
             """
             BuildKit image the builder's container runs."""),
+    EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
+            What happens with a platform whose programs the engine cannot run; whether it can is tried, once per start \
+            of the engine. `auto`: the other platforms are built and tested, then the missing emulator is a problem. \
+            `require`: it is one before anything is built. `skip`: the platform is left out of the image, which is \
+            said; it is neither tested nor published. `install`: the emulators are registered in the kernel of the \
+            engine's machine, by a privileged container of `tonistiigi/binfmt`."""),
     TEST_COMMANDS(
             "tests.command",
             "pixelzx.test.command",
@@ -95,6 +101,7 @@ public enum ParameterRow {
         PATH("path"),
         BOOLEAN("true or false"),
         DURATION("duration"),
+        CHOICE("one of a few words"),
         LIST("list, by commas or one element each"),
         MAP("one element per name"),
         COMMANDS("command, repeatable");
@@ -200,6 +207,7 @@ public enum ParameterRow {
             case ARGS -> List.of("buildArgs", "buildArg", "arg", "build.args");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
+            case EMULATION -> List.of("emulators", "binfmt", "qemu", "emulate");
             case TEST_COMMANDS -> List.of("command", "test", "testCommand", "tests.cmd", "tests.run");
             case TEST_SKIP -> List.of("skipTests", "skipTest", "testSkip");
             case TEST_TIMEOUT -> List.of("timeout", "tests.timeLimit");

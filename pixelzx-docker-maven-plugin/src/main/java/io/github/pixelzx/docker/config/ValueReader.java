@@ -92,6 +92,27 @@ final class ValueReader {
         return text.equals("true");
     }
 
+    /** One of a few words, the default where none was given. */
+    <E extends Enum<E>> E choice(ParameterRow row, Class<E> choices) {
+        E otherwise = Enum.valueOf(choices, row.defaultValue().toUpperCase(Locale.ROOT));
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = Texts.of(given.get().value()).toLowerCase(Locale.ROOT);
+        List<String> words = Arrays.stream(choices.getEnumConstants())
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.contains(text)) {
+            mistakes.add(
+                    given.get(),
+                    "'" + text + "' is none of " + String.join(", ", words),
+                    Nearest.to(text, words).orElse(row.defaultValue()));
+            return otherwise;
+        }
+        return Enum.valueOf(choices, text.toUpperCase(Locale.ROOT));
+    }
+
     Duration duration(ParameterRow row) {
         Duration otherwise = parse(row.defaultValue()).orElseThrow();
         Optional<Given> given = scalar(row);

@@ -18,12 +18,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +117,18 @@ final class DockerJavaEngine implements Engine {
                     () -> Answers.description(docker.infoCmd().exec(), version, address));
         }
         return description;
+    }
+
+    @Override
+    public Optional<Instant> startedAt() {
+        return refusals.found(
+                        "The engine does not describe its default network",
+                        () -> Optional.ofNullable(docker.inspectNetworkCmd()
+                                        .withNetworkId("bridge")
+                                        .exec()
+                                        .getCreated())
+                                .map(Date::toInstant))
+                .flatMap(Function.identity());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.engine;
 
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ public interface Engine extends AutoCloseable {
 
     /** What the engine says of itself; asked once and remembered. */
     EngineDescription describe();
+
+    /** When the engine was started: since then it has its default network. None where it has no such network. */
+    Optional<Instant> startedAt();
 
     /** What the engine holds under a name, digest or ID. */
     Optional<ImageState> inspectImage(String reference);

@@ -5,6 +5,9 @@ import io.github.pixelzx.docker.audit.StartAudit;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.emulation.Emulation;
+import io.github.pixelzx.docker.emulation.Execution;
+import io.github.pixelzx.docker.emulation.MissingEmulator;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
@@ -13,6 +16,7 @@ import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -40,15 +45,18 @@ public final class ImageTests {
     private static final Duration CLEANING_UP = Duration.ofSeconds(30);
 
     private final Supplier<Engine> engine;
+    private final Supplier<Emulation> emulation;
     private final Progress progress;
     private final String plugin;
 
     /**
      * @param engine asked for only if a container has to be run
+     * @param emulation how that engine runs platforms
      * @param plugin this plugin's version, for the record
      */
-    public ImageTests(Supplier<Engine> engine, Progress progress, String plugin) {
+    public ImageTests(Supplier<Engine> engine, Supplier<Emulation> emulation, Progress progress, String plugin) {
         this.engine = engine;
+        this.emulation = emulation;
         this.progress = progress;
         this.plugin = plugin;
     }
@@ -75,9 +83,10 @@ public final class ImageTests {
             progress.allPlatformTestsPassed();
         }
         progress.table(new ResultTable(result, layout).lines());
-        if (!result.passed()) {
+        if (result.platforms().stream().anyMatch(platform -> platform.outcome() == Outcome.FAILED)) {
             report(result, spec, workspace);
         }
+        requireEmulators(result);
         return result;
     }
 
@@ -100,7 +109,9 @@ public final class ImageTests {
 
     private TestResult run(ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace, AuditResult audit) {
         Engine running = engine.get();
-        String architecture = running.describe().architecture();
+        Map<Platform, Execution> executions = emulation
+                .get()
+                .of(layout.platforms().stream().map(PlatformImage::platform).toList());
         String run = UUID.randomUUID().toString().substring(0, 8);
         int threads = Math.max(
                 1, Math.min(layout.platforms().size(), Runtime.getRuntime().availableProcessors()));
@@ -109,10 +120,13 @@ public final class ImageTests {
             List<Future<PlatformResult>> pending = new ArrayList<>();
             for (PlatformImage platform : layout.platforms()) {
                 pending.add(executor.submit(() -> {
-                    Emulation emulation = Emulation.of(platform.platform(), architecture);
-                    progress.testing(platform.platform(), emulation.how());
-                    PlatformTest test = new PlatformTest(running, workspace, progress, spec, emulation, run);
-                    return result(platform, emulation.how(), audit, test.run(layout, platform));
+                    Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
+                    if (execution == Execution.IMPOSSIBLE) {
+                        return platformResult(platform, execution.how(), audit, Outcome.SKIPPED, List.of());
+                    }
+                    progress.testing(platform.platform(), execution.how());
+                    PlatformTest test = new PlatformTest(running, workspace, progress, spec, execution, run);
+                    return result(platform, execution.how(), audit, test.run(layout, platform));
                 }));
             }
             List<PlatformResult> results = new ArrayList<>();
@@ -137,6 +151,18 @@ public final class ImageTests {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was not run has not passed, whatever the policy on failed tests. */
+    private static void requireEmulators(TestResult result) {
+        List<Platform> missing = result.platforms().stream()
+                .filter(platform -> platform.outcome() == Outcome.SKIPPED)
+                .map(PlatformResult::platform)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw MissingEmulator.problem(missing, "the engine's kernel refuses its programs; nothing of it was tested")
+                    .asException();
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.imagetest;
 
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.emulation.Execution;
+import io.github.pixelzx.docker.emulation.MissingEmulator;
 import io.github.pixelzx.docker.engine.ContainerOutcome;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.Engine;
@@ -33,7 +35,7 @@ import java.util.Map;
  * @param run names this run in labels and image names, so that concurrent runs on one engine stay apart
  */
 record PlatformTest(
-        Engine engine, Workspace workspace, Progress progress, TestSpec spec, Emulation emulation, String run) {
+        Engine engine, Workspace workspace, Progress progress, TestSpec spec, Execution execution, String run) {
 
     /** The label on everything a test leaves in the engine while it runs; the value is the run's name. */
     static final String LABEL = "io.pixelzx.test";
@@ -78,7 +80,7 @@ record PlatformTest(
 
     private CommandResult run(Platform platform, String image, CommandTest test, int number) {
         boolean own = test.argv().isEmpty();
-        Duration limit = emulation.scaled(own ? spec.startTime() : spec.timeout());
+        Duration limit = execution.scaled(own ? spec.startTime() : spec.timeout());
         ContainerOutcome outcome = engine.runContainer(container(platform, image, test), limit);
         String log = log(platform, number, outcome);
         long milliseconds = outcome.duration().toMillis();
@@ -137,14 +139,9 @@ record PlatformTest(
     private void requireEmulator(Platform platform, ContainerOutcome outcome) {
         String said = (outcome.stderr() + (outcome instanceof NotStarted notStarted ? notStarted.reason() : ""))
                 .toLowerCase(Locale.ROOT);
-        if (emulation.emulated() && said.contains("exec format error")) {
-            throw Problem.environment(
-                            HelpTopic.PLATFORM_NOT_RUNNABLE,
-                            "Cannot run " + platform + " on this engine",
-                            "the image is right, but the engine's kernel has no emulator for " + platform.architecture()
-                                    + " ('exec format error')",
-                            "docker run --privileged --rm tonistiigi/binfmt --install " + platform.architecture(),
-                            "or leave it out for now: -Dpixelzx.platforms=<the others>")
+        if (execution == Execution.EMULATED && said.contains("exec format error")) {
+            throw MissingEmulator.problem(
+                            List.of(platform), "the image is right, but the engine's kernel says 'exec format error'")
                     .asException();
         }
     }

@@ -32,6 +32,16 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
     private @Nullable PlexusConfiguration platforms;
 
     /**
+     * What happens with a platform whose programs the engine cannot run. <code>auto</code>: the other platforms are
+     * built and tested, then the missing emulator is a problem. <code>require</code>: it is one before anything is
+     * built. <code>skip</code>: the platform is left out of the image, which is said; it is neither tested nor
+     * published. <code>install</code>: the emulators are registered in the kernel of the engine's machine, by a
+     * privileged container of <code>tonistiigi/binfmt</code>.
+     */
+    @Parameter(property = "pixelzx.emulation", defaultValue = "auto")
+    private @Nullable String emulation;
+
+    /**
      * Tags to publish under, separated by commas or one element each. The default is <code>latest</code> and the
      * version, which is the Git tag of HEAD as it stands, else the project's version; a SNAPSHOT or pre-release gets
      * the version alone.

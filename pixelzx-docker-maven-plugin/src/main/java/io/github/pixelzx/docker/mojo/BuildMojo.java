@@ -58,7 +58,7 @@ public final class BuildMojo extends AbstractImageMojo {
     void run(GoalContext context, Doors doors) {
         new ImageBuild(doors.buildx(), context.progress())
                 .build(
-                        context.spec().image(),
+                        doors.platforms().toBuild(context.spec().image()),
                         context.spec().build(),
                         doors.git(),
                         doors::builder,

@@ -5,6 +5,9 @@ import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.credentials.CredentialChain;
+import io.github.pixelzx.docker.emulation.Emulation;
+import io.github.pixelzx.docker.emulation.PlatformSelection;
+import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.git.GitRepository;
@@ -38,6 +41,18 @@ final class Doors implements AutoCloseable {
             engine = new EngineFinder(context.environment(), home(), processes).open();
         }
         return engine;
+    }
+
+    /** How the engine runs platforms. */
+    Emulation emulation() {
+        return new ProbedEmulation(
+                engine(), context.spec().emulation(), context.environment(), home(), context.progress());
+    }
+
+    /** Which platforms the image is made for, given how the engine runs them. */
+    PlatformSelection platforms() {
+        return new PlatformSelection(
+                context.spec().emulation(), this::emulation, context.workspace(), context.progress());
     }
 
     Buildx buildx() {

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.push.LayoutPush;
 import io.github.pixelzx.docker.push.Publication;
 import java.util.List;
@@ -53,7 +54,8 @@ public final class PushMojo extends AbstractImageMojo {
             return;
         }
         LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
-        List<String> tags = BuildResult.tags(context.spec().image(), context.workspace());
-        new Publication(push).publish(context.spec().image(), context.spec().push(), tags, context.workspace());
+        ImageSpec image = doors.platforms().built(context.spec().image());
+        List<String> tags = BuildResult.tags(image, context.workspace());
+        new Publication(push).publish(image, context.spec().push(), tags, context.workspace());
     }
 }

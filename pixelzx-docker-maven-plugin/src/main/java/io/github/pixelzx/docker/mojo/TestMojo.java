@@ -37,7 +37,10 @@ public final class TestMojo extends AbstractImageMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        new ImageTests(doors::engine, context.progress(), context.pluginVersion())
-                .test(context.spec().image(), context.spec().test(), context.workspace());
+        new ImageTests(doors::engine, doors::emulation, context.progress(), context.pluginVersion())
+                .test(
+                        doors.platforms().built(context.spec().image()),
+                        context.spec().test(),
+                        context.workspace());
     }
 }

@@ -95,7 +95,9 @@ class BuildxBinaryTest {
                 ProblemException.class, () -> buildx(Map.of()).version());
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.BUILDX_TOO_OLD);
-        assertThat(problem).hasMessageContaining("v0.12.1").hasMessageContaining("0.13");
+        assertThat(problem)
+                .hasMessageContaining("v0.12.1")
+                .hasMessageContaining("lacks taking BuildKit's configuration (0.13), printing the progress");
     }
 
     @Test
@@ -192,13 +194,69 @@ class BuildxBinaryTest {
     }
 
     @Test
-    void namesThePackageOfTheUsersSystem() {
-        assertThat(Installation.ofBuildx(List.of("ID=ubuntu", "ID_LIKE=debian")))
-                .startsWith("apt-get install docker-buildx");
-        assertThat(Installation.ofBuildx(List.of("ID=\"rocky\"", "ID_LIKE=\"rhel centos fedora\"")))
-                .startsWith("dnf");
-        assertThat(Installation.ofBuildx(List.of("ID=alpine"))).isEqualTo("apk add docker-cli-buildx");
-        assertThat(Installation.ofBuildx(List.of())).contains("docker-buildx-plugin");
+    void namesThePackageOfTheUsersSystem() throws IOException {
+        assertThat(installation("ID=ubuntu", "ID_LIKE=debian", "VERSION_ID=\"24.04\""))
+                .startsWith("sudo apt-get install docker-buildx");
+        assertThat(installation("ID=debian", "VERSION_ID=\"13\"")).startsWith("sudo apt-get install docker-buildx");
+        assertThat(installation("PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"", "ID=debian", "VERSION_ID=\"12\""))
+                .contains("docker-buildx-plugin from Docker's own package repository");
+        assertThat(installation("ID=linuxmint", "ID_LIKE=\"ubuntu debian\""))
+                .startsWith("sudo apt-get install docker-buildx");
+        assertThat(installation("ID=fedora", "VERSION_ID=42")).startsWith("sudo dnf install docker-buildx");
+        assertThat(installation("ID=\"rocky\"", "ID_LIKE=\"rhel centos fedora\""))
+                .contains("docker-buildx-plugin");
+        assertThat(installation("ID=alpine")).isEqualTo("apk add docker-cli-buildx");
+        assertThat(installation("ID=manjaro", "ID_LIKE=arch")).isEqualTo("sudo pacman -S docker-buildx");
+        assertThat(installation("ID=\"opensuse-leap\"", "ID_LIKE=\"suse opensuse\""))
+                .isEqualTo("sudo zypper install docker-buildx");
+        assertThat(installation("")).contains("docker-buildx-plugin");
+    }
+
+    @Test
+    void readsTheSystemFromItsReleaseFile() throws IOException {
+        Files.createDirectories(home.resolve("root/etc"));
+        Files.writeString(home.resolve("root/etc/os-release"), "NAME=\"Alpine Linux\"\nID=alpine\n");
+
+        assertThatThrownBy(() -> buildx(Map.of("PATH", home.toString())).version())
+                .hasMessageContaining("Fix: apk add docker-cli-buildx");
+    }
+
+    @Test
+    void looksWhereTheCommandLineLooksOnEverySystem() {
+        Path root = Path.of("/r");
+        Map<String, String> windows = Map.of("programdata", "C:/ProgramData", "ProgramFiles", "C:/Program Files");
+
+        assertThat(new DockerCli(Map.of(), Path.of("/h"), "Linux", root).pluginDirectories())
+                .containsExactly(
+                        Path.of("/h/.docker/cli-plugins"),
+                        Path.of("/r/usr/local/lib/docker/cli-plugins"),
+                        Path.of("/r/usr/local/libexec/docker/cli-plugins"),
+                        Path.of("/r/usr/lib/docker/cli-plugins"),
+                        Path.of("/r/usr/libexec/docker/cli-plugins"));
+        assertThat(new DockerCli(Map.of(), Path.of("/h"), "Mac OS X", root).pluginDirectories())
+                .startsWith(Path.of("/h/.docker/cli-plugins"))
+                .contains(Path.of("/r/opt/homebrew/lib/docker/cli-plugins"))
+                .endsWith(Path.of("/r/Applications/Docker.app/Contents/Resources/cli-plugins"));
+        assertThat(new DockerCli(windows, Path.of("/h"), "Windows 11", root).pluginDirectories())
+                .containsExactly(
+                        Path.of("/h/.docker/cli-plugins"),
+                        Path.of("C:/ProgramData/Docker/cli-plugins"),
+                        Path.of("C:/Program Files/Docker/cli-plugins"));
+    }
+
+    @Test
+    void namesEveryFeatureAnOldVersionLacks() {
+        assertThat(BuildxFeature.oldest()).hasToString("0.13");
+        assertThat(BuildxFeature.missingIn(new BuildxVersion(0, 13))).isEmpty();
+        assertThat(BuildxFeature.missingIn(new BuildxVersion(0, 9)))
+                .containsExactly(
+                        "building without attestations (0.10)",
+                        "taking BuildKit's configuration (0.13)",
+                        "printing the progress of a build as JSON (0.13)");
+    }
+
+    private static String installation(String... osRelease) {
+        return Installation.ofBuildx(List.of(osRelease));
     }
 
     private BuildxBinary buildx(Map<String, String> environment) {

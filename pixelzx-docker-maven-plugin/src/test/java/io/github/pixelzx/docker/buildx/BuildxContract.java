@@ -28,7 +28,8 @@ abstract class BuildxContract {
     @Test
     void tellsItsVersion() {
         assertThat(BuildxVersion.parse(buildx().version()))
-                .hasValueSatisfying(version -> assertThat(version).isGreaterThanOrEqualTo(BuildxVersion.OLDEST));
+                .hasValueSatisfying(
+                        version -> assertThat(BuildxFeature.missingIn(version)).isEmpty());
     }
 
     @Test

@@ -128,6 +128,15 @@ class ConfigurationBinderTest {
     }
 
     @Test
+    void readsAChoiceInAnyCase() {
+        assertThat(ConfigurationBinder.bind(new Written().raw()).emulation()).isEqualTo(EmulationPolicy.AUTO);
+        assertThat(ConfigurationBinder.bind(
+                                new Written().pom("emulation", "Install").raw())
+                        .emulation())
+                .isEqualTo(EmulationPolicy.INSTALL);
+    }
+
+    @Test
     void skipsWithoutLookingAtMistakes() {
         assertThat(ConfigurationBinder.skips(new Written()
                         .pom("platfroms", "x")

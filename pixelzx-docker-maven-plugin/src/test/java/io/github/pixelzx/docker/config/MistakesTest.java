@@ -72,6 +72,7 @@ class MistakesTest {
         cases.put("windows", new Written().pom("platforms", "linux/amd64,windows/amd64"));
         cases.put("unresolved-expression", new Written().pom("registry", "${docker.registry}"));
         cases.put("not-a-boolean", new Written().property("pixelzx.test.skip", "yes"));
+        cases.put("not-a-choice", new Written().commandLine("pixelzx.emulation", "instal"));
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));

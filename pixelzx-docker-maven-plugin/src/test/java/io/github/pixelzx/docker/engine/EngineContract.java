@@ -55,6 +55,14 @@ abstract class EngineContract {
     }
 
     @Test
+    void knowsSinceWhenItRuns() {
+        assertThat(engine().startedAt()).hasValueSatisfying(start -> {
+            assertThat(start).isBefore(Instant.now());
+            assertThat(engine().startedAt()).contains(start);
+        });
+    }
+
+    @Test
     void knowsTheImagesItHolds() {
         assertThat(engine().inspectImage(IMAGE)).hasValueSatisfying(image -> {
             assertThat(image.tags()).contains(IMAGE);

@@ -71,6 +71,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
             (container, argv) -> Optional.empty();
+    private Instant startedAt = Instant.parse("2026-01-01T00:00:00Z");
     private EngineDescription description = new EngineDescription(
             "fake",
             "26.1.5",
@@ -87,6 +88,12 @@ public final class FakeEngine implements Engine {
 
     public FakeEngine describedAs(EngineDescription newDescription) {
         description = newDescription;
+        return this;
+    }
+
+    /** Lets the engine have been started at some time. */
+    public FakeEngine startedAt(Instant time) {
+        startedAt = time;
         return this;
     }
 
@@ -160,6 +167,11 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineDescription describe() {
         return description;
+    }
+
+    @Override
+    public Optional<Instant> startedAt() {
+        return Optional.of(startedAt);
     }
 
     @Override

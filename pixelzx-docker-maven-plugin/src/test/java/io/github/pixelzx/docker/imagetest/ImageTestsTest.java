@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.emulation.Emulation;
+import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.engine.FakeEngine.Program;
@@ -27,7 +29,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,12 @@ class ImageTestsTest {
     Path target;
 
     private final FakeEngine engine = new FakeEngine();
+    private Emulation emulation = platforms -> {
+        Map<Platform, Execution> found = new HashMap<>();
+        platforms.forEach(
+                platform -> found.put(platform, platform.equals(THREE.get(0)) ? Execution.NATIVE : Execution.EMULATED));
+        return found;
+    };
     private final Console console = new Console();
 
     @Test
@@ -128,7 +138,8 @@ class ImageTestsTest {
 
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class,
-                () -> new ImageTests(() -> engine, slowlyEnding, "test").test(image(), commands(VERSION), workspace()));
+                () -> new ImageTests(() -> engine, () -> emulation, slowlyEnding, "test")
+                        .test(image(), commands(VERSION), workspace()));
         List<String> atReturn = engine.calls();
         returned.countDown();
 
@@ -227,6 +238,38 @@ class ImageTestsTest {
     }
 
     @Test
+    void testsWhatCanRunAndNeverCallsTheRestPassed() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        emulation = platforms -> Map.of(
+                THREE.get(0), Execution.NATIVE, THREE.get(1), Execution.IMPOSSIBLE, THREE.get(2), Execution.IMPOSSIBLE);
+
+        ProblemException problem = failure(commands(VERSION));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
+        assertThat(problem)
+                .hasMessageContaining("Cannot run linux/arm64, linux/arm/v7")
+                .hasMessageContaining("docker run --privileged --rm tonistiigi/binfmt --install arm64,arm\n");
+        TestResult result = workspace().read(TestResult.FILE, TestResult.class).orElseThrow();
+        assertThat(result.passed()).isFalse();
+        assertThat(result.platforms())
+                .extracting(PlatformResult::outcome)
+                .containsExactly(Outcome.PASSED, Outcome.SKIPPED, Outcome.SKIPPED);
+        assertThat(console.lines).doesNotContain("All platform tests passed!");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace())))
+                .hasMessageContaining("[linux/arm64, linux/arm/v7]");
+    }
+
+    @Test
+    void aPlatformThatCannotRunIsAProblemEvenWhereFailuresAreIgnored() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        emulation = platforms -> Map.of(
+                THREE.get(0), Execution.NATIVE, THREE.get(1), Execution.EMULATED, THREE.get(2), Execution.IMPOSSIBLE);
+        TestSpec ignoring = new TestSpec(false, true, List.of(), Duration.ofSeconds(3), Duration.ofMinutes(1));
+
+        assertThat(failure(ignoring).problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
+    }
+
+    @Test
     void refusesALayoutWithoutAPlatformThatIsAskedFor() {
         LayoutFixture.threePlatforms(workspace().layout());
         ImageSpec four = new ImageSpec(
@@ -242,8 +285,8 @@ class ImageTestsTest {
     void askedToSkipRunsNoContainerAndRecordsThat() {
         LayoutFixture.threePlatforms(workspace().layout());
 
-        TestResult result =
-                new ImageTests(ImageTestsTest::noEngine, console, "test").test(image(), skipped(), workspace());
+        TestResult result = new ImageTests(ImageTestsTest::noEngine, () -> emulation, console, "test")
+                .test(image(), skipped(), workspace());
 
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace())))
@@ -255,7 +298,8 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
-        new ImageTests(ImageTestsTest::noEngine, console, "test").test(image(), skipped(), workspace());
+        new ImageTests(ImageTestsTest::noEngine, () -> emulation, console, "test")
+                .test(image(), skipped(), workspace());
 
         assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(passed);
     }
@@ -280,7 +324,7 @@ class ImageTestsTest {
     }
 
     private ImageTests tests() {
-        return new ImageTests(() -> engine, console, "test");
+        return new ImageTests(() -> engine, () -> emulation, console, "test");
     }
 
     private ProblemException failure(TestSpec spec) {

@@ -1,0 +1,76 @@
+package io.github.pixelzx.docker.emulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pixelzx.docker.config.EmulationPolicy;
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.progress.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine of this machine; what it should run is read from the kernel's own list of emulators. */
+@Tag("docker")
+class RealProbedEmulationTest {
+
+    private static final Path BINFMT = Path.of("/proc/sys/fs/binfmt_misc");
+
+    /** Go's architecture to the name under which QEMU's emulator is registered, by every usual installer. */
+    private static final Map<String, String> EMULATORS = Map.of(
+            "arm64", "qemu-aarch64",
+            "arm", "qemu-arm",
+            "riscv64", "qemu-riscv64",
+            "ppc64le", "qemu-ppc64le",
+            "s390x", "qemu-s390x",
+            "mips64le", "qemu-mips64el");
+
+    @TempDir
+    Path cache;
+
+    private static Engine engine;
+
+    @BeforeAll
+    static void opensTheEngine() {
+        engine = EngineFinder.of(new SystemProcesses()).open();
+    }
+
+    @AfterAll
+    static void closesTheEngine() {
+        engine.close();
+    }
+
+    @Test
+    void findsOutWhatTheKernelRuns() {
+        assumeTrue(engine.describe().architecture().equals("x86_64"), "an engine on an amd64 machine");
+        List<Platform> platforms = EMULATORS.keySet().stream()
+                .map(name -> Platform.of("linux", name))
+                .sorted()
+                .toList();
+
+        Map<Platform, Execution> found = emulation().of(platforms);
+
+        platforms.forEach(platform -> assertThat(found.get(platform))
+                .as(platform.toString())
+                .isEqualTo(
+                        Files.exists(BINFMT.resolve(EMULATORS.get(platform.architecture())))
+                                ? Execution.EMULATED
+                                : Execution.IMPOSSIBLE));
+        assertThat(emulation().of(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/386"))))
+                .containsValue(Execution.NATIVE)
+                .doesNotContainValue(Execution.EMULATED);
+    }
+
+    private ProbedEmulation emulation() {
+        return new ProbedEmulation(engine, EmulationPolicy.AUTO, new ProbeMemory(cache), Progress.SILENT);
+    }
+}
