@@ -28,6 +28,9 @@ record BuilderContainer(BuilderNode node, String image, BuildkitConfig config, E
     /** The label with the ID of the image the container was made from. */
     static final String IMAGE_LABEL = "io.pixelzx.builder.image";
 
+    /** The label with the {@link Maker}: whoever finds the container unfinished can tell whether it ever will be. */
+    static final String MAKER_LABEL = "io.pixelzx.builder.maker";
+
     private static final String CONFIG_FILE = "/etc/buildkit/buildkitd.toml";
     private static final String STATE_DIRECTORY = "/var/lib/buildkit";
     private static final String CGROUP_PARENT = "/docker/buildx";
@@ -48,7 +51,8 @@ record BuilderContainer(BuilderNode node, String image, BuildkitConfig config, E
                 .withLabels(Map.of(
                         BUILDER_LABEL, node.builder(),
                         SPEC_LABEL, digest(imageId).toString(),
-                        IMAGE_LABEL, imageId));
+                        IMAGE_LABEL, imageId,
+                        MAKER_LABEL, Maker.current().toString()));
     }
 
     /** What buildx must be told to make the same container, should it ever have to. */

@@ -31,7 +31,7 @@ record BuilderMaking(Engine engine, Progress progress, BuilderContainer containe
      */
     boolean make(Optional<String> old) {
         String imageId = imageId();
-        String id = engine.createContainer(container.spec("pixelzx-new-" + UUID.randomUUID(), imageId));
+        String id = engine.createContainer(container.spec(Leftovers.PREFIX + UUID.randomUUID(), imageId));
         boolean named = false;
         try {
             engine.putArchive(id, "/etc", configuration());

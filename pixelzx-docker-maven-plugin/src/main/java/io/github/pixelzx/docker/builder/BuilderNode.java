@@ -12,6 +12,9 @@ import java.util.Locale;
  */
 record BuilderNode(String builder) {
 
+    /** What buildx calls a BuildKit in a container of its own. */
+    static final String DRIVER = "docker-container";
+
     static BuilderNode of(String builder) {
         return new BuilderNode(builder.toLowerCase(Locale.ROOT));
     }

@@ -53,9 +53,7 @@ public final class Builders {
         Instant start = Instant.now();
         EngineDescription description = engine.describe();
         BuilderNode node = BuilderNode.of(spec.name());
-        Optional<StoredBuilder> own = buildx.stored(node.builder())
-                .filter(stored ->
-                        stored.nodes().stream().noneMatch(known -> known.name().equals(node.name())));
+        Optional<StoredBuilder> own = buildx.stored(node.builder()).filter(stored -> !isOurs(stored, node));
         if (own.isPresent()) {
             return asItIs(own.get(), description);
         }
@@ -63,8 +61,9 @@ public final class Builders {
                 new BuilderContainer(node, spec.image(), BuildkitConfig.from(description), description);
         BuildxEntry entry = new BuildxEntry(buildx, container);
         entry.requireOneEngine();
-        reach(container, entry);
-        entry.ensure();
+        boolean adopted = reach(container, entry);
+        entry.ensure(adopted);
+        new Leftovers(engine).remove(node);
         Builder builder = new Builder(
                 node.builder(),
                 List.of(node.name()),
@@ -72,6 +71,25 @@ public final class Builders {
                 description.environment());
         progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
         return builder;
+    }
+
+    /**
+     * Removes the builder: its container, what buildx has stored of it and, unless it is to be kept, its cache. A builder
+     * that does not exist is fine.
+     *
+     * @throws ProblemException if container or builder are of somebody else's making ({@link HelpTopic#BUILDER_FOREIGN});
+     *     nothing is removed then
+     */
+    public void remove(BuilderSpec spec) {
+        BuilderNode node = BuilderNode.of(spec.name());
+        new BuilderRemoval(engine, buildx).remove(node, spec.keepState());
+        progress.builderRemoved(node.builder(), spec.keepState());
+    }
+
+    /** Whether an entry of buildx's may be one that was made here; anything with another driver or node is not. */
+    static boolean isOurs(StoredBuilder stored, BuilderNode node) {
+        return stored.driver().equals(BuilderNode.DRIVER)
+                && stored.nodes().stream().anyMatch(known -> known.name().equals(node.name()));
     }
 
     /** A builder of the user's own making: buildx starts it, and its settings are none of ours. */
@@ -83,30 +101,29 @@ public final class Builders {
         return new Builder(stored.name(), nodes, "driver " + stored.driver(), description.environment());
     }
 
-    /** Brings the container into being and to where it answers. */
-    private void reach(BuilderContainer container, BuildxEntry entry) {
+    /** Brings the container into being and to where it answers; true if it is somebody else's. */
+    private boolean reach(BuilderContainer container, BuildxEntry entry) {
         String name = container.node().container();
         boolean made = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<ContainerState> existing = engine.inspectContainer(name);
             if (existing.isPresent() && !BuilderContainer.made(existing.get())) {
                 adopt(container, existing.get());
-                return;
+                return true;
             }
             Optional<String> reason =
                     existing.isEmpty() ? Optional.of("it does not exist") : reasonAgainst(container, existing.get());
             if (reason.isEmpty()) {
-                return;
+                return false;
             }
             if (made) {
                 // What was just made does not answer: making it again would not help.
                 throw notReady(container, reason.get());
             }
             progress.creatingBuilder(container.node().builder(), reason.get());
-            if (existing.isPresent()) {
-                // Before the new container can be found: whoever finds it stores the new settings.
-                entry.forget();
-            }
+            // Before the new container can be found: whoever finds it stores the new settings. Also where there is no
+            // container: the one that was removed by hand may have been made from other settings.
+            entry.forget();
             made = new BuilderMaking(engine, progress, container).make(existing.map(ContainerState::id));
         }
         throw notReady(container, "other processes keep making and removing it");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What buildx has stored of the builder.
@@ -20,11 +21,16 @@ import java.util.Optional;
  */
 record BuildxEntry(Buildx buildx, BuilderContainer container) {
 
-    /** Makes sure that buildx knows the builder on this engine. */
-    void ensure() {
+    /**
+     * Makes sure that buildx knows the builder on this engine.
+     *
+     * @param adopted whether the container is of somebody else's making: what is stored of it is theirs, too
+     */
+    void ensure(boolean adopted) {
         String builder = container.node().builder();
         Optional<StoredBuilder> stored = buildx.stored(builder);
-        if (stored.filter(this::isHere).isPresent()) {
+        if (stored.filter(entry -> isHere(entry) && (adopted || isAsWished(entry)))
+                .isPresent()) {
             return;
         }
         if (stored.isPresent()) {
@@ -87,6 +93,16 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
                             "type docker   (is it an alias or a script that chooses an engine by itself?)")
                     .asException();
         }
+    }
+
+    /** Whether buildx would make the container from the same settings, if only as far as they can be compared. */
+    private boolean isAsWished(StoredBuilder stored) {
+        Map<String, String> wished = container.driverOpts().stream()
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        return stored.nodes().stream()
+                .filter(node -> node.name().equals(container.node().name()))
+                .allMatch(node -> node.driverOpts().equals(wished));
     }
 
     private void create(String builder) {

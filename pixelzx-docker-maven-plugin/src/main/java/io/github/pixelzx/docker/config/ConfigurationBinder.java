@@ -130,7 +130,7 @@ public final class ConfigurationBinder {
                         ParameterRow.BUILDER.defaultValue());
             }
         }
-        return new BuilderSpec(name, builderImage());
+        return new BuilderSpec(name, builderImage(), reader.bool(ParameterRow.BUILDER_KEEP_STATE, false));
     }
 
     private String builderImage() {

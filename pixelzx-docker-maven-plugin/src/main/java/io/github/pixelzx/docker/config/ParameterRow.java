@@ -53,6 +53,8 @@ public enum ParameterRow {
             "moby/buildkit:v0.13.2",
             """
             BuildKit image the builder's container runs."""),
+    BUILDER_KEEP_STATE("builder.keepState", "pixelzx.builder.keepState", null, Type.BOOLEAN, "false", "true", """
+            Keeps the builder's cache when `buildx-rm` removes the builder; the next builder of that name has it."""),
     EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
             What happens with a platform whose programs the engine cannot run; whether it can is tried, once per start \
             of the engine. `auto`: the other platforms are built and tested, then the missing emulator is a problem. \

@@ -63,6 +63,7 @@ final class Answers {
                 textOr(container.getName(), "").replaceFirst("^/", ""),
                 ContainerState.Status.parse(textOr(state.getStatus(), UNKNOWN)),
                 exitCode == null ? 0 : exitCode.intValue(),
+                instant(container.getCreated()),
                 instant(state.getStartedAt()),
                 config == null ? "" : textOr(config.getImage(), ""),
                 labels(config),

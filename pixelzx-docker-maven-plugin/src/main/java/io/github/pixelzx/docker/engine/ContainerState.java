@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name without the leading slash
  * @param exitCode of its last run; 0 where it has not run yet
  * @param image the reference it was created from
+ * @param createdAt by the engine's clock; null where the engine does not say
  * @param startedAt by the engine's clock; null where it has never run
  * @param privileged whether it was created privileged
  * @param network the network mode it was created with
@@ -20,6 +21,7 @@ public record ContainerState(
         String name,
         Status status,
         int exitCode,
+        @Nullable Instant createdAt,
         @Nullable Instant startedAt,
         String image,
         Map<String, String> labels,

@@ -279,6 +279,14 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
+    public void removeVolume(String name) {
+        refusals.found("The engine cannot remove the volume " + name, () -> {
+            docker.removeVolumeCmd(name).exec();
+            return true;
+        });
+    }
+
+    @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -93,6 +93,11 @@ public interface Engine extends AutoCloseable {
     /** The IDs of all containers, running or not, with this label. */
     List<String> containersWithLabel(String label, String value);
 
+    /**
+     * Removes a volume and what it holds. An absent one is fine; one that a container has is refused.
+     */
+    void removeVolume(String name);
+
     @Override
     void close();
 }

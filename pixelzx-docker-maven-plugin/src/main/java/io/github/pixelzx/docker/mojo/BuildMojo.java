@@ -43,8 +43,9 @@ public final class BuildMojo extends AbstractImageMojo {
 
     /**
      * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
-     * default <code>pixelzx-builder</code>) and <code>image</code>, the BuildKit image its container runs
-     * (<code>-Dpixelzx.builder.image</code>, default <code>moby/buildkit:buildx-stable-1</code>).
+     * default <code>pixelzx-builder</code>); <code>image</code>, the BuildKit image its container runs
+     * (<code>-Dpixelzx.builder.image</code>); and <code>keepState</code> (<code>-Dpixelzx.builder.keepState</code>), with
+     * which <code>buildx-rm</code> leaves its cache for the next builder of that name.
      */
     @Parameter(property = "pixelzx.builder")
     private @Nullable PlexusConfiguration builder;

@@ -61,8 +61,11 @@ final class Doors implements AutoCloseable {
 
     /** The configured builder, made or mended if it has to be. */
     Builder builder() {
-        return new Builders(engine(), buildx(), context.progress())
-                .ensure(context.spec().builder());
+        return builders().ensure(context.spec().builder());
+    }
+
+    Builders builders() {
+        return new Builders(engine(), buildx(), context.progress());
     }
 
     /** Registries, with the credentials Maven and Docker have for them. */

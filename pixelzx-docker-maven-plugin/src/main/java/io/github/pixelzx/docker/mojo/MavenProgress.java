@@ -46,6 +46,11 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void builderRemoved(String builder, boolean keptState) {
+        log.info("Builder '" + builder + "' is removed" + (keptState ? "; its cache stays" : ", and its cache"));
+    }
+
+    @Override
     public void builderReady(String builder, String description, Duration took) {
         log.info("Builder '" + builder + "' is ready: " + description + " (" + seconds(took) + ')');
     }

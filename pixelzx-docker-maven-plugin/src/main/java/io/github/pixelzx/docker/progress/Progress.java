@@ -31,6 +31,9 @@ public interface Progress {
     /** A builder is made or made anew; the reason in a few words ("it does not exist", "its configuration changed"). */
     void creatingBuilder(String builder, String reason);
 
+    /** A builder was removed; if the cache stays, the next one of that name has it. */
+    void builderRemoved(String builder, boolean keptState);
+
     void builderReady(String builder, String description, Duration took);
 
     void building(String image, List<Platform> platforms, String builder);

@@ -26,6 +26,9 @@ public class SilentProgress implements Progress {
     public void creatingBuilder(String builder, String reason) {}
 
     @Override
+    public void builderRemoved(String builder, boolean keptState) {}
+
+    @Override
     public void builderReady(String builder, String description, Duration took) {}
 
     @Override

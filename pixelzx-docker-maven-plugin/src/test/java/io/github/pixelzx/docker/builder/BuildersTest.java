@@ -31,7 +31,7 @@ class BuildersTest {
 
     private static final String IMAGE = "moby/buildkit:buildx-stable-1";
     private static final String CONTAINER = "buildx_buildkit_pixelzx-builder0";
-    private static final BuilderSpec SPEC = new BuilderSpec("pixelzx-builder", IMAGE);
+    private static final BuilderSpec SPEC = BuilderSpec.of("pixelzx-builder", IMAGE);
     private static final Platform HERE = Platform.of("linux", "amd64");
     private static final ExecResult NOT_READY = new ExecResult(1, "", "error reading server preface: EOF");
 
@@ -192,7 +192,7 @@ class BuildersTest {
         String old = engine.inspectContainer(CONTAINER).orElseThrow().id();
 
         engine.holding("moby/buildkit:v0.26.3", HERE);
-        builders.ensure(new BuilderSpec("pixelzx-builder", "moby/buildkit:v0.26.3"));
+        builders.ensure(BuilderSpec.of("pixelzx-builder", "moby/buildkit:v0.26.3"));
 
         assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(old);
         assertThat(engine.specOf(CONTAINER).volumes()).containsKey(CONTAINER + "_state");
@@ -373,8 +373,142 @@ class BuildersTest {
     }
 
     @Test
+    void tellsBuildxAnewWhenTheContainerWasRemovedAndSomethingElseIsWishedNow() {
+        builders.ensure(SPEC);
+        engine.removeContainer(CONTAINER);
+        engine.holding("moby/buildkit:v0.26.3", HERE);
+
+        builders.ensure(BuilderSpec.of("pixelzx-builder", "moby/buildkit:v0.26.3"));
+
+        assertThat(buildx.calls()).hasSize(2);
+        assertThat(buildx.calls().get(1)).contains("image=moby/buildkit:v0.26.3");
+    }
+
+    @Test
+    void tellsBuildxAnewWhenAnotherProcessMadeTheContainerFromOtherSettings() {
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of("image=old"),
+                null,
+                engine.describe().host());
+        new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC);
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.stored("pixelzx-builder").orElseThrow().nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.driverOpts()).isEqualTo(Map.of("image", IMAGE)));
+    }
+
+    @Test
+    void leavesWhatBuildxHasStoredOfAnAdoptedBuilder() {
+        engine.createContainer(ContainerSpec.of(IMAGE).withName(CONTAINER).withPrivileged(true));
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of("image=own"),
+                null,
+                engine.describe().host());
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.calls()).hasSize(1);
+    }
+
+    @Test
+    void removesWhatAKilledProcessLeftUnfinished() {
+        String gone = new Maker(Maker.current().place(), Long.MAX_VALUE, 1).toString();
+        unfinished("pixelzx-new-a", gone);
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+    }
+
+    @Test
+    void leavesWhatAnotherProcessIsMakingNow() {
+        unfinished("pixelzx-new-a", Maker.current().toString());
+        unfinished("pixelzx-new-b", new Maker("another machine", Long.MAX_VALUE, 1).toString());
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.containerNames()).contains("pixelzx-new-a", "pixelzx-new-b");
+    }
+
+    @Test
+    void removesWhatNobodyHasFinishedForHours() {
+        unfinished("pixelzx-new-b", new Maker("another machine", Long.MAX_VALUE, 1).toString());
+        engine.age("pixelzx-new-b", Duration.ofHours(2));
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+    }
+
+    private void unfinished(String name, String maker) {
+        engine.createContainer(ContainerSpec.of(IMAGE)
+                .withName(name)
+                .withLabels(Map.of("io.pixelzx.builder", "pixelzx-builder", "io.pixelzx.builder.maker", maker)));
+    }
+
+    @Test
+    void removesContainerEntryAndCache() {
+        builders.ensure(SPEC);
+
+        builders.remove(SPEC);
+
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.volumes()).isEmpty();
+        assertThat(buildx.knows("pixelzx-builder")).isFalse();
+        builders.remove(SPEC);
+    }
+
+    @Test
+    void keepsTheCacheOfARemovedBuilderIfAsked() {
+        builders.ensure(SPEC);
+
+        builders.remove(new BuilderSpec("pixelzx-builder", IMAGE, true));
+
+        assertThat(engine.containerNames()).isEmpty();
+        assertThat(engine.volumes()).containsExactly(CONTAINER + "_state");
+    }
+
+    @Test
+    void removesABuilderThatOnlyAnotherDockerConfigurationKnows() {
+        new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC);
+
+        builders.remove(SPEC);
+
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    @Test
+    void removesNothingOfSomebodyElses() {
+        engine.createContainer(ContainerSpec.of(IMAGE).withName(CONTAINER).withPrivileged(true));
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of(),
+                null,
+                engine.describe().host());
+
+        assertProblem(HelpTopic.BUILDER_FOREIGN, "not made by this plugin", () -> builders.remove(SPEC));
+        assertThat(engine.containerNames()).containsExactly(CONTAINER);
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void removesNoBuilderWithOtherNodes() {
+        buildx.create("pixelzx-builder", "somewhere-else", List.of(), null, "tcp://10.0.0.1:2376");
+
+        assertProblem(HelpTopic.BUILDER_FOREIGN, "not made by this plugin", () -> builders.remove(SPEC));
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
     void namesEverythingInLowerCaseAsBuildxDoes() {
-        Builder builder = builders.ensure(new BuilderSpec("Pixelzx-Builder", IMAGE));
+        Builder builder = builders.ensure(BuilderSpec.of("Pixelzx-Builder", IMAGE));
 
         assertThat(builder.name()).isEqualTo("pixelzx-builder");
         assertThat(engine.containerNames()).containsExactly(CONTAINER);

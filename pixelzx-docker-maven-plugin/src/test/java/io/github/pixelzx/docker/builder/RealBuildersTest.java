@@ -43,7 +43,7 @@ class RealBuildersTest {
     private final SystemProcesses processes = new SystemProcesses();
     private final Buildx buildx = new BuildxBinary(processes);
     private final BuilderSpec spec =
-            new BuilderSpec("pixelzx-it-" + UUID.randomUUID().toString().substring(0, 8), IMAGE);
+            BuilderSpec.of("pixelzx-it-" + UUID.randomUUID().toString().substring(0, 8), IMAGE);
     private final String container = "buildx_buildkit_" + spec.name() + "0";
     private Engine engine;
 

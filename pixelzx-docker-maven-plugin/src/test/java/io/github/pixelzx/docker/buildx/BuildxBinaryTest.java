@@ -181,14 +181,16 @@ class BuildxBinaryTest {
     void readsTheStoreOfBuildxWithoutStartingIt() throws IOException {
         Path store = Files.createDirectories(home.resolve("store/instances"));
         Files.writeString(store.resolve("b"), """
-                {"Name":"b","Driver":"docker-container","Nodes":[{"Name":"b0","Endpoint":"unix:///x.sock"}]}""");
+                {"Name":"b","Driver":"docker-container","Nodes":[{"Name":"b0","Endpoint":"unix:///x.sock",
+                "DriverOpts":{"image":"i","network":"host"}}]}""");
         Files.writeString(store.resolve("torn"), "{\"Name\":");
 
         BuildxBinary buildx =
                 buildx(Map.of("BUILDX_CONFIG", home.resolve("store").toString()));
 
         assertThat(buildx.stored("b").orElseThrow().nodes())
-                .containsExactly(new StoredBuilder.Node("b0", "unix:///x.sock"));
+                .containsExactly(
+                        new StoredBuilder.Node("b0", "unix:///x.sock", Map.of("image", "i", "network", "host")));
         assertThat(buildx.knows("torn")).isFalse();
         assertThat(buildx.knows("c")).isFalse();
     }

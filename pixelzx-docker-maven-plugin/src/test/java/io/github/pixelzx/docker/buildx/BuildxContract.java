@@ -43,7 +43,8 @@ abstract class BuildxContract {
                 .contains(new StoredBuilder(
                         builder,
                         "docker-container",
-                        List.of(new StoredBuilder.Node(builder + "0", engine().get("DOCKER_HOST")))));
+                        List.of(new StoredBuilder.Node(
+                                builder + "0", engine().get("DOCKER_HOST"), Map.of("network", "host")))));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A buildx with a store in memory; what it builds is the test's business. */
@@ -77,7 +78,10 @@ public final class FakeBuildx implements Buildx {
         List<String> call = new ArrayList<>(List.of("create", builder, node));
         call.addAll(driverOpts);
         calls.add(call);
-        StoredBuilder.Node made = new StoredBuilder.Node(node, endpoint(engine));
+        Map<String, String> options = driverOpts.stream()
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        StoredBuilder.Node made = new StoredBuilder.Node(node, endpoint(engine), options);
         store.put(name, new StoredBuilder(name, "docker-container", List.of(made)));
     }
 

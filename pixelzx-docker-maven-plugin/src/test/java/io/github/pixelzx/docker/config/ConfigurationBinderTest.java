@@ -52,7 +52,7 @@ class ConfigurationBinderTest {
         assertThat(spec.build().target()).isEqualTo("runtime");
         assertThat(spec.build().args()).containsEntry("VERSION", "{version}");
         assertThat(spec.build().outputTimestamp()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(spec.builder()).isEqualTo(new BuilderSpec("ci", "moby/buildkit:v0.13.2"));
+        assertThat(spec.builder()).isEqualTo(BuilderSpec.of("ci", "moby/buildkit:v0.13.2"));
         assertThat(spec.test())
                 .isEqualTo(new TestSpec(
                         false,

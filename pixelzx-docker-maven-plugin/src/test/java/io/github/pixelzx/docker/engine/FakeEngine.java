@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -53,6 +55,7 @@ public final class FakeEngine implements Engine {
         private final ContainerSpec spec;
         private String name;
         private Status status = Status.CREATED;
+        private Instant createdAt = Instant.now();
         private @Nullable Instant startedAt;
         private final Map<String, byte[]> files = new TreeMap<>();
 
@@ -66,6 +69,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, ImageState> images = new ConcurrentHashMap<>();
     private final Map<String, ImageState> pullable = new HashMap<>();
     private final Map<String, Box> containers = new LinkedHashMap<>();
+    private final Set<String> volumes = new TreeSet<>();
     private final Map<List<String>, Program> programs = new HashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
@@ -127,9 +131,11 @@ public final class FakeEngine implements Engine {
         return this;
     }
 
-    /** Lets a container have been started long ago. */
+    /** Lets a container have been created, and started if it was, long ago. */
     public void age(String nameOrId, Duration age) {
-        box(nameOrId).orElseThrow().startedAt = Instant.now().minus(age);
+        Box box = box(nameOrId).orElseThrow();
+        box.createdAt = Instant.now().minus(age);
+        box.startedAt = box.status == Status.CREATED ? null : box.createdAt;
     }
 
     /** Puts a container into a state the engine's methods do not lead to. */
@@ -242,6 +248,7 @@ public final class FakeEngine implements Engine {
         requireImage(spec);
         String id = UUID.randomUUID().toString().replace("-", "");
         containers.put(id, new Box(id, spec, name));
+        volumes.addAll(spec.volumes().keySet());
         return id;
     }
 
@@ -344,6 +351,21 @@ public final class FakeEngine implements Engine {
                 .toList();
     }
 
+    /** The named volumes that containers were made with and that were not removed since. */
+    public Set<String> volumes() {
+        return Set.copyOf(volumes);
+    }
+
+    @Override
+    public void removeVolume(String name) {
+        if (containers.values().stream().anyMatch(box -> box.spec.volumes().containsKey(name))) {
+            throw refused("remove " + name + ": volume is in use");
+        }
+        if (volumes.remove(name)) {
+            record("removeVolume", name);
+        }
+    }
+
     @Override
     public void close() {}
 
@@ -389,6 +411,7 @@ public final class FakeEngine implements Engine {
                 box.name,
                 box.status,
                 0,
+                box.createdAt,
                 box.startedAt,
                 spec.image(),
                 spec.labels(),

@@ -73,7 +73,7 @@ class PluginDescriptorTest {
         assertThat(goals.stream()
                         .filter(goal -> text(goal, "requiresProject").equals("false"))
                         .map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("buildx-setup", "help");
+                .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "help");
     }
 
     /** The parameters of all goals but {@code help}, by name. */

@@ -1,0 +1,73 @@
+package io.github.pixelzx.docker.builder;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The process that is making a container, written on the container so that another process can tell whether it still is.
+ *
+ * @param place the machine and, where a machine has several, the space its process numbers are counted in
+ * @param process the process' number
+ * @param start when it started, in milliseconds since 1970: numbers are given again
+ */
+record Maker(String place, long process, long start) {
+
+    private static final Path PROCESS_SPACE = Path.of("/proc/self/ns/pid");
+
+    static Maker current() {
+        ProcessHandle self = ProcessHandle.current();
+        return new Maker(here(), self.pid(), start(self));
+    }
+
+    /** Reads what {@link #toString} wrote; none if it is something else. */
+    static Optional<Maker> parse(String text) {
+        String[] parts = text.split(" ", 3);
+        try {
+            return parts.length == 3
+                    ? Optional.of(new Maker(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is known to have ended: nothing is known of other machines. */
+    boolean hasEnded() {
+        return place.equals(here())
+                && ProcessHandle.of(process)
+                        .filter(ProcessHandle::isAlive)
+                        .filter(handle -> start(handle) == start)
+                        .isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return process + " " + start + " " + place;
+    }
+
+    private static long start(ProcessHandle handle) {
+        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static String here() {
+        String space = "";
+        try {
+            space = Files.isSymbolicLink(PROCESS_SPACE)
+                    ? ' ' + Files.readSymbolicLink(PROCESS_SPACE).toString()
+                    : "";
+        } catch (IOException e) {
+            // Where it cannot be read, the machine's name has to do.
+            space = "";
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName() + space;
+        } catch (UnknownHostException e) {
+            return "localhost" + space;
+        }
+    }
+}
