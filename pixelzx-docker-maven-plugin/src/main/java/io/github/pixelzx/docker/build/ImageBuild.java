@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxRun;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
@@ -46,10 +47,18 @@ public final class ImageBuild {
 
     private final Buildx buildx;
     private final Progress progress;
+    private final Supplier<PrivateDockerConfig> dockerConfig;
 
+    /** A build with the credentials that Docker has. */
     public ImageBuild(Buildx buildx, Progress progress) {
+        this(buildx, progress, PrivateDockerConfig::none);
+    }
+
+    /** A build with the credentials of a Docker configuration, which is there while buildx runs. */
+    public ImageBuild(Buildx buildx, Progress progress, Supplier<PrivateDockerConfig> dockerConfig) {
         this.buildx = buildx;
         this.progress = progress;
+        this.dockerConfig = dockerConfig;
     }
 
     /**
@@ -120,9 +129,10 @@ public final class ImageBuild {
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             log.println("buildx " + buildx.version() + " build " + String.join(" ", command.arguments()));
             BuildProgress steps = new BuildProgress(onlyPlatform, log, progress::buildStep);
-            Map<String, String> environment = Map.of("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
             BuildxRun run;
-            try {
+            try (PrivateDockerConfig credentials = dockerConfig.get()) {
+                Map<String, String> environment = new TreeMap<>(credentials.environment());
+                environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
                 run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
             } finally {
                 steps.end();

@@ -1,13 +1,14 @@
 package io.github.pixelzx.docker.builder;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.oci.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The container a node needs: the same buildx would make, plus labels that tell what it was made from.
@@ -15,9 +16,10 @@ import java.util.Map;
  * <p>buildx never compares an existing container with what it was asked for, so the labels are what a change of
  * configuration is noticed by.
  *
- * @param image the BuildKit image's reference
+ * @param wished the container the user wants
  */
-record BuilderContainer(BuilderNode node, String image, BuildkitConfig config, EngineDescription engine) {
+record BuilderContainer(
+        BuilderNode node, BuilderSpec.Container wished, BuildkitConfig config, EngineDescription engine) {
 
     /** The label with the builder's name, on every container made here. */
     static final String BUILDER_LABEL = "io.pixelzx.builder";
@@ -31,13 +33,23 @@ record BuilderContainer(BuilderNode node, String image, BuildkitConfig config, E
     /** The label with the {@link Maker}: whoever finds the container unfinished can tell whether it ever will be. */
     static final String MAKER_LABEL = "io.pixelzx.builder.maker";
 
-    private static final String CONFIG_FILE = "/etc/buildkit/buildkitd.toml";
+    private static final String CONFIG_FILE = BuildkitConfig.DIRECTORY + "/buildkitd.toml";
     private static final String STATE_DIRECTORY = "/var/lib/buildkit";
     private static final String CGROUP_PARENT = "/docker/buildx";
+    private static final String RESTART_POLICY = "unless-stopped";
+    private static final String DEFAULT_NETWORK = "bridge";
+
+    /** The part of a second that processor time is counted in, in microseconds: the kernel's own default. */
+    private static final long CPU_PERIOD = 100_000;
 
     /** Whether a container was made here at all. */
     static boolean made(ContainerState container) {
         return container.labels().containsKey(SPEC_LABEL);
+    }
+
+    /** The BuildKit image's reference. */
+    String image() {
+        return wished.image();
     }
 
     /** Whether an existing container is what this one would be, if made from an image with this ID. */
@@ -47,35 +59,54 @@ record BuilderContainer(BuilderNode node, String image, BuildkitConfig config, E
 
     /** What to create; the name is another one until the container is complete. */
     ContainerSpec spec(String temporaryName, String imageId) {
+        Map<String, String> labels = new TreeMap<>(wished.labels());
+        labels.put(BUILDER_LABEL, node.builder());
+        labels.put(SPEC_LABEL, digest(imageId).toString());
+        labels.put(IMAGE_LABEL, imageId);
+        labels.put(MAKER_LABEL, Maker.current().toString());
         return bare().withName(temporaryName)
-                .withLabels(Map.of(
-                        BUILDER_LABEL, node.builder(),
-                        SPEC_LABEL, digest(imageId).toString(),
-                        IMAGE_LABEL, imageId,
-                        MAKER_LABEL, Maker.current().toString()));
+                .withEnvironment(config.environment())
+                .withLabels(labels);
     }
 
     /** What buildx must be told to make the same container, should it ever have to. */
-    List<String> driverOpts() {
-        List<String> options = new ArrayList<>(List.of("image=" + image));
-        if (config.hostNetwork()) {
-            options.add("network=host");
+    Map<String, String> driverOpts() {
+        Map<String, String> options = new TreeMap<>();
+        options.put("image", image());
+        if (!config.network().equals(DEFAULT_NETWORK)) {
+            options.put("network", config.network());
         }
+        if (wished.memoryBytes() > 0) {
+            options.put("memory", String.valueOf(wished.memoryBytes()));
+            options.put("memory-swap", String.valueOf(wished.memoryBytes()));
+        }
+        if (wished.nanoCpus() > 0) {
+            options.put("cpu-period", String.valueOf(CPU_PERIOD));
+            options.put("cpu-quota", String.valueOf(wished.nanoCpus() * CPU_PERIOD / 1_000_000_000));
+        }
+        if (!wished.restartPolicy().equals(RESTART_POLICY)) {
+            options.put("restart-policy", wished.restartPolicy());
+        }
+        config.environment().forEach((name, value) -> options.put("env." + name, value));
         return options;
     }
 
+    /** The same in two JVMs, so no map may be written as it comes. */
     private Digest digest(String imageId) {
-        String everything = String.join("\n", bare().toString(), config.toml(), imageId);
+        String everything = String.join(
+                "\n", bare().toString(), new TreeMap<>(wished.labels()).toString(), config.fingerprint(), imageId);
         return Digest.of(everything.getBytes(StandardCharsets.UTF_8));
     }
 
     private ContainerSpec bare() {
-        ContainerSpec spec = ContainerSpec.of(image)
+        ContainerSpec spec = ContainerSpec.of(image())
                 .withCommand(List.of("--config", CONFIG_FILE, "--allow-insecure-entitlement=network.host"))
                 .withPrivileged(true)
                 .withInit(true)
-                .withNetwork(config.hostNetwork() ? "host" : "bridge")
-                .withRestartPolicy("unless-stopped")
+                .withNetwork(config.network())
+                .withMemoryBytes(wished.memoryBytes())
+                .withNanoCpus(wished.nanoCpus())
+                .withRestartPolicy(wished.restartPolicy())
                 .withVolumes(Map.of(node.volume(), STATE_DIRECTORY));
         if (engine.cgroupDriver().equals("cgroupfs")) {
             spec = spec.withCgroupParent(CGROUP_PARENT);

@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -80,21 +83,28 @@ record BuilderMaking(Engine engine, Progress progress, BuilderContainer containe
                 "-Dpixelzx.builder.image=<your registry>/" + image + " (<builder><image>)");
     }
 
-    /** {@code buildkit/buildkitd.toml}, root's and readable by all. */
+    /** {@code buildkit/buildkitd.toml} and the files it names, root's and readable by all. */
     private byte[] configuration() {
-        byte[] toml = container.config().toml().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> files = new TreeMap<>(container.config().files());
+        files.put("buildkitd.toml", container.config().toml());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
-            TarArchiveEntry directory = new TarArchiveEntry("buildkit/");
-            directory.setMode(0755);
-            tar.putArchiveEntry(directory);
-            tar.closeArchiveEntry();
-            TarArchiveEntry file = new TarArchiveEntry("buildkit/buildkitd.toml");
-            file.setMode(0644);
-            file.setSize(toml.length);
-            tar.putArchiveEntry(file);
-            tar.write(toml);
-            tar.closeArchiveEntry();
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (String directory : List.of("buildkit/", "buildkit/certs/")) {
+                TarArchiveEntry entry = new TarArchiveEntry(directory);
+                entry.setMode(0755);
+                tar.putArchiveEntry(entry);
+                tar.closeArchiveEntry();
+            }
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry("buildkit/" + file.getKey());
+                entry.setMode(0644);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
         } catch (IOException e) {
             // An archive in memory has nothing that could fail.
             throw new UncheckedIOException(e);

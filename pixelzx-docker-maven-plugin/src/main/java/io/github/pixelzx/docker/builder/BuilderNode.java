@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.builder;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import java.util.Locale;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Locale;
 record BuilderNode(String builder) {
 
     /** What buildx calls a BuildKit in a container of its own. */
-    static final String DRIVER = "docker-container";
+    static final String DRIVER = BuilderSpec.Driver.DOCKER_CONTAINER.buildxName();
 
     static BuilderNode of(String builder) {
         return new BuilderNode(builder.toLowerCase(Locale.ROOT));

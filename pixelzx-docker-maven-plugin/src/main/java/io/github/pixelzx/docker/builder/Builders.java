@@ -31,12 +31,14 @@ public final class Builders {
     private final Buildx buildx;
     private final Progress progress;
     private final Readiness readiness;
+    private final RegistryCertificates certificates;
 
     public Builders(Engine engine, Buildx buildx, Progress progress) {
-        this(engine, buildx, progress, PATIENCE);
+        this(engine, buildx, progress, PATIENCE, RegistryCertificates.ofThisMachine());
     }
 
-    Builders(Engine engine, Buildx buildx, Progress progress, Duration patience) {
+    Builders(Engine engine, Buildx buildx, Progress progress, Duration patience, RegistryCertificates certificates) {
+        this.certificates = certificates;
         this.engine = engine;
         this.buildx = buildx;
         this.progress = progress;
@@ -52,13 +54,16 @@ public final class Builders {
     public Builder ensure(BuilderSpec spec) {
         Instant start = Instant.now();
         EngineDescription description = engine.describe();
+        if (spec.driver() == BuilderSpec.Driver.DOCKER) {
+            return EngineBuilder.of(description);
+        }
         BuilderNode node = BuilderNode.of(spec.name());
         Optional<StoredBuilder> own = buildx.stored(node.builder()).filter(stored -> !isOurs(stored, node));
         if (own.isPresent()) {
             return asItIs(own.get(), description);
         }
-        BuilderContainer container =
-                new BuilderContainer(node, spec.image(), BuildkitConfig.from(description), description);
+        BuilderContainer container = new BuilderContainer(
+                node, spec.container(), BuildkitConfig.of(description, spec, certificates), description);
         BuildxEntry entry = new BuildxEntry(buildx, container);
         entry.requireOneEngine();
         boolean adopted = reach(container, entry);
@@ -67,7 +72,8 @@ public final class Builders {
         Builder builder = new Builder(
                 node.builder(),
                 List.of(node.name()),
-                spec.image() + ", driver docker-container" + (container.config().hostNetwork() ? ", network host" : ""),
+                container.image() + ", driver " + BuilderNode.DRIVER
+                        + (container.config().hostNetwork() ? ", network host" : ""),
                 description.environment());
         progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
         return builder;
@@ -81,6 +87,10 @@ public final class Builders {
      *     nothing is removed then
      */
     public void remove(BuilderSpec spec) {
+        if (spec.driver() == BuilderSpec.Driver.DOCKER) {
+            progress.warning("The engine's own BuildKit is no builder that could be removed");
+            return;
+        }
         BuilderNode node = BuilderNode.of(spec.name());
         new BuilderRemoval(engine, buildx).remove(node, spec.keepState());
         progress.builderRemoved(node.builder(), spec.keepState());

@@ -1,90 +1,166 @@
 package io.github.pixelzx.docker.builder;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.EngineDescription;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * BuildKit's own configuration, so that a builder reaches the registries its engine reaches.
  *
- * <p>What an engine is configured with, mirrors of Docker Hub and registries without TLS, does not reach the BuildKit in
- * a container; and 127.0.0.1 is another machine in there, unless it shares the engine's network.
+ * <p>What an engine is configured with, mirrors of Docker Hub, registries without TLS, certificates and proxies, does not
+ * reach the BuildKit in a container; and 127.0.0.1 is another machine in there, unless it shares the engine's network.
  *
- * @param toml the content of {@code buildkitd.toml}
- * @param hostNetwork whether a registry is on the loopback interface of the engine's machine
+ * @param toml the content of {@code buildkitd.toml} in the container
+ * @param files more files for the directory of {@code buildkitd.toml}, which it names
+ * @param clientToml the same configuration for buildx, which reads certificates from this machine
+ * @param environment variables for BuildKit: the engine's proxies
+ * @param network {@code host} where something is on the loopback interface of the engine's machine, else {@code bridge},
+ *     unless the user wants another one
  */
-record BuildkitConfig(String toml, boolean hostNetwork) {
+record BuildkitConfig(
+        String toml, Map<String, String> files, String clientToml, Map<String, String> environment, String network) {
+
+    /** Where BuildKit looks for its configuration. */
+    static final String DIRECTORY = "/etc/buildkit";
 
     private static final String CACHE_LIMIT = "10GB";
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9.:_\\[\\]/-]+");
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern NETWORK = Pattern.compile(".*/\\d+");
+    private static final Pattern OWN_COLLECTION = Pattern.compile("gc.*|reservedSpace|maxUsedSpace|minFreeSpace");
 
-    /** How a registry is spoken to: without TLS, or with TLS but without knowing who answers. */
-    private record Transport(boolean http, boolean insecure) {}
+    BuildkitConfig {
+        files = Map.copyOf(files);
+        environment = Map.copyOf(environment);
+    }
 
-    /** The configuration that says what the engine's says. */
-    static BuildkitConfig from(EngineDescription engine) {
-        Set<String> mirrors = new LinkedHashSet<>();
-        TreeMap<String, Transport> transports = new TreeMap<>();
-        for (String address : engine.registryMirrors()) {
-            String mirror = address.replaceFirst("^[a-z]+://", "").replaceFirst("/+$", "");
-            if (!SAFE.matcher(mirror).matches()) {
-                continue;
-            }
-            mirrors.add(mirror);
-            if (address.toLowerCase(Locale.ROOT).startsWith("http://")) {
-                transports.put(host(mirror), new Transport(true, false));
+    /**
+     * The configuration that says what the engine's and the user's say.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file of the user's cannot be used
+     */
+    static BuildkitConfig of(EngineDescription engine, BuilderSpec spec, RegistryCertificates certificates) {
+        Toml toml = Toml.empty();
+        mirrors(toml, engine.registryMirrors());
+        for (String registry : spec.buildkit().insecureRegistries()) {
+            toml.table("registry", registry).put("http", true);
+        }
+        insecureRegistries(toml, engine.insecureRegistries());
+        certificates.addTo(toml, spec.buildkit().certificates());
+        String keepStorage = spec.buildkit().keepStorage();
+        if (keepStorage != null) {
+            collection(toml, keepStorage);
+        }
+        Path own = spec.buildkit().config();
+        if (own != null) {
+            UserToml user = new UserToml(own);
+            List<String> conflicts = toml.merge(user.read());
+            if (!conflicts.isEmpty()) {
+                throw user.conflicts(conflicts).asException();
             }
         }
-        for (String registry : engine.insecureRegistries()) {
+        if (keepStorage == null
+                && toml.table("worker", "oci").keySet().stream()
+                        .noneMatch(key -> OWN_COLLECTION.matcher(key).matches())) {
+            collection(toml, CACHE_LIMIT);
+        }
+        ClientFiles clientFiles = own == null ? ClientFiles.here() : ClientFiles.beside(own);
+        Toml inContainer = clientFiles.moved(toml);
+        String wished = spec.container().network();
+        boolean loopback = registries(toml).anyMatch(BuildkitConfig::isLoopback)
+                || engine.proxies().values().stream().anyMatch(proxy -> isLoopback(host(withoutScheme(proxy))));
+        return new BuildkitConfig(
+                inContainer.text(),
+                clientFiles.contents(),
+                toml.text(),
+                engine.proxies(),
+                wished != null ? wished : loopback ? "host" : "bridge");
+    }
+
+    boolean hostNetwork() {
+        return network.equals("host");
+    }
+
+    private static void collection(Toml toml, String limit) {
+        Map<String, Object> worker = toml.table("worker", "oci");
+        worker.put("gc", true);
+        // A number without a unit would be bytes.
+        worker.put("gckeepstorage", limit);
+    }
+
+    private static void mirrors(Toml toml, List<String> addresses) {
+        Set<String> mirrors = new LinkedHashSet<>();
+        for (String address : addresses) {
+            String mirror = withoutScheme(address).replaceFirst("/+$", "");
+            if (SAFE.matcher(mirror).matches()) {
+                mirrors.add(mirror);
+                if (address.toLowerCase(Locale.ROOT).startsWith("http://")) {
+                    toml.table("registry", host(mirror)).put("http", true);
+                }
+            }
+        }
+        if (!mirrors.isEmpty()) {
+            toml.table("registry", "docker.io").put("mirrors", new ArrayList<>(mirrors));
+        }
+    }
+
+    /** Registries an engine asks by TLS without caring who answers, and by HTTP where TLS fails: both words together. */
+    private static void insecureRegistries(Toml toml, List<String> registries) {
+        for (String registry : registries) {
             // BuildKit has no words for a whole network; its loopback networks are spoken to without TLS anyway.
             if (SAFE.matcher(registry).matches() && !NETWORK.matcher(registry).matches()) {
-                transports.putIfAbsent(registry, new Transport(true, true));
+                Map<String, Object> table = toml.table("registry", registry);
+                if (table.putIfAbsent("http", true) == null) {
+                    table.put("insecure", true);
+                }
             }
         }
-        boolean loopback = mirrors.stream().map(BuildkitConfig::host).anyMatch(BuildkitConfig::isLoopback)
-                || transports.keySet().stream().anyMatch(BuildkitConfig::isLoopback);
-        return new BuildkitConfig(toml(mirrors, transports), loopback);
     }
 
-    private static String toml(Set<String> mirrors, TreeMap<String, Transport> transports) {
-        List<String> lines = new ArrayList<>(List.of(
-                "# Made from the engine's own configuration; changes are lost.",
-                "[worker.oci]",
-                "  gc = true",
-                // A number without a unit would be bytes.
-                "  gckeepstorage = \"" + CACHE_LIMIT + '"'));
-        if (!mirrors.isEmpty()) {
-            lines.add("[registry.\"docker.io\"]");
-            lines.add("  mirrors = ["
-                    + mirrors.stream().map(mirror -> '"' + mirror + '"').collect(Collectors.joining(", ")) + ']');
-        }
-        transports.forEach((registry, transport) -> {
-            lines.add("[registry.\"" + registry + "\"]");
-            if (transport.http()) {
-                lines.add("  http = true");
+    /** The hosts of all registries and mirrors that are configured. */
+    private static Stream<String> registries(Toml toml) {
+        return toml.top("registry").entrySet().stream().flatMap(registry -> {
+            List<String> hosts = new ArrayList<>(List.of(registry.getKey()));
+            if (registry.getValue() instanceof Map<?, ?> settings
+                    && settings.get("mirrors") instanceof List<?> mirrors) {
+                mirrors.forEach(mirror -> hosts.add(host(mirror.toString())));
             }
-            if (transport.insecure()) {
-                lines.add("  insecure = true");
-            }
+            return hosts.stream();
         });
-        return String.join("\n", lines) + "\n";
     }
 
-    private static String host(String mirror) {
-        int slash = mirror.indexOf('/');
-        return slash < 0 ? mirror : mirror.substring(0, slash);
+    private static String withoutScheme(String address) {
+        return address.replaceFirst("^[a-zA-Z]+://", "");
+    }
+
+    /** Without a path; and without a user, whose name a proxy's address may hold. */
+    private static String host(String address) {
+        String authority = address.replaceFirst("/.*", "");
+        return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
     private static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host).matches();
+    }
+
+    /** What the container is made from, as one text that is equal for equal configurations. */
+    String fingerprint() {
+        return String.join("\n", toml, new TreeMap<>(files).toString(), new TreeMap<>(environment).toString());
+    }
+
+    /** The variables in the order of their names. */
+    Map<String, String> sortedEnvironment() {
+        return new LinkedHashMap<>(new TreeMap<>(environment));
     }
 }

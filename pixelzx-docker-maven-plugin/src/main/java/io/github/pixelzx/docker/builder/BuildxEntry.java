@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What buildx has stored of the builder.
@@ -97,23 +96,22 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
 
     /** Whether buildx would make the container from the same settings, if only as far as they can be compared. */
     private boolean isAsWished(StoredBuilder stored) {
-        Map<String, String> wished = container.driverOpts().stream()
-                .map(option -> option.split("=", 2))
-                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
         return stored.nodes().stream()
                 .filter(node -> node.name().equals(container.node().name()))
-                .allMatch(node -> node.driverOpts().equals(wished));
+                .allMatch(node -> node.driverOpts().equals(container.driverOpts()));
     }
 
     private void create(String builder) {
         try {
             Path toml = Files.createTempFile("buildkitd", ".toml");
             try {
-                Files.writeString(toml, container.config().toml());
+                Files.writeString(toml, container.config().clientToml());
                 buildx.create(
                         builder,
                         container.node().name(),
-                        container.driverOpts(),
+                        container.driverOpts().entrySet().stream()
+                                .map(option -> option.getKey() + '=' + option.getValue())
+                                .toList(),
                         toml,
                         container.engine().environment());
             } finally {

@@ -70,7 +70,7 @@ public final class BuildxBinary implements Buildx {
             Map<String, String> engine) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "docker-container", "--name", builder, "--node", node));
-        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", option)));
+        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
         if (buildkitdConfig != null) {
             arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
         }
@@ -208,6 +208,11 @@ public final class BuildxBinary implements Buildx {
     private static String printedVersion(String stdout) {
         String[] words = stdout.strip().split("\\s+", -1);
         return words.length > 1 ? words[1] : words[0];
+    }
+
+    /** buildx reads each option as a line of comma-separated values. */
+    private static String asField(String option) {
+        return option.indexOf(',') < 0 && option.indexOf('"') < 0 ? option : '"' + option.replace("\"", "\"\"") + '"';
     }
 
     private static String lastLine(ProcessResult result) {

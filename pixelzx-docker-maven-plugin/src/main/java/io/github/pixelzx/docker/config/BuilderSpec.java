@@ -1,16 +1,91 @@
 package io.github.pixelzx.docker.config;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The buildx builder that builds.
  *
- * @param name for example {@code pixelzx-builder}
- * @param image the BuildKit image of its container, for example {@code moby/buildkit:buildx-stable-1}
+ * @param name for example {@code pixelzx-builder}; the driver {@code docker} has no use for it
  * @param keepState whether its cache stays when it is removed
  */
-public record BuilderSpec(String name, String image, boolean keepState) {
+public record BuilderSpec(String name, Driver driver, Container container, Buildkit buildkit, boolean keepState) {
+
+    /** How buildx reaches BuildKit. */
+    public enum Driver {
+        /** In a container of its own, which is made here. */
+        DOCKER_CONTAINER("docker-container"),
+        /** The one inside the engine; nothing is made and nothing is configured. */
+        DOCKER("docker");
+
+        private final String buildxName;
+
+        Driver(String buildxName) {
+            this.buildxName = buildxName;
+        }
+
+        /** The name buildx has for it. */
+        public String buildxName() {
+            return buildxName;
+        }
+    }
+
+    /**
+     * The container BuildKit runs in.
+     *
+     * @param image for example {@code moby/buildkit:buildx-stable-1}
+     * @param network for example {@code host}; null for the one that reaches every registry
+     * @param memoryBytes the most it may use; 0 for no limit
+     * @param nanoCpus the processor time it may use, in billionths of a processor; 0 for no limit
+     * @param restartPolicy for example {@code unless-stopped}
+     * @param labels labels on top of the plugin's own
+     */
+    public record Container(
+            String image,
+            @Nullable String network,
+            long memoryBytes,
+            long nanoCpus,
+            String restartPolicy,
+            Map<String, String> labels) {
+
+        public Container {
+            labels = Map.copyOf(labels);
+        }
+
+        /** A container as it is where nothing else is asked for. */
+        public static Container of(String image) {
+            return new Container(image, null, 0, 0, ParameterRow.BUILDER_RESTART_POLICY.defaultValue(), Map.of());
+        }
+    }
+
+    /**
+     * BuildKit's own configuration.
+     *
+     * @param keepStorage how much cache the garbage collection leaves, with a unit; null for the default, which a
+     *     {@code buildkitd.toml} of the user's may change
+     * @param config a {@code buildkitd.toml} of the user's; null for none
+     * @param insecureRegistries hosts (with port) that are reached by plain HTTP
+     * @param certificates host (with port) to a file with the certificates of the authorities it may be signed by
+     */
+    public record Buildkit(
+            @Nullable String keepStorage,
+            @Nullable Path config,
+            List<String> insecureRegistries,
+            Map<String, Path> certificates) {
+
+        /** What is set where nothing is asked for. */
+        public static final Buildkit DEFAULT = new Buildkit(null, null, List.of(), Map.of());
+
+        public Buildkit {
+            insecureRegistries = List.copyOf(insecureRegistries);
+            certificates = Map.copyOf(certificates);
+        }
+    }
 
     /** A builder as it is where nothing else is asked for. */
     public static BuilderSpec of(String name, String image) {
-        return new BuilderSpec(name, image, false);
+        return new BuilderSpec(name, Driver.DOCKER_CONTAINER, Container.of(image), Buildkit.DEFAULT, false);
     }
 }

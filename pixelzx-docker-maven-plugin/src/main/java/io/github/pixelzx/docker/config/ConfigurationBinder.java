@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.config;
 
-import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ public final class ConfigurationBinder {
 
     private static final String OUTPUT_TIMESTAMP = "project.build.outputTimestamp";
     private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern BUILDER = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]*");
 
     private final RawConfiguration raw;
     private final Mistakes mistakes = new Mistakes();
@@ -57,9 +55,10 @@ public final class ConfigurationBinder {
         new NameCheck(raw, mistakes).check();
         ImageSpec image = new NamesBinder(raw, reader, mistakes).image();
         BuildSpec build = build();
-        BuilderSpec builder = builder();
         TestSpec test = new TestsBinder(reader, mistakes).tests();
         PushSpec push = push();
+        BuilderSpec builder =
+                new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
@@ -111,43 +110,6 @@ public final class ConfigurationBinder {
                     "<" + OUTPUT_TIMESTAMP + ">2026-01-01T00:00:00Z</" + OUTPUT_TIMESTAMP + '>');
             return null;
         }
-    }
-
-    private BuilderSpec builder() {
-        String name = ParameterRow.BUILDER.defaultValue();
-        Optional<Given> given = reader.scalar(ParameterRow.BUILDER);
-        if (given.isPresent()) {
-            name = Texts.of(given.get().value());
-            if (!BUILDER.matcher(name).matches()) {
-                mistakes.add(
-                        given.get(),
-                        "'" + name + "' is no builder's name; letters, digits and . _ -, beginning with a letter",
-                        ParameterRow.BUILDER.defaultValue());
-            } else if (name.equals("default")) {
-                mistakes.add(
-                        given.get(),
-                        "'default' is the engine's own builder, which cannot be made here",
-                        ParameterRow.BUILDER.defaultValue());
-            }
-        }
-        return new BuilderSpec(name, builderImage(), reader.bool(ParameterRow.BUILDER_KEEP_STATE, false));
-    }
-
-    private String builderImage() {
-        Optional<Given> given = reader.scalar(ParameterRow.BUILDER_IMAGE);
-        if (given.isEmpty()) {
-            return ParameterRow.BUILDER_IMAGE.defaultValue();
-        }
-        String image = Texts.of(given.get().value());
-        try {
-            ImageReference.parse(image);
-        } catch (IllegalArgumentException e) {
-            mistakes.add(
-                    given.get(),
-                    "'" + image + "' is no image reference: " + e.getMessage(),
-                    ParameterRow.BUILDER_IMAGE.defaultValue());
-        }
-        return image;
     }
 
     private PushSpec push() {

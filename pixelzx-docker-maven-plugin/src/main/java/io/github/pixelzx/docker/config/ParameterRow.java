@@ -53,6 +53,52 @@ public enum ParameterRow {
             "moby/buildkit:v0.13.2",
             """
             BuildKit image the builder's container runs."""),
+    BUILDER_DRIVER("builder.driver", "pixelzx.builder.driver", null, Type.TEXT, "docker-container", "docker", """
+            How buildx reaches BuildKit: in a container of its own, which the plugin makes, or (`docker`) the one inside \
+            the engine, which needs the containerd image store. The other parameters of the builder are about the \
+            container and have no influence on the engine's own."""),
+    BUILDER_KEEP_STORAGE("builder.keepStorage", "pixelzx.builder.keepStorage", null, Type.TEXT, "10GB", "20GB", """
+            How much cache the builder keeps: what is older is removed after a build."""),
+    BUILDER_CONFIG(
+            "builder.buildkitdConfig",
+            "pixelzx.builder.buildkitdConfig",
+            null,
+            Type.PATH,
+            "",
+            "src/main/docker/buildkitd.toml",
+            """
+            A `buildkitd.toml` with more of BuildKit's own configuration, relative to the module. What the plugin takes \
+            from the engine and the POM (mirrors, registries, certificates, `keepStorage`) is added; a key with another \
+            value than that is a mistake."""),
+    BUILDER_NETWORK(
+            "builder.network",
+            "pixelzx.builder.network",
+            null,
+            Type.TEXT,
+            "host where a mirror, registry or proxy is on loopback, else bridge",
+            "host",
+            """
+            The network of the builder's container."""),
+    BUILDER_MEMORY("builder.memory", "pixelzx.builder.memory", null, Type.TEXT, "no limit", "4GB", """
+            The most memory the builder's container may use, swap included."""),
+    BUILDER_CPUS("builder.cpus", "pixelzx.builder.cpus", null, Type.TEXT, "no limit", "1.5", """
+            The most processors the builder's container may use."""),
+    BUILDER_RESTART_POLICY(
+            "builder.restartPolicy", "pixelzx.builder.restartPolicy", null, Type.TEXT, "unless-stopped", "no", """
+            When the engine starts the builder's container again by itself: `no`, `always`, `unless-stopped` or \
+            `on-failure`. A build starts it in any case."""),
+    BUILDER_LABELS("builder.labels", "pixelzx.builder.labels", null, Type.LIST, "", "team=platform", """
+            Labels for the builder's container, each as `name=value`, on top of the plugin's own."""),
+    BUILDER_CERTIFICATES(
+            "builder.certificates",
+            "pixelzx.builder.certificates",
+            null,
+            Type.LIST,
+            "",
+            "registry.lan:5000=certs/lan.pem",
+            """
+            Certificates of authorities that sign registries' certificates, each as `host=file`, the file relative to \
+            the module. Those in `/etc/docker/certs.d` and `~/.docker/certs.d` reach the builder by themselves."""),
     BUILDER_KEEP_STATE("builder.keepState", "pixelzx.builder.keepState", null, Type.BOOLEAN, "false", "true", """
             Keeps the builder's cache when `buildx-rm` removes the builder; the next builder of that name has it."""),
     EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
@@ -93,7 +139,8 @@ public enum ParameterRow {
             Does not publish. `maven.deploy.skip` is about Maven artifacts and has no influence here."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
-            Hosts (with port) that may be reached by plain HTTP. Registries on loopback need not be listed."""),
+            Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
+            not be listed."""),
     SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
             Every goal of this plugin does nothing.""");
 

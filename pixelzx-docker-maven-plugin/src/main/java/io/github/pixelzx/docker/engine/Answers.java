@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads docker-java's answers, in which anything may be null, into values in which nothing is. */
@@ -35,6 +36,7 @@ final class Answers {
                 store(info),
                 registries == null ? List.of() : texts(registries.getMirrors()),
                 registries == null ? List.of() : insecure(registries),
+                proxies(info),
                 textOr(info.getCGroupDriver(), ""),
                 texts(info.getSecurityOptions()).stream().anyMatch(option -> option.startsWith("name=userns")),
                 address.host(),
@@ -89,6 +91,19 @@ final class Answers {
                 && statuses.stream()
                         .anyMatch(row -> row.size() > 1 && row.get(1).startsWith("io.containerd.snapshotter"));
         return snapshotter ? ImageStore.CONTAINERD : ImageStore.CLASSIC;
+    }
+
+    /** An engine shows {@code xxxxx} for the user and password of a proxy: such an address would only be refused. */
+    private static Map<String, String> proxies(Info info) {
+        Map<String, String> proxies = new TreeMap<>();
+        proxies.put("HTTP_PROXY", textOr(info.getHttpProxy(), ""));
+        proxies.put("HTTPS_PROXY", textOr(info.getHttpsProxy(), ""));
+        proxies.values().removeIf(address -> address.isEmpty() || address.contains("xxxxx@"));
+        String exceptions = textOr(info.getNoProxy(), "");
+        if (!proxies.isEmpty() && !exceptions.isEmpty()) {
+            proxies.put("NO_PROXY", exceptions);
+        }
+        return proxies;
     }
 
     private static List<String> insecure(InfoRegistryConfig registries) {

@@ -65,6 +65,9 @@ record ContainerCreation(DockerClient docker) {
         if (spec.memoryBytes() > 0) {
             host.withMemory(spec.memoryBytes()).withMemorySwap(spec.memoryBytes());
         }
+        if (spec.nanoCpus() > 0) {
+            host.withNanoCPUs(spec.nanoCpus());
+        }
         if (spec.pidsLimit() > 0) {
             host.withPidsLimit(spec.pidsLimit());
         }

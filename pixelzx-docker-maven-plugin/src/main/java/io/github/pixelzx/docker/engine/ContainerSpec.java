@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropCapabilities whether it has no capability at all
  * @param noNewPrivileges whether its programs cannot gain privileges, by setuid for example
  * @param memoryBytes the most it may use, swap included; 0 for no limit
+ * @param nanoCpus the processor time it may use, in billionths of a processor; 0 for no limit
  * @param pidsLimit the most processes and threads it may have; 0 for no limit
  * @param restartPolicy for example {@code unless-stopped}; null for none
  * @param cgroupParent null for the engine's own
@@ -40,6 +41,7 @@ public record ContainerSpec(
         boolean dropCapabilities,
         boolean noNewPrivileges,
         long memoryBytes,
+        long nanoCpus,
         long pidsLimit,
         @Nullable String restartPolicy,
         @Nullable String cgroupParent,
@@ -107,6 +109,10 @@ public record ContainerSpec(
         return with(draft -> draft.memoryBytes = value);
     }
 
+    public ContainerSpec withNanoCpus(long value) {
+        return with(draft -> draft.nanoCpus = value);
+    }
+
     public ContainerSpec withPidsLimit(long value) {
         return with(draft -> draft.pidsLimit = value);
     }
@@ -148,6 +154,7 @@ public record ContainerSpec(
         private boolean dropCapabilities;
         private boolean noNewPrivileges;
         private long memoryBytes;
+        private long nanoCpus;
         private long pidsLimit;
         private @Nullable String restartPolicy;
         private @Nullable String cgroupParent;
@@ -172,6 +179,7 @@ public record ContainerSpec(
             dropCapabilities = spec.dropCapabilities;
             noNewPrivileges = spec.noNewPrivileges;
             memoryBytes = spec.memoryBytes;
+            nanoCpus = spec.nanoCpus;
             pidsLimit = spec.pidsLimit;
             restartPolicy = spec.restartPolicy;
             cgroupParent = spec.cgroupParent;
@@ -194,6 +202,7 @@ public record ContainerSpec(
                     dropCapabilities,
                     noNewPrivileges,
                     memoryBytes,
+                    nanoCpus,
                     pidsLimit,
                     restartPolicy,
                     cgroupParent,

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param architecture the kernel's word, for example {@code x86_64}
  * @param registryMirrors addresses asked before Docker Hub, as configured, for example {@code http://127.0.0.1:5000/}
  * @param insecureRegistries hosts and networks that are spoken to without TLS, for example {@code 127.0.0.0/8}
+ * @param proxies the proxies it goes through, as the variables {@code HTTP_PROXY}, {@code HTTPS_PROXY} and
+ *     {@code NO_PROXY}; none whose user the engine keeps secret
  * @param cgroupDriver {@code cgroupfs}, {@code systemd} or {@code none}
  * @param userNamespaces whether containers are put into a user namespace of their own unless they ask not to be
  * @param host the {@code DOCKER_HOST} value that reaches it
@@ -26,6 +28,7 @@ public record EngineDescription(
         ImageStore store,
         List<String> registryMirrors,
         List<String> insecureRegistries,
+        Map<String, String> proxies,
         String cgroupDriver,
         boolean userNamespaces,
         String host,
@@ -34,6 +37,7 @@ public record EngineDescription(
     public EngineDescription {
         registryMirrors = List.copyOf(registryMirrors);
         insecureRegistries = List.copyOf(insecureRegistries);
+        proxies = Map.copyOf(proxies);
         environment = Map.copyOf(environment);
     }
 }

@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.credentials.CredentialChain;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.PlatformSelection;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
@@ -62,6 +63,12 @@ final class Doors implements AutoCloseable {
     /** The configured builder, made or mended if it has to be. */
     Builder builder() {
         return builders().ensure(context.spec().builder());
+    }
+
+    /** Docker's configuration with Maven's credentials in it, for one run of buildx. */
+    PrivateDockerConfig dockerConfig() {
+        return PrivateDockerConfig.of(
+                context.settings(), CredentialChain.dockerConfig(context.environment(), home()), context.environment());
     }
 
     Builders builders() {

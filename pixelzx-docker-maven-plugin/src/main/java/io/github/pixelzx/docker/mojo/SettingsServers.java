@@ -5,8 +5,11 @@ import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -43,6 +46,29 @@ final class SettingsServers implements SettingsCredentials {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Credentials> all() {
+        Map<String, Credentials> all = new TreeMap<>();
+        if (settings != null) {
+            for (Server server : settings.getServers()) {
+                String id = server.getId();
+                if (server.getPassword() != null && (HUB_IDS.contains(id) || ImageReference.isRegistry(id))) {
+                    readable(server).ifPresent(found -> all.put(HUB_IDS.contains(id) ? HUB_IDS.get(0) : id, found));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** One that cannot be decrypted may be nobody's concern: who needs it is told so by {@link #forRegistry}. */
+    private Optional<Credentials> readable(Server server) {
+        try {
+            return Optional.of(credentials(server));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
     }
 
     private Credentials credentials(Server server) {

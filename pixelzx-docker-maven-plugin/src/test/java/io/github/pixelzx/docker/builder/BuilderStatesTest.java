@@ -207,7 +207,13 @@ class BuilderStatesTest {
     void keepsTheCacheOfARemovedBuilder() throws IOException {
         assertThatItBuilds(spec);
 
-        builders().remove(new BuilderSpec(spec.name(), IMAGE, true));
+        builders()
+                .remove(new BuilderSpec(
+                        spec.name(),
+                        BuilderSpec.Driver.DOCKER_CONTAINER,
+                        BuilderSpec.Container.of(IMAGE),
+                        BuilderSpec.Buildkit.DEFAULT,
+                        true));
 
         assertThat(engine.inspectContainer(container)).isEmpty();
         assertThat(assertThatItBuilds(spec)).contains("CACHED");

@@ -22,10 +22,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BuildersTest {
 
@@ -57,7 +59,8 @@ class BuildersTest {
                     told.add("creating " + builder + ": " + reason);
                 }
             },
-            Duration.ofMillis(300));
+            Duration.ofMillis(300),
+            new RegistryCertificates(List.of()));
 
     @Test
     void makesTheContainerCompleteBeforeItGetsItsName() {
@@ -213,6 +216,82 @@ class BuildersTest {
                 .contains("mirror.example.com");
     }
 
+    static Stream<BuilderSpec> changes() {
+        BuilderSpec.Buildkit buildkit = BuilderSpec.Buildkit.DEFAULT;
+        return Stream.of(
+                changed(new BuilderSpec.Container(IMAGE, "host", 0, 0, "unless-stopped", Map.of()), buildkit),
+                changed(new BuilderSpec.Container(IMAGE, null, 1 << 30, 0, "unless-stopped", Map.of()), buildkit),
+                changed(new BuilderSpec.Container(IMAGE, null, 0, 1_500_000_000, "unless-stopped", Map.of()), buildkit),
+                changed(new BuilderSpec.Container(IMAGE, null, 0, 0, "no", Map.of()), buildkit),
+                changed(
+                        new BuilderSpec.Container(IMAGE, null, 0, 0, "unless-stopped", Map.of("team", "platform")),
+                        buildkit),
+                changed(SPEC.container(), new BuilderSpec.Buildkit("20GB", null, List.of(), Map.of())),
+                changed(SPEC.container(), new BuilderSpec.Buildkit(null, null, List.of("registry.lan"), Map.of())));
+    }
+
+    private static BuilderSpec changed(BuilderSpec.Container container, BuilderSpec.Buildkit buildkit) {
+        return new BuilderSpec(SPEC.name(), SPEC.driver(), container, buildkit, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void makesTheContainerAnewAndKeepsTheCacheWhateverChanges(BuilderSpec changed) {
+        builders.ensure(SPEC);
+        String old = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        engine.forgetCalls();
+
+        builders.ensure(changed);
+        String made = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        builders.ensure(changed);
+
+        assertThat(made).isNotEqualTo(old);
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isEqualTo(made);
+        assertThat(engine.calls()).noneMatch(call -> call.startsWith("removeVolume"));
+        assertThat(engine.specOf(CONTAINER).volumes()).containsKey(CONTAINER + "_state");
+    }
+
+    @Test
+    void tellsBuildxHowToMakeTheSameContainer() {
+        engine.describedAs(BuildkitConfigTest.withProxies(Map.of("HTTP_PROXY", "http://p:1", "NO_PROXY", "a,b")));
+        builders.ensure(changed(
+                new BuilderSpec.Container(IMAGE, "mine", 1 << 30, 1_500_000_000, "no", Map.of("team", "platform")),
+                BuilderSpec.Buildkit.DEFAULT));
+
+        ContainerSpec spec = engine.specOf(CONTAINER);
+        assertThat(spec.network()).isEqualTo("mine");
+        assertThat(spec.memoryBytes()).isEqualTo(1 << 30);
+        assertThat(spec.nanoCpus()).isEqualTo(1_500_000_000);
+        assertThat(spec.restartPolicy()).isEqualTo("no");
+        assertThat(spec.labels()).containsEntry("team", "platform");
+        assertThat(spec.environment()).isEqualTo(Map.of("HTTP_PROXY", "http://p:1", "NO_PROXY", "a,b"));
+        assertThat(buildx.calls().get(0))
+                .contains(
+                        "network=mine",
+                        "memory=1073741824",
+                        "cpu-period=100000",
+                        "cpu-quota=150000",
+                        "restart-policy=no",
+                        "env.HTTP_PROXY=http://p:1",
+                        "env.NO_PROXY=a,b");
+    }
+
+    @Test
+    void takesTheEnginesOwnBuildkitAsItIs() {
+        BuilderSpec own = new BuilderSpec(
+                "pixelzx-builder",
+                BuilderSpec.Driver.DOCKER,
+                BuilderSpec.Container.of(IMAGE),
+                BuilderSpec.Buildkit.DEFAULT,
+                false);
+
+        assertThat(builders.ensure(own).name()).isEqualTo("default");
+        assertThat(engine.calls()).isEmpty();
+        assertThat(buildx.calls()).isEmpty();
+        builders.remove(own);
+        assertThat(engine.calls()).isEmpty();
+    }
+
     @Test
     void keepsAContainerWhoseImageTheEngineNoLongerHolds() {
         builders.ensure(SPEC);
@@ -348,7 +427,13 @@ class BuildersTest {
 
     @Test
     void keepsAnEntryWhoseContextLeadsToTheSameEngine() {
-        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, Map.of("DOCKER_CONTEXT", "here"));
+        new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC);
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of("image=" + IMAGE),
+                null,
+                Map.of("DOCKER_CONTEXT", "here"));
         buildx.reaching("here", engine.describe().id());
 
         builders.ensure(SPEC);
@@ -391,7 +476,7 @@ class BuildersTest {
                 "pixelzx-builder0",
                 List.of("image=old"),
                 null,
-                engine.describe().host());
+                engine.describe().environment());
         new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC);
 
         builders.ensure(SPEC);
@@ -409,7 +494,7 @@ class BuildersTest {
                 "pixelzx-builder0",
                 List.of("image=own"),
                 null,
-                engine.describe().host());
+                engine.describe().environment());
 
         builders.ensure(SPEC);
 
@@ -468,7 +553,12 @@ class BuildersTest {
     void keepsTheCacheOfARemovedBuilderIfAsked() {
         builders.ensure(SPEC);
 
-        builders.remove(new BuilderSpec("pixelzx-builder", IMAGE, true));
+        builders.remove(new BuilderSpec(
+                "pixelzx-builder",
+                BuilderSpec.Driver.DOCKER_CONTAINER,
+                BuilderSpec.Container.of(IMAGE),
+                BuilderSpec.Buildkit.DEFAULT,
+                true));
 
         assertThat(engine.containerNames()).isEmpty();
         assertThat(engine.volumes()).containsExactly(CONTAINER + "_state");
@@ -491,7 +581,7 @@ class BuildersTest {
                 "pixelzx-builder0",
                 List.of(),
                 null,
-                engine.describe().host());
+                engine.describe().environment());
 
         assertProblem(HelpTopic.BUILDER_FOREIGN, "not made by this plugin", () -> builders.remove(SPEC));
         assertThat(engine.containerNames()).containsExactly(CONTAINER);
@@ -500,7 +590,8 @@ class BuildersTest {
 
     @Test
     void removesNoBuilderWithOtherNodes() {
-        buildx.create("pixelzx-builder", "somewhere-else", List.of(), null, "tcp://10.0.0.1:2376");
+        buildx.create(
+                "pixelzx-builder", "somewhere-else", List.of(), null, Map.of("DOCKER_HOST", "tcp://10.0.0.1:2376"));
 
         assertProblem(HelpTopic.BUILDER_FOREIGN, "not made by this plugin", () -> builders.remove(SPEC));
         assertThat(buildx.knows("pixelzx-builder")).isTrue();

@@ -1,20 +1,37 @@
 package io.github.pixelzx.docker.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.FakeEngine;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildkitConfigTest {
 
+    private static final BuilderSpec SPEC = BuilderSpec.of("pixelzx-builder", "moby/buildkit:buildx-stable-1");
+    private static final RegistryCertificates NONE = new RegistryCertificates(List.of());
+
+    @TempDir
+    private Path directory;
+
     @Test
     void limitsTheCacheAndNothingElseByDefault() {
-        BuildkitConfig config = BuildkitConfig.from(engine(List.of(), List.of("127.0.0.0/8", "::1/128")));
+        BuildkitConfig config = config(engine(List.of(), List.of("127.0.0.0/8", "::1/128")));
 
         assertThat(config.toml()).isEqualTo("""
-                # Made from the engine's own configuration; changes are lost.
                 [worker.oci]
                   gc = true
                   gckeepstorage = "10GB"
@@ -24,24 +41,24 @@ class BuildkitConfigTest {
 
     @Test
     void reachesAMirrorOnTheEnginesLoopbackThroughItsNetwork() {
-        BuildkitConfig config = BuildkitConfig.from(engine(List.of("http://127.0.0.1:5000/"), List.of("127.0.0.0/8")));
+        BuildkitConfig config = config(engine(List.of("http://127.0.0.1:5000/"), List.of("127.0.0.0/8")));
 
-        assertThat(config.toml()).endsWith("""
-                [registry."docker.io"]
-                  mirrors = ["127.0.0.1:5000"]
+        assertThat(config.toml()).contains("""
                 [registry."127.0.0.1:5000"]
                   http = true
+                [registry."docker.io"]
+                  mirrors = ["127.0.0.1:5000"]
                 """);
         assertThat(config.hostNetwork()).isTrue();
     }
 
     @Test
     void keepsTheOrderAndThePathOfMirrors() {
-        BuildkitConfig config = BuildkitConfig.from(engine(
+        BuildkitConfig config = config(engine(
                 List.of("https://mirror.example.com", "https://harbor.example.com/hub/", "http://plain.example.com"),
                 List.of()));
 
-        assertThat(config.toml()).endsWith("""
+        assertThat(config.toml()).contains("""
                 [registry."docker.io"]
                   mirrors = ["mirror.example.com", "harbor.example.com/hub", "plain.example.com"]
                 [registry."plain.example.com"]
@@ -52,9 +69,9 @@ class BuildkitConfigTest {
 
     @Test
     void speaksToAnInsecureRegistryAsTheEngineDoes() {
-        BuildkitConfig config = BuildkitConfig.from(engine(List.of(), List.of("10.0.0.0/8", "registry.lan:5000")));
+        BuildkitConfig config = config(engine(List.of(), List.of("10.0.0.0/8", "registry.lan:5000")));
 
-        assertThat(config.toml()).endsWith("""
+        assertThat(config.toml()).contains("""
                 [registry."registry.lan:5000"]
                   http = true
                   insecure = true
@@ -63,25 +80,163 @@ class BuildkitConfigTest {
 
     @Test
     void sharesTheNetworkForALoopbackRegistryUnderAnyName() {
-        assertThat(BuildkitConfig.from(engine(List.of(), List.of("localhost:5000")))
-                        .hostNetwork())
+        assertThat(config(engine(List.of(), List.of("localhost:5000"))).hostNetwork())
                 .isTrue();
-        assertThat(BuildkitConfig.from(engine(List.of("http://[::1]:5000"), List.of()))
-                        .hostNetwork())
+        assertThat(config(engine(List.of("http://[::1]:5000"), List.of())).hostNetwork())
                 .isTrue();
-        assertThat(BuildkitConfig.from(engine(List.of("http://127.example.com"), List.of()))
-                        .hostNetwork())
+        assertThat(config(engine(List.of("http://127.example.com"), List.of())).hostNetwork())
                 .isFalse();
     }
 
     @Test
     void writesNothingThatIsNoAddress() {
-        BuildkitConfig config = BuildkitConfig.from(engine(List.of("http://a\"]\nx = [\"b"), List.of("a b")));
+        BuildkitConfig config = config(engine(List.of("http://a\"]\nx = [\"b"), List.of("a b")));
 
         assertThat(config.toml()).doesNotContain("registry");
     }
 
+    @Test
+    void speaksPlainlyToTheRegistriesThePomNames() {
+        BuildkitConfig config = BuildkitConfig.of(
+                engine(List.of(), List.of()),
+                wished(new BuilderSpec.Buildkit(null, null, List.of("registry.lan:5000"), Map.of())),
+                NONE);
+
+        assertThat(config.toml()).contains("""
+                [registry."registry.lan:5000"]
+                  http = true
+                """);
+    }
+
+    @Test
+    void takesTheEnginesProxies() {
+        EngineDescription engine = withProxies(Map.of("HTTPS_PROXY", "http://proxy.lan:3128", "NO_PROXY", "a,b"));
+
+        assertThat(config(engine).environment())
+                .isEqualTo(Map.of("HTTPS_PROXY", "http://proxy.lan:3128", "NO_PROXY", "a,b"));
+        assertThat(config(engine).network()).isEqualTo("bridge");
+        assertThat(config(withProxies(Map.of("HTTP_PROXY", "http://me:secret@127.0.0.1:3128/")))
+                        .network())
+                .isEqualTo("host");
+    }
+
+    @Test
+    void addsWhatAFileOfTheUsersSays() throws IOException {
+        BuildkitConfig config = merged("""
+                debug = true
+                [worker.oci]
+                  max-parallelism = 2
+                [registry."docker.io"]
+                  mirrors = ["mirror.example.com"]
+                [registry."quay.io"]
+                  mirrors = ["quay.lan"]
+                """, null);
+
+        assertThat(config.toml()).isEqualTo("""
+                debug = true
+                [registry."docker.io"]
+                  mirrors = ["mirror.example.com"]
+                [registry."quay.io"]
+                  mirrors = ["quay.lan"]
+                [worker.oci]
+                  gc = true
+                  gckeepstorage = "10GB"
+                  max-parallelism = 2
+                """);
+    }
+
+    @Test
+    void leavesTheCollectionOfGarbageToAFileThatHasItsOwn() throws IOException {
+        assertThat(merged("[[worker.oci.gcpolicy]]\nkeepBytes = \"1GB\"\nall = true\n", null)
+                        .toml())
+                .contains("""
+                        [[worker.oci.gcpolicy]]
+                          all = true
+                          keepBytes = "1GB"
+                        """)
+                .doesNotContain("10GB");
+    }
+
+    @Test
+    void refusesAFileThatContradictsTheEngineOrThePom() {
+        assertProblem(() -> merged("[registry.\"docker.io\"]\nmirrors = [\"other.example.com\"]\n", null))
+                .contains("registry.\"docker.io\".mirrors = [\"other.example.com\"], where [\"mirror.example.com\"]");
+        assertProblem(() -> merged("[worker.oci]\ngckeepstorage = \"1GB\"\n", "20GB"))
+                .contains("worker.oci.gckeepstorage = \"1GB\", where \"20GB\" is needed");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThereOrNoToml() {
+        assertProblem(() -> merged("[worker", null)).contains("no TOML");
+        assertProblem(() -> BuildkitConfig.of(
+                        engine(List.of(), List.of()),
+                        wished(new BuilderSpec.Buildkit(null, directory.resolve("absent"), List.of(), Map.of())),
+                        NONE))
+                .contains("NoSuchFile");
+    }
+
+    @Test
+    void carriesCertificatesIntoTheContainer() throws IOException {
+        Path docker = Files.createDirectories(directory.resolve("certs.d/registry.lan:5000"));
+        Files.writeString(docker.resolve("ca.crt"), "AUTHORITY");
+        Files.writeString(docker.resolve("client.cert"), "CERTIFICATE");
+        Files.writeString(docker.resolve("client.key"), "KEY");
+        Files.writeString(docker.resolve("lonely.cert"), "CERTIFICATE WITHOUT A KEY");
+        Path own = Files.writeString(directory.resolve("own.pem"), "OWN AUTHORITY");
+
+        BuildkitConfig config = BuildkitConfig.of(
+                engine(List.of(), List.of()),
+                wished(new BuilderSpec.Buildkit(null, null, List.of(), Map.of("other.lan", own))),
+                new RegistryCertificates(List.of(directory.resolve("certs.d"), directory.resolve("absent"))));
+
+        assertThat(config.files().values())
+                .containsExactlyInAnyOrder("AUTHORITY", "CERTIFICATE", "KEY", "OWN AUTHORITY");
+        assertThat(config.clientToml()).contains("ca = [\"" + own + "\"]", "key = \"" + docker.resolve("client.key"));
+        config.files().keySet().forEach(name -> assertThat(config.toml()).contains("\"/etc/buildkit/" + name + '"'));
+        assertThat(config.toml()).doesNotContain(directory.toString());
+    }
+
+    @Test
+    void readsCertificatesBesideTheFileThatNamesThem() throws IOException {
+        Files.writeString(directory.resolve("ca.pem"), "AUTHORITY");
+
+        BuildkitConfig config = merged("[registry.\"a.lan\"]\nca = [\"ca.pem\"]\n", null);
+
+        assertThat(config.files()).containsValue("AUTHORITY");
+        assertThat(config.clientToml()).contains(directory.resolve("ca.pem").toString());
+    }
+
+    private BuildkitConfig merged(String toml, @Nullable String keepStorage) throws IOException {
+        Path file = Files.writeString(directory.resolve("buildkitd.toml"), toml);
+        return BuildkitConfig.of(
+                engine(List.of("https://mirror.example.com"), List.of()),
+                wished(new BuilderSpec.Buildkit(keepStorage, file, List.of(), Map.of())),
+                NONE);
+    }
+
+    private static BuilderSpec wished(BuilderSpec.Buildkit buildkit) {
+        return new BuilderSpec(SPEC.name(), SPEC.driver(), SPEC.container(), buildkit, false);
+    }
+
+    private static AbstractStringAssert<?> assertProblem(ThrowingCallable call) {
+        ProblemException problem = catchThrowableOfType(ProblemException.class, call);
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.BUILDKIT_CONFIG);
+        return assertThat(problem.problem().why());
+    }
+
+    private static BuildkitConfig config(EngineDescription engine) {
+        return BuildkitConfig.of(engine, SPEC, NONE);
+    }
+
     static EngineDescription engine(List<String> mirrors, List<String> insecure) {
+        return engine(mirrors, insecure, Map.of());
+    }
+
+    static EngineDescription withProxies(Map<String, String> proxies) {
+        return engine(List.of(), List.of(), proxies);
+    }
+
+    private static EngineDescription engine(List<String> mirrors, List<String> insecure, Map<String, String> proxies) {
         EngineDescription fake = new FakeEngine().describe();
         return new EngineDescription(
                 fake.id(),
@@ -92,6 +247,7 @@ class BuildkitConfigTest {
                 fake.store(),
                 mirrors,
                 insecure,
+                proxies,
                 fake.cgroupDriver(),
                 fake.userNamespaces(),
                 fake.host(),

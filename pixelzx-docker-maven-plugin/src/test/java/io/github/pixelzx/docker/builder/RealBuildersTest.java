@@ -88,7 +88,8 @@ class RealBuildersTest {
                 engine.exec(container, List.of("buildctl", "debug", "workers", "-v"), Duration.ofSeconds(10));
 
         assertThat(config.stdout())
-                .isEqualTo(BuildkitConfig.from(engine.describe()).toml());
+                .isEqualTo(BuildkitConfig.of(engine.describe(), spec, RegistryCertificates.ofThisMachine())
+                        .toml());
         assertThat(workers.stdout()).containsPattern("Keep Bytes:\\s+10\\.7\\d*GB");
     }
 

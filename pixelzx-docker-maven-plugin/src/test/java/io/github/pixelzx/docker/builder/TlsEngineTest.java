@@ -105,7 +105,7 @@ class TlsEngineTest {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("DOCKER_CONFIG", config.toString());
         try (Engine engine = new EngineFinder(variables, project, withVariables(variables)).open()) {
-            Builder builder = new Builders(engine, buildx, new SilentProgress()).ensure(new BuilderSpec(name, IMAGE));
+            Builder builder = new Builders(engine, buildx, new SilentProgress()).ensure(BuilderSpec.of(name, IMAGE));
             assertThat(buildx.engineId(builder.engine()))
                     .contains(engine.describe().id());
             assertThat(buildx.stored(name).orElseThrow().nodes())

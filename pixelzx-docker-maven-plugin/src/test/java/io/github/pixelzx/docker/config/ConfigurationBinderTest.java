@@ -52,7 +52,9 @@ class ConfigurationBinderTest {
         assertThat(spec.build().target()).isEqualTo("runtime");
         assertThat(spec.build().args()).containsEntry("VERSION", "{version}");
         assertThat(spec.build().outputTimestamp()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(spec.builder()).isEqualTo(BuilderSpec.of("ci", "moby/buildkit:v0.13.2"));
+        assertThat(spec.builder().name()).isEqualTo("ci");
+        assertThat(spec.builder().container()).isEqualTo(BuilderSpec.Container.of("moby/buildkit:v0.13.2"));
+        assertThat(spec.builder().buildkit().insecureRegistries()).containsExactly("registry.lan:5000", "10.0.0.7");
         assertThat(spec.test())
                 .isEqualTo(new TestSpec(
                         false,

@@ -85,6 +85,7 @@ public final class FakeEngine implements Engine {
             ImageStore.CONTAINERD,
             List.of(),
             List.of("127.0.0.0/8"),
+            Map.of(),
             "cgroupfs",
             false,
             "unix:///var/run/docker.sock",
