@@ -21,7 +21,7 @@ enum BuildAdvice {
             "no match for platform in manifest",
             Kind.PROJECT,
             HelpTopic.PLATFORM_NOT_SUPPORTED,
-            "take a base image that has {platform}; docker buildx imagetools inspect <image> lists what one has",
+            "take a base image that has {platform}; docker buildx imagetools inspect --builder pixelzx-builder IMAGE lists what one has",
             "or remove {platform} from <platforms> (-Dpixelzx.platforms)"),
     NO_SPACE(
             "no space left on device",
@@ -34,7 +34,7 @@ enum BuildAdvice {
             Kind.ENVIRONMENT,
             HelpTopic.REGISTRY_UNAUTHORIZED,
             "correct the name of the base image, if it is wrong",
-            "or log in to its registry: docker login <registry>"),
+            "or log in to its registry: docker login REGISTRY"),
     UNREACHABLE(
             "(?:resolve source metadata|failed to do request|failed to fetch).*(?:connection refused|no such host|timeout"
                     + "|unreachable|tls|eof|server gave http response)",

@@ -132,7 +132,7 @@ final class DockerConfig {
                 HelpTopic.CREDENTIALS_UNREADABLE,
                 "Cannot read Docker's credentials in " + file,
                 reason,
-                "mv " + file + " " + file + ".broken && docker login <registry>",
+                "mv " + file + " " + file + ".broken && docker login REGISTRY",
                 "or give the credentials in ~/.m2/settings.xml, in a <server> whose <id> is the registry's host");
     }
 }

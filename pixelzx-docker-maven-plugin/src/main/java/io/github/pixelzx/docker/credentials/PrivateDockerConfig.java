@@ -163,7 +163,7 @@ public final class PrivateDockerConfig implements AutoCloseable {
                 HelpTopic.CREDENTIALS_UNREADABLE,
                 "Cannot read Docker's configuration " + file,
                 why,
-                "mv " + file + " " + file + ".broken && docker login <registry>");
+                "mv " + file + " " + file + ".broken && docker login REGISTRY");
     }
 
     private static void link(@Nullable Path own, Path directory) throws IOException {

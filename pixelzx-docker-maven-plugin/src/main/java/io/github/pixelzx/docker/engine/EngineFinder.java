@@ -191,8 +191,12 @@ public final class EngineFinder {
         if (why.contains("permission denied")) {
             fixes.add("sudo usermod -aG docker \"$USER\"   then log in again");
         }
-        fixes.add("sudo systemctl start docker   (or start Docker Desktop)");
-        fixes.add("export DOCKER_HOST=unix:///path/to/docker.sock   if it listens elsewhere");
+        if (why.contains("(DOCKER_HOST)")) {
+            fixes.add("unset DOCKER_HOST   then the selected context or the default socket is used");
+        } else {
+            fixes.add("sudo systemctl start docker   (or start Docker Desktop)");
+            fixes.add("docker context use default   if another context is selected");
+        }
         fixes.add("install one: https://docs.docker.com/engine/install/");
         return Problem.environment(
                 HelpTopic.NO_ENGINE, "No container engine answers", why, fixes.toArray(String[]::new));

@@ -61,7 +61,7 @@ record PlatformTest(
 
     /** The configured tests; without any, the image's own entrypoint and command. */
     private List<CommandTest> tests() {
-        return spec.commands().isEmpty() ? List.of(new CommandTest("start", List.of())) : spec.commands();
+        return spec.commands().isEmpty() ? List.of(new CommandTest("its own command", List.of())) : spec.commands();
     }
 
     private void requireSamePlatform(Platform expected, String name) {
@@ -89,9 +89,26 @@ record PlatformTest(
             progress.testPassed(platform, test.name(), outcome.duration());
             return new CommandResult(test.name(), Outcome.PASSED, passedDetail(outcome, limit), milliseconds, log);
         }
+        requireUndisturbed();
         requireEmulator(platform, outcome);
         progress.testFailed(platform, test.name(), failure);
         return new CommandResult(test.name(), Outcome.FAILED, failure, milliseconds, log);
+    }
+
+    /** On Ctrl-C the engine's containers are removed under the tests; that is no failure of the image. */
+    private static void requireUndisturbed() {
+        Thread probe = new Thread(() -> {}, "is the JVM ending");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException e) {
+            throw Problem.environment(
+                            HelpTopic.INTERRUPTED,
+                            "The tests were interrupted",
+                            "Maven was asked to end; the containers are gone and nothing counts as tested",
+                            "mvn verify")
+                    .asException(e);
+        }
     }
 
     private ContainerSpec container(Platform platform, String image, CommandTest test) {

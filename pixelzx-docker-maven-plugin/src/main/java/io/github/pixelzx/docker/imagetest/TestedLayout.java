@@ -91,8 +91,8 @@ public final class TestedLayout {
                 HelpTopic.IMAGE_NOT_TESTED,
                 "Refused to publish " + layout.index().digest() + ": it is not proven",
                 why,
-                "mvn verify (builds, tests every platform and leaves the record), then mvn deploy again",
-                "or publish it untested, which the console and push.json will say: mvn deploy -Dpixelzx.requireTested=false");
+                "run the same command with its tests (without -DskipTests and the like): mvn verify makes the proof",
+                "or publish it untested, which the console and push.json will say: add -Dpixelzx.requireTested=false");
     }
 
     /** The layout; all its blobs had the right digests when this was made. */

@@ -178,7 +178,7 @@ class ImageTestsTest {
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.TEST_FAILED);
         assertThat(problem)
                 .hasMessageContaining("<command>")
-                .hasMessageContaining("linux/arm/v7: 'start' exit 64")
+                .hasMessageContaining("linux/arm/v7: 'its own command' exit 64")
                 .hasMessageContaining("> linux/arm/v7: usage: app COMMAND");
     }
 
