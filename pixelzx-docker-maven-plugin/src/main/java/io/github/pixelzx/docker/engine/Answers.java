@@ -25,7 +25,8 @@ final class Answers {
 
     private Answers() {}
 
-    static EngineDescription description(Info info, ApiVersion version, EngineAddress address) {
+    static EngineDescription description(
+            Info info, ApiVersion version, EngineVersions versions, EngineAddress address) {
         InfoRegistryConfig registries = info.getRegistryConfig();
         return new EngineDescription(
                 textOr(info.getId(), ""),
@@ -40,7 +41,8 @@ final class Answers {
                 textOr(info.getCGroupDriver(), ""),
                 texts(info.getSecurityOptions()).stream().anyMatch(option -> option.startsWith("name=userns")),
                 address.host(),
-                address.environment());
+                address.environment(),
+                versions.limits());
     }
 
     static ImageState image(InspectImageResponse image) {

@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
  */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
-    /** The first that creates containers for a platform: Docker 20.10. */
-    static final ApiVersion OLDEST_USABLE = new ApiVersion(1, 41);
-
     /** The newest whose answers this code was written for. */
     static final ApiVersion NEWEST_KNOWN = new ApiVersion(1, 48);
 

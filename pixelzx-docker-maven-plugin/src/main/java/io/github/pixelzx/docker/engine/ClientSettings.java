@@ -5,7 +5,10 @@ import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +17,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Its own configuration reads system properties (an {@code -Dapi.version} meant for something else among them), files
  * in the home directory, and contexts in a way that differs from the docker program's.
  *
+ * @param tunnel what is connected to instead of the address; null for the address itself
  * @param version null to send requests without a version
  */
-record ClientSettings(EngineAddress address, @Nullable ApiVersion version) implements DockerClientConfig {
+record ClientSettings(
+        EngineAddress address,
+        @Nullable SshTunnel tunnel,
+        @Nullable ApiVersion version) implements DockerClientConfig {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** A client that is told these settings. */
+    DockerHttpClient client(@Nullable Duration responseLimit) {
+        ApacheDockerHttpClient.Builder builder =
+                new ApacheDockerHttpClient.Builder().dockerHost(getDockerHost()).connectionTimeout(CONNECT);
+        if (getSSLConfig() != null) {
+            builder.sslConfig(getSSLConfig());
+        }
+        if (responseLimit != null) {
+            builder.responseTimeout(responseLimit);
+        }
+        return builder.build();
+    }
 
     @Override
     public URI getDockerHost() {
-        return address.uri();
+        return tunnel == null ? address.uri() : tunnel.uri();
     }
 
     @Override

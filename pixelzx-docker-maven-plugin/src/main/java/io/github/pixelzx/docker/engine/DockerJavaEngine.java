@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -9,14 +7,9 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.pixelzx.docker.oci.ImageReference;
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,22 +26,25 @@ import org.jspecify.annotations.Nullable;
 /** An engine reached through docker-java, in the newest API version both sides know. */
 final class DockerJavaEngine implements Engine {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     private final EngineAddress address;
+    private final EngineVersions versions;
     private final ApiVersion version;
     private final DockerClient docker;
+    private final @Nullable SshTunnel tunnel;
     private final Refusals refusals;
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::removeLive, "remove containers");
     private @Nullable EngineDescription description;
 
-    private DockerJavaEngine(EngineAddress address, ApiVersion version) {
+    private DockerJavaEngine(
+            EngineAddress address, EngineVersions versions, ApiVersion version, @Nullable SshTunnel tunnel) {
         this.address = address;
+        this.versions = versions;
         this.version = version;
+        this.tunnel = tunnel;
         this.refusals = new Refusals(address.host());
-        ClientSettings settings = new ClientSettings(address, version);
-        this.docker = DockerClientImpl.getInstance(settings, client(settings, null));
+        ClientSettings settings = new ClientSettings(address, tunnel, version);
+        this.docker = DockerClientImpl.getInstance(settings, settings.client(null));
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -58,55 +54,19 @@ final class DockerJavaEngine implements Engine {
         if (obstacle.isPresent()) {
             throw new UnreachableException(obstacle.get());
         }
-        JsonNode answer = versions(address);
-        ApiVersion newest;
-        ApiVersion oldest;
+        SshTunnel tunnel = address.scheme().equals("ssh") ? SshTunnel.open(address) : null;
         try {
-            newest = ApiVersion.parse(answer.path("ApiVersion").asText());
-            oldest = ApiVersion.parse(answer.path("MinAPIVersion").asText(newest.toString()));
-        } catch (IllegalArgumentException e) {
-            throw new UnreachableException("whatever listens there is no container engine: " + e.getMessage(), e);
-        }
-        if (newest.compareTo(ApiVersion.OLDEST_USABLE) < 0) {
-            throw Problem.environment(
-                            HelpTopic.ENGINE_TOO_OLD,
-                            "The engine at " + address + " is too old",
-                            "it is version " + answer.path("Version").asText() + " with API " + newest
-                                    + "; creating containers for a platform needs API " + ApiVersion.OLDEST_USABLE,
-                            "install Docker 20.10 or later: https://docs.docker.com/engine/install/")
-                    .asException();
-        }
-        return new DockerJavaEngine(address, ApiVersion.negotiated(oldest, newest));
-    }
-
-    private static JsonNode versions(EngineAddress address) throws UnreachableException {
-        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
-                .method(DockerHttpClient.Request.Method.GET)
-                .path("/version")
-                .build();
-        try (DockerHttpClient http = client(new ClientSettings(address, null), CONNECT);
-                DockerHttpClient.Response response = http.execute(request)) {
-            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (response.getStatusCode() != 200) {
-                throw new UnreachableException("GET /version is answered " + response.getStatusCode() + " " + body);
+            EngineVersions versions = EngineVersions.ask(new ClientSettings(address, tunnel, null));
+            return new DockerJavaEngine(address, versions, versions.spoken(address), tunnel);
+        } catch (UnreachableException | RuntimeException e) {
+            if (tunnel != null) {
+                tunnel.close();
+                if (!tunnel.lastWords().isEmpty() && e instanceof UnreachableException) {
+                    throw new UnreachableException(tunnel.lastWords(), e);
+                }
             }
-            return new ObjectMapper().readTree(body);
-        } catch (IOException | RuntimeException e) {
-            throw new UnreachableException(Refusals.rootMessage(e), e);
+            throw e;
         }
-    }
-
-    private static DockerHttpClient client(ClientSettings settings, @Nullable Duration responseLimit) {
-        ApacheDockerHttpClient.Builder builder = new ApacheDockerHttpClient.Builder()
-                .dockerHost(settings.getDockerHost())
-                .connectionTimeout(CONNECT);
-        if (settings.getSSLConfig() != null) {
-            builder.sslConfig(settings.getSSLConfig());
-        }
-        if (responseLimit != null) {
-            builder.responseTimeout(responseLimit);
-        }
-        return builder.build();
     }
 
     @Override
@@ -114,7 +74,7 @@ final class DockerJavaEngine implements Engine {
         if (description == null) {
             description = refusals.asked(
                     "The engine does not describe itself",
-                    () -> Answers.description(docker.infoCmd().exec(), version, address));
+                    () -> Answers.description(docker.infoCmd().exec(), version, versions, address));
         }
         return description;
     }
@@ -298,6 +258,10 @@ final class DockerJavaEngine implements Engine {
             docker.close();
         } catch (IOException e) {
             throw refusals.problem("Cannot close the connection to the engine", e);
+        } finally {
+            if (tunnel != null) {
+                tunnel.close();
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param host the {@code DOCKER_HOST} value that reaches it
  * @param environment all variables with which a {@code docker} program reaches the same engine; an empty value means
  *     that the variable must not be set
+ * @param limits what to expect of an engine that is not Docker's own, as sentences; empty for Docker
  */
 public record EngineDescription(
         String id,
@@ -32,12 +33,14 @@ public record EngineDescription(
         String cgroupDriver,
         boolean userNamespaces,
         String host,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> limits) {
 
     public EngineDescription {
         registryMirrors = List.copyOf(registryMirrors);
         insecureRegistries = List.copyOf(insecureRegistries);
         proxies = Map.copyOf(proxies);
         environment = Map.copyOf(environment);
+        limits = List.copyOf(limits);
     }
 }

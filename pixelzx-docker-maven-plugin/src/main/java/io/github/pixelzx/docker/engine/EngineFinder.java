@@ -164,23 +164,14 @@ public final class EngineFinder {
 
     private static void requireSpokenScheme(EngineAddress address) {
         switch (address.scheme()) {
-            case "unix", "npipe", "tcp" -> {
+            case "unix", "npipe", "tcp", "ssh" -> {
                 return;
             }
-            case "ssh" ->
-                throw Problem.environment(
-                                HelpTopic.NO_ENGINE,
-                                "Cannot talk to the engine at " + address,
-                                "this version of the plugin does not speak ssh",
-                                "ssh -nNT -L /tmp/docker-remote.sock:/var/run/docker.sock "
-                                        + address.host().substring("ssh://".length())
-                                        + " &   then run Maven with DOCKER_HOST=unix:///tmp/docker-remote.sock")
-                        .asException();
             default ->
                 throw Problem.environment(
                                 HelpTopic.NO_ENGINE,
                                 "Cannot talk to the engine at " + address,
-                                "'" + address.scheme() + "' is none of unix, npipe and tcp",
+                                "'" + address.scheme() + "' is none of unix, npipe, tcp and ssh",
                                 "export DOCKER_HOST=unix:///var/run/docker.sock")
                         .asException();
         }

@@ -40,6 +40,7 @@ final class Doors implements AutoCloseable {
     Engine engine() {
         if (engine == null) {
             engine = new EngineFinder(context.environment(), home(), processes).open();
+            engine.describe().limits().forEach(context.progress()::warning);
         }
         return engine;
     }

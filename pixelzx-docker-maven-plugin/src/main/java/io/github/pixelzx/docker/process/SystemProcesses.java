@@ -58,7 +58,7 @@ public final class SystemProcesses implements Processes {
         }
     }
 
-    private static Process start(Command command) {
+    static Process start(Command command) {
         ProcessBuilder builder = new ProcessBuilder(command.argv());
         if (command.directory() != null) {
             builder.directory(command.directory().toFile());
@@ -97,7 +97,7 @@ public final class SystemProcesses implements Processes {
      * Ends a process and its children. {@link ProcessHandle#destroy()} is used because {@link Process#destroy()} closes
      * the streams, and with them the last thing the program has to say.
      */
-    private static void end(Process process) {
+    static void end(Process process) {
         List<ProcessHandle> children = process.descendants().toList();
         process.toHandle().destroy();
         try {

@@ -251,6 +251,7 @@ class BuildkitConfigTest {
                 fake.cgroupDriver(),
                 fake.userNamespaces(),
                 fake.host(),
-                fake.environment());
+                fake.environment(),
+                fake.limits());
     }
 }

@@ -291,7 +291,8 @@ class RealBuildkitConfigTest {
                 real.cgroupDriver(),
                 real.userNamespaces(),
                 real.host(),
-                real.environment());
+                real.environment(),
+                real.limits());
         return (Engine) Proxy.newProxyInstance(
                 Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("describe")) {

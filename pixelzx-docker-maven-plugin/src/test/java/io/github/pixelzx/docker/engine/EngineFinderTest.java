@@ -143,13 +143,19 @@ class EngineFinderTest {
     }
 
     @Test
-    void showsAWayAroundSsh() {
-        assertThatThrownBy(() -> finder(Map.of("DOCKER_HOST", "ssh://me@build.example.com"), answering(0, "", ""))
+    void repeatsWhatSshSaidWhereItDoesNotGetThrough() {
+        assertNoEngine(
+                finder(Map.of("DOCKER_HOST", "ssh://nobody@127.0.0.1:1"), answering(0, "", "")),
+                "ssh://nobody@127.0.0.1:1 (DOCKER_HOST): ");
+    }
+
+    @Test
+    void refusesASchemeThatNobodySpeaks() {
+        assertThatThrownBy(() -> finder(Map.of("DOCKER_HOST", "fd://docker"), answering(0, "", ""))
                         .open())
-                .isInstanceOfSatisfying(ProblemException.class, e -> {
-                    assertThat(e.problem().help()).isEqualTo(HelpTopic.NO_ENGINE);
-                    assertThat(e.problem().fixes()).first().asString().contains("ssh -nNT -L", "me@build.example.com");
-                });
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().why()).contains("none of unix, npipe, tcp and ssh"));
     }
 
     private static void assertNoEngine(EngineFinder finder, String why) {

@@ -89,7 +89,8 @@ public final class FakeEngine implements Engine {
             "cgroupfs",
             false,
             "unix:///var/run/docker.sock",
-            Map.of("DOCKER_HOST", "unix:///var/run/docker.sock"));
+            Map.of("DOCKER_HOST", "unix:///var/run/docker.sock"),
+            List.of());
 
     public FakeEngine describedAs(EngineDescription newDescription) {
         description = newDescription;
