@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.builder;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The one node of a builder, with the names buildx gives to what belongs to it.
@@ -12,6 +13,9 @@ import java.util.Locale;
  */
 record BuilderNode(String builder) {
 
+    private static final String PREFIX = "buildx_buildkit_";
+    private static final String SUFFIX = "_state";
+
     static BuilderNode of(String builder) {
         return new BuilderNode(builder.toLowerCase(Locale.ROOT));
     }
@@ -22,11 +26,18 @@ record BuilderNode(String builder) {
     }
 
     String container() {
-        return "buildx_buildkit_" + name();
+        return PREFIX + name();
     }
 
     /** The volume of BuildKit's state: cache and all. It must not serve two containers. */
     String volume() {
-        return container() + "_state";
+        return container() + SUFFIX;
+    }
+
+    /** The container a volume belongs to, if it is a builder's at all. */
+    static Optional<String> containerOf(String volume) {
+        return volume.startsWith(PREFIX) && volume.endsWith(SUFFIX)
+                ? Optional.of(volume.substring(0, volume.length() - SUFFIX.length()))
+                : Optional.empty();
     }
 }

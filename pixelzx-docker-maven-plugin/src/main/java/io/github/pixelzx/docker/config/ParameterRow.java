@@ -92,6 +92,9 @@ public enum ParameterRow {
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP. Registries on loopback need not be listed."""),
+    FORMAT("format", "pixelzx.format", null, Type.CHOICE, "text", "json", """
+            How `doctor` prints what it found: `text` for people, `json` for programs (one object that begins and ends \
+            with a brace at the beginning of a line)."""),
     SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
             Every goal of this plugin does nothing.""");
 

@@ -19,6 +19,9 @@ public interface Engine extends AutoCloseable {
     /** What the engine says of itself; asked once and remembered. */
     EngineDescription describe();
 
+    /** What the engine says of itself at this moment; asked anew each time. */
+    EngineHealth health();
+
     /** When the engine was started: since then it has its default network. None where it has no such network. */
     Optional<Instant> startedAt();
 
@@ -92,6 +95,9 @@ public interface Engine extends AutoCloseable {
 
     /** The IDs of all containers, running or not, with this label. */
     List<String> containersWithLabel(String label, String value);
+
+    /** The names of all volumes. */
+    List<String> volumeNames();
 
     @Override
     void close();

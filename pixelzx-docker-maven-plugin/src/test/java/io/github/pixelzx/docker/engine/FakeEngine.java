@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -71,6 +73,8 @@ public final class FakeEngine implements Engine {
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
             (container, argv) -> Optional.empty();
+    private final Set<String> volumeNames = new TreeSet<>();
+    private Duration skew = Duration.ZERO;
     private Instant startedAt = Instant.parse("2026-01-01T00:00:00Z");
     private EngineDescription description = new EngineDescription(
             "fake",
@@ -88,6 +92,18 @@ public final class FakeEngine implements Engine {
 
     public FakeEngine describedAs(EngineDescription newDescription) {
         description = newDescription;
+        return this;
+    }
+
+    /** Lets the engine's clock be ahead, or behind by a negative duration. */
+    public FakeEngine ahead(Duration time) {
+        skew = time;
+        return this;
+    }
+
+    /** Puts a volume into the engine. */
+    public FakeEngine holdingVolume(String name) {
+        volumeNames.add(name);
         return this;
     }
 
@@ -170,6 +186,16 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public EngineHealth health() {
+        return new EngineHealth(Instant.now().plus(skew), "");
+    }
+
+    @Override
+    public List<String> volumeNames() {
+        return List.copyOf(volumeNames);
+    }
+
+    @Override
     public Optional<Instant> startedAt() {
         return Optional.of(startedAt);
     }
@@ -242,6 +268,7 @@ public final class FakeEngine implements Engine {
         requireImage(spec);
         String id = UUID.randomUUID().toString().replace("-", "");
         containers.put(id, new Box(id, spec, name));
+        volumeNames.addAll(spec.volumes().keySet());
         return id;
     }
 
