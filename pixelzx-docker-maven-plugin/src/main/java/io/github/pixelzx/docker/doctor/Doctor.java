@@ -110,10 +110,16 @@ public final class Doctor {
                 "disk", LIMIT, CompletableFuture.supplyAsync(() -> DiskChecks.check("disk", directory), executor)));
         pending.add(ifOpen("engine's disk", opened, executor, EngineChecks::disk));
         pending.add(ifOpen("clock", opened, executor, EngineChecks::clock));
-        registries
-                .all(spec, opened)
-                .forEach((subject, check) ->
-                        pending.add(limited(subject, NETWORK_LIMIT, CompletableFuture.supplyAsync(check, executor))));
+        pending.add(limited(
+                RegistryChecks.subject(spec),
+                NETWORK_LIMIT,
+                CompletableFuture.supplyAsync(() -> registries.destination(spec), executor)));
+        pending.add(opened.thenApplyAsync(open -> open.describe().registryMirrors(), executor)
+                .exceptionally(failure -> List.of())
+                .thenCompose(mirrors -> limited(
+                        RegistryChecks.BASE_SUBJECT,
+                        NETWORK_LIMIT,
+                        CompletableFuture.supplyAsync(() -> registries.base(spec, mirrors), executor))));
         return pending;
     }
 

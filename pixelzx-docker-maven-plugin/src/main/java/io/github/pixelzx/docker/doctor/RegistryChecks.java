@@ -3,18 +3,12 @@ package io.github.pixelzx.docker.doctor;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.credentials.CredentialSource;
 import io.github.pixelzx.docker.credentials.Credentials;
-import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * The registries a build talks to: whether they answer, and as whom. Sources of credentials are named, never their values.
@@ -26,24 +20,37 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
     /** A repository every registry with base images has; what counts is that it answers. */
     private static final ImageReference BASE = ImageReference.parse("docker.io/library/alpine");
 
-    Map<String, Supplier<List<Diagnosis>>> all(DockerSpec spec, CompletableFuture<Engine> engine) {
-        Map<String, Supplier<List<Diagnosis>>> checks = new LinkedHashMap<>();
-        Optional<ImageReference> destination = spec.image().destination();
-        if (destination.isPresent()) {
-            ImageReference repository = destination.get();
-            checks.put("registry " + repository.registry(), () -> List.of(destination(repository)));
-        } else {
-            checks.put(
-                    "registry",
-                    () -> List.of(Diagnosis.ok(
-                            "registry", "none is configured; push needs one: <registry> (-Dpixelzx.registry)")));
-        }
-        if (destination
+    static final String BASE_SUBJECT = "registry " + ImageReference.DOCKER_HUB;
+    private static final String ANONYMOUS = "no credentials";
+
+    /** What the lines about the destination begin with. */
+    static String subject(DockerSpec spec) {
+        return spec.image()
+                .destination()
+                .map(repository -> "registry " + repository.registry())
+                .orElse("registry");
+    }
+
+    /** The registry this build publishes to. */
+    List<Diagnosis> destination(DockerSpec spec) {
+        return List.of(spec.image()
+                .destination()
+                .map(this::destination)
+                .orElseGet(() -> Diagnosis.ok(
+                        "registry", "none is configured; push needs one: <registry> (-Dpixelzx.registry)")));
+    }
+
+    /**
+     * The registry base images come from; nothing if the build publishes there, too.
+     *
+     * @param mirrors the engine's, as configured: the builder asks them first
+     */
+    List<Diagnosis> base(DockerSpec spec, List<String> mirrors) {
+        boolean told = spec.image()
+                .destination()
                 .filter(repository -> repository.registry().equals(BASE.registry()))
-                .isEmpty()) {
-            checks.put("registry " + BASE.registry(), () -> List.of(base(engine)));
-        }
-        return checks;
+                .isPresent();
+        return told ? List.of() : List.of(mirrors.isEmpty() ? base() : mirrored(mirrors));
     }
 
     private Diagnosis destination(ImageReference repository) {
@@ -63,23 +70,32 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
         }
     }
 
-    private static final String ANONYMOUS = "no credentials";
-
-    /** Where base images come from. An engine with mirrors need not reach it, and what is cached is not asked for. */
-    private Diagnosis base(CompletableFuture<Engine> engine) {
-        String subject = "registry " + BASE.registry();
+    private Diagnosis base() {
         try {
-            return Diagnosis.ok(subject, "answers; " + ask(BASE));
+            return Diagnosis.ok(BASE_SUBJECT, "answers; " + ask(BASE));
         } catch (ProblemException e) {
-            List<String> mirrors = engine.isCompletedExceptionally()
-                    ? List.of()
-                    : engine.join().describe().registryMirrors();
-            return mirrors.isEmpty()
-                    ? Diagnosis.from(subject, Verdict.WARN, e.problem())
-                    : Diagnosis.ok(
-                            subject,
-                            "does not answer here; the builder has the engine's mirrors, "
-                                    + String.join(", ", mirrors));
+            return Diagnosis.from(BASE_SUBJECT, Verdict.WARN, e.problem());
+        }
+    }
+
+    /** Mirrors may be reached from the engine only, so one that does not answer here is no reason to worry yet. */
+    private Diagnosis mirrored(List<String> mirrors) {
+        return Diagnosis.ok(
+                BASE_SUBJECT,
+                mirrors.stream()
+                        .filter(this::answers)
+                        .findFirst()
+                        .map(mirror -> "by the engine's mirror " + mirror + ", which answers")
+                        .orElseGet(() -> "by the engine's mirrors " + String.join(", ", mirrors)
+                                + ", which do not answer on this machine"));
+    }
+
+    private boolean answers(String mirror) {
+        String host = mirror.replaceFirst("^https?://", "").replaceFirst("/.*", "");
+        try {
+            return !ask(new ImageReference(host, BASE.repository(), null, null)).isEmpty();
+        } catch (ProblemException | IllegalArgumentException e) {
+            return false;
         }
     }
 

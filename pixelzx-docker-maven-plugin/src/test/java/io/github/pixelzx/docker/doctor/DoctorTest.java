@@ -19,6 +19,7 @@ import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState.Status;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.ExecResult;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.oci.ImageReference;
@@ -32,6 +33,7 @@ import io.github.pixelzx.docker.registry.RegistryDoor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,26 @@ class DoctorTest {
     }
 
     @Test
+    void judgesBaseImagesByTheMirrorTheBuilderUses() {
+        List<String> asked = new ArrayList<>();
+        registries = (repository, access) -> {
+            asked.add(repository.registry());
+            if (repository.registry().equals("mirror.lan")) {
+                throw unreachable(repository).asException();
+            }
+            return new FakeRegistry().open(repository, access);
+        };
+        mirrors("https://mirror.lan/", "http://127.0.0.1:5000/");
+
+        assertThat(finding(examine(), "registry docker.io"))
+                .isEqualTo("by the engine's mirror http://127.0.0.1:5000/, which answers");
+        assertThat(asked).containsExactly("mirror.lan", "127.0.0.1:5000");
+
+        mirrors("https://mirror.lan/");
+        assertThat(finding(examine(), "registry docker.io")).contains("which do not answer on this machine");
+    }
+
+    @Test
     void doesNotWaitForARegistryThatSaysNothing() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         registries = (repository, access) -> {
@@ -264,6 +286,23 @@ class DoctorTest {
         assertThat(DiskChecks.check("disk", directory.resolve("target/not/there")))
                 .singleElement()
                 .satisfies(found -> assertThat(found.finding()).endsWith(directory.toString()));
+    }
+
+    private void mirrors(String... mirrors) {
+        EngineDescription plain = engine.describe();
+        engine.describedAs(new EngineDescription(
+                plain.id(),
+                plain.version(),
+                plain.apiVersion(),
+                plain.os(),
+                plain.architecture(),
+                plain.store(),
+                List.of(mirrors),
+                plain.insecureRegistries(),
+                plain.cgroupDriver(),
+                plain.userNamespaces(),
+                plain.host(),
+                plain.environment()));
     }
 
     private void ensureBuilder() {
