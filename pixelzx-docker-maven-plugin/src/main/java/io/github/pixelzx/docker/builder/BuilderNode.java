@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.builder;
 
 import io.github.pixelzx.docker.config.BuilderSpec;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The one node of a builder, with the names buildx gives to what belongs to it.
@@ -16,6 +17,9 @@ record BuilderNode(String builder) {
     /** What buildx calls a BuildKit in a container of its own. */
     static final String DRIVER = BuilderSpec.Driver.DOCKER_CONTAINER.buildxName();
 
+    private static final String PREFIX = "buildx_buildkit_";
+    private static final String SUFFIX = "_state";
+
     static BuilderNode of(String builder) {
         return new BuilderNode(builder.toLowerCase(Locale.ROOT));
     }
@@ -26,11 +30,18 @@ record BuilderNode(String builder) {
     }
 
     String container() {
-        return "buildx_buildkit_" + name();
+        return PREFIX + name();
     }
 
     /** The volume of BuildKit's state: cache and all. It must not serve two containers. */
     String volume() {
-        return container() + "_state";
+        return container() + SUFFIX;
+    }
+
+    /** The container a volume belongs to, if it is a builder's at all. */
+    static Optional<String> containerOf(String volume) {
+        return volume.startsWith(PREFIX) && volume.endsWith(SUFFIX)
+                ? Optional.of(volume.substring(0, volume.length() - SUFFIX.length()))
+                : Optional.empty();
     }
 }

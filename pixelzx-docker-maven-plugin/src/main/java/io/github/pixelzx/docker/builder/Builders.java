@@ -102,6 +102,38 @@ public final class Builders {
                 && stored.nodes().stream().anyMatch(known -> known.name().equals(node.name()));
     }
 
+    /** How the builder is; nothing is made, started or stored. */
+    public BuilderCondition inspect(BuilderSpec spec) {
+        EngineDescription description = engine.describe();
+        BuilderNode node = BuilderNode.of(spec.name());
+        if (spec.driver() == BuilderSpec.Driver.DOCKER) {
+            return new BuilderCondition(
+                    BuilderCondition.State.READY, node.container(), "", "the engine's own BuildKit");
+        }
+        Optional<StoredBuilder> own = buildx.stored(node.builder()).filter(stored -> !isOurs(stored, node));
+        if (own.isPresent()) {
+            return new BuilderCondition(
+                    BuilderCondition.State.FOREIGN,
+                    node.container(),
+                    "",
+                    "was not made by this plugin (driver " + own.get().driver() + ") and is used as it is");
+        }
+        BuilderContainer container = new BuilderContainer(
+                node, spec.container(), BuildkitConfig.of(description, spec, certificates), description);
+        return new BuilderInspection(engine, container).inspect();
+    }
+
+    /** The cache volumes of builders whose container is gone; that of the builder in question is none of them. */
+    public List<String> orphanedVolumes(BuilderSpec spec) {
+        String own = BuilderNode.of(spec.name()).volume();
+        return engine.volumeNames().stream()
+                .filter(volume -> !volume.equals(own))
+                .filter(volume -> BuilderNode.containerOf(volume)
+                        .filter(container -> engine.inspectContainer(container).isEmpty())
+                        .isPresent())
+                .toList();
+    }
+
     /** A builder of the user's own making: buildx starts it, and its settings are none of ours. */
     private Builder asItIs(StoredBuilder stored, EngineDescription description) {
         progress.warning("Builder '" + stored.name() + "' was not made by this plugin (driver " + stored.driver()

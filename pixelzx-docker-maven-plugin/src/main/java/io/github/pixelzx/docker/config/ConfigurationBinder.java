@@ -60,9 +60,11 @@ public final class ConfigurationBinder {
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
+        ReportFormat format = reader.choice(ParameterRow.FORMAT, ReportFormat.class);
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
-        return new DockerSpec(image, build, builder, test, push, emulation, reader.origins(), sources.overrides());
+        return new DockerSpec(
+                image, build, builder, test, push, emulation, format, reader.origins(), sources.overrides());
     }
 
     private BuildSpec build() {

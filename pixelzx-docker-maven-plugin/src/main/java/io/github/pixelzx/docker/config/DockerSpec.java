@@ -6,6 +6,7 @@ import java.util.List;
  * The whole configuration of one execution, checked.
  *
  * @param emulation what happens with platforms the engine cannot run
+ * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
  * @param overrides one sentence per literal of the POM that the environment or {@code .env} replaced
  */
@@ -16,6 +17,7 @@ public record DockerSpec(
         TestSpec test,
         PushSpec push,
         EmulationPolicy emulation,
+        ReportFormat format,
         List<ValueOrigin> origins,
         List<String> overrides) {
 

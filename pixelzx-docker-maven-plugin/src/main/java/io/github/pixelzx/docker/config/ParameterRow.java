@@ -141,6 +141,9 @@ public enum ParameterRow {
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
             not be listed."""),
+    FORMAT("format", "pixelzx.format", null, Type.CHOICE, "text", "json", """
+            How `doctor` prints what it found: `text` for people, `json` for programs (one object that begins and ends \
+            with a brace at the beginning of a line)."""),
     SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
             Every goal of this plugin does nothing.""");
 

@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.command.ListVolumesResponse;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
@@ -43,6 +45,21 @@ final class Answers {
                 address.host(),
                 address.environment(),
                 versions.limits());
+    }
+
+    static EngineHealth health(Info info) {
+        Instant time = instant(info.getSystemTime());
+        return new EngineHealth(time == null ? Instant.now() : time, textOr(info.getDockerRootDir(), ""));
+    }
+
+    static List<String> volumeNames(ListVolumesResponse response) {
+        List<InspectVolumeResponse> volumes = response.getVolumes();
+        return volumes == null
+                ? List.of()
+                : volumes.stream()
+                        .map(volume -> textOr(volume.getName(), ""))
+                        .sorted()
+                        .toList();
     }
 
     static ImageState image(InspectImageResponse image) {

@@ -80,6 +80,13 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
+    public EngineHealth health() {
+        return refusals.asked(
+                "The engine does not describe itself",
+                () -> Answers.health(docker.infoCmd().exec()));
+    }
+
+    @Override
     public Optional<Instant> startedAt() {
         return refusals.found(
                         "The engine does not describe its default network",
@@ -244,6 +251,13 @@ final class DockerJavaEngine implements Engine {
             docker.removeVolumeCmd(name).exec();
             return true;
         });
+    }
+
+    @Override
+    public List<String> volumeNames() {
+        return refusals.asked(
+                "The engine cannot list volumes",
+                () -> Answers.volumeNames(docker.listVolumesCmd().exec()));
     }
 
     @Override

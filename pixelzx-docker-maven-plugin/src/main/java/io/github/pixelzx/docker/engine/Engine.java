@@ -19,6 +19,9 @@ public interface Engine extends AutoCloseable {
     /** What the engine says of itself; asked once and remembered. */
     EngineDescription describe();
 
+    /** What the engine says of itself at this moment; asked anew each time. */
+    EngineHealth health();
+
     /** When the engine was started: since then it has its default network. None where it has no such network. */
     Optional<Instant> startedAt();
 
@@ -97,6 +100,9 @@ public interface Engine extends AutoCloseable {
      * Removes a volume and what it holds. An absent one is fine; one that a container has is refused.
      */
     void removeVolume(String name);
+
+    /** The names of all volumes. */
+    List<String> volumeNames();
 
     @Override
     void close();

@@ -4,8 +4,11 @@ import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
+import io.github.pixelzx.docker.doctor.Doctor;
+import io.github.pixelzx.docker.doctor.RegistryChecks;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.PlatformSelection;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
@@ -19,10 +22,15 @@ import io.github.pixelzx.docker.registry.HttpRegistries;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The real doors a goal goes through, each opened when it is first needed and all closed together. */
 final class Doors implements AutoCloseable {
+
+    private static final RegistryLimits IMPATIENT =
+            new RegistryLimits(Duration.ofSeconds(1), Duration.ofMillis(1500), 0, 2);
 
     private final GoalContext context;
     private final Processes processes = new SystemProcesses();
@@ -57,6 +65,18 @@ final class Doors implements AutoCloseable {
                 context.spec().emulation(), this::emulation, context.workspace(), context.progress());
     }
 
+    /** Who looks at everything and changes nothing: it neither requires nor installs emulators, and is impatient. */
+    Doctor doctor() {
+        RegistryDoor impatient = new HttpRegistries(credentials(), insecureRegistries(), IMPATIENT);
+        return new Doctor(
+                this::engine,
+                this::buildx,
+                open -> new ProbedEmulation(
+                        open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
+                new RegistryChecks(impatient, credentials()),
+                context.pluginVersion());
+    }
+
     Buildx buildx() {
         return new BuildxBinary(processes);
     }
@@ -78,9 +98,16 @@ final class Doors implements AutoCloseable {
 
     /** Registries, with the credentials Maven and Docker have for them. */
     RegistryDoor registries() {
-        CredentialChain credentials = new CredentialChain(
+        return new HttpRegistries(credentials(), insecureRegistries(), RegistryLimits.DEFAULT);
+    }
+
+    private CredentialChain credentials() {
+        return new CredentialChain(
                 context.settings(), CredentialChain.dockerConfig(context.environment(), home()), processes);
-        return new HttpRegistries(credentials, context.spec().push().insecureRegistries(), RegistryLimits.DEFAULT);
+    }
+
+    private List<String> insecureRegistries() {
+        return context.spec().push().insecureRegistries();
     }
 
     @Override

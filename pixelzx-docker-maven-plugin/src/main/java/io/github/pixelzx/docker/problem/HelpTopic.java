@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 public enum HelpTopic {
     CONFIGURATION,
+    DOCTOR,
     NO_PROJECT,
     CONTEXT_MISSING,
     CONTEXT_UNREADABLE,

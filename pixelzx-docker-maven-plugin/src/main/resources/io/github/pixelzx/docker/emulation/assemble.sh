@@ -4,10 +4,10 @@
 #     binutils-arm-linux-gnueabihf binutils-riscv64-linux-gnu binutils-powerpc64le-linux-gnu \
 #     binutils-s390x-linux-gnu binutils-mips64el-linux-gnuabi64
 # One loadable segment that begins with the file makes each a few hundred bytes, on kernels of any page size.
+# shellcheck disable=SC2086 # the last two arguments are words
 set -eu
 cd "$(dirname "$0")"
 make_program() { # architecture, prefix of the tools, then arguments of as and of ld
-  # shellcheck disable=SC2086
   "$2as" ${3:-} -o "$1.o" "$1.s"
   "$2objcopy" -R .ARM.attributes -R .MIPS.abiflags -R .reginfo -R .gnu.attributes -R .note.gnu.property -R .riscv.attributes "$1.o"
   "$2ld" -static -s --build-id=none -z noseparate-code -z max-page-size=65536 ${4:-} -o "$1" "$1.o"

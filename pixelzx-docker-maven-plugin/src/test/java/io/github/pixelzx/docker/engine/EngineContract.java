@@ -55,6 +55,12 @@ abstract class EngineContract {
     }
 
     @Test
+    void tellsTheTime() {
+        assertThat(engine().health().time())
+                .isBetween(Instant.now().minus(LONG), Instant.now().plus(LONG));
+    }
+
+    @Test
     void knowsSinceWhenItRuns() {
         assertThat(engine().startedAt()).hasValueSatisfying(start -> {
             assertThat(start).isBefore(Instant.now());

@@ -75,6 +75,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
             (container, argv) -> Optional.empty();
+    private Duration skew = Duration.ZERO;
     private Instant startedAt = Instant.parse("2026-01-01T00:00:00Z");
     private EngineDescription description = new EngineDescription(
             "fake",
@@ -94,6 +95,18 @@ public final class FakeEngine implements Engine {
 
     public FakeEngine describedAs(EngineDescription newDescription) {
         description = newDescription;
+        return this;
+    }
+
+    /** Lets the engine's clock be ahead, or behind by a negative duration. */
+    public FakeEngine ahead(Duration time) {
+        skew = time;
+        return this;
+    }
+
+    /** Puts a volume into the engine. */
+    public FakeEngine holdingVolume(String name) {
+        volumes.add(name);
         return this;
     }
 
@@ -175,6 +188,16 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineDescription describe() {
         return description;
+    }
+
+    @Override
+    public EngineHealth health() {
+        return new EngineHealth(Instant.now().plus(skew), "");
+    }
+
+    @Override
+    public List<String> volumeNames() {
+        return List.copyOf(volumes);
     }
 
     @Override

@@ -65,6 +65,7 @@ class PluginDescriptorTest {
                 .containsEntry("test", "verify")
                 .containsEntry("push", "deploy")
                 .containsEntry("buildx-setup", "")
+                .containsEntry("doctor", "")
                 .containsEntry("help", "");
     }
 
@@ -73,7 +74,7 @@ class PluginDescriptorTest {
         assertThat(goals.stream()
                         .filter(goal -> text(goal, "requiresProject").equals("false"))
                         .map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "help");
+                .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "doctor", "help");
     }
 
     /** The parameters of all goals but {@code help}, by name. */

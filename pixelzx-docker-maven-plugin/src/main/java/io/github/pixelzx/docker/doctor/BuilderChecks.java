@@ -1,0 +1,47 @@
+package io.github.pixelzx.docker.doctor;
+
+import io.github.pixelzx.docker.builder.BuilderCondition;
+import io.github.pixelzx.docker.builder.Builders;
+import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The configured builder, and what earlier ones have left. */
+record BuilderChecks(Engine engine, Builders builders) {
+
+    List<Diagnosis> check(BuilderSpec spec) {
+        List<Diagnosis> found = new ArrayList<>();
+        BuilderCondition condition = builders.inspect(spec);
+        String subject = "builder " + spec.name();
+        found.add(
+                switch (condition.state()) {
+                    case READY, IDLE, ABSENT -> Diagnosis.ok(subject, condition.sentence());
+                    case CHANGED ->
+                        Diagnosis.warn(
+                                subject, condition.sentence(), "mvn pixelzx-docker:buildx-setup   (or simply build)");
+                    case FOREIGN ->
+                        Diagnosis.warn(
+                                subject,
+                                condition.sentence(),
+                                "-Dpixelzx.builder=<another name> (<builder><name>), to have one of the plugin's own");
+                    case UNUSABLE ->
+                        Diagnosis.fail(
+                                subject,
+                                condition.sentence(),
+                                "docker rm -f " + condition.container() + "   (the cache stays)",
+                                "-Dpixelzx.builder=<another name> (<builder><name>)");
+                });
+        if (!condition.buildkit().isEmpty()) {
+            found.add(Diagnosis.ok("BuildKit", condition.buildkit()));
+        }
+        List<String> orphans = builders.orphanedVolumes(spec);
+        if (!orphans.isEmpty()) {
+            found.add(Diagnosis.warn(
+                    "volumes",
+                    orphans.size() + " of builders whose container is gone: " + String.join(", ", orphans),
+                    "docker volume rm " + String.join(" ", orphans) + "   (caches, if nobody needs those builders)"));
+        }
+        return found;
+    }
+}

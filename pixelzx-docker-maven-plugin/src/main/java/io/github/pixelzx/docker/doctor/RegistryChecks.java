@@ -1,0 +1,114 @@
+package io.github.pixelzx.docker.doctor;
+
+import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.credentials.CredentialSource;
+import io.github.pixelzx.docker.credentials.Credentials;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import java.util.List;
+
+/**
+ * The registries a build talks to: whether they answer, and as whom. Sources of credentials are named, never their values.
+ *
+ * @param registries impatient ones, which try nothing twice
+ */
+public record RegistryChecks(RegistryDoor registries, CredentialSource credentials) {
+
+    /** A repository every registry with base images has; what counts is that it answers. */
+    private static final ImageReference BASE = ImageReference.parse("docker.io/library/alpine");
+
+    static final String BASE_SUBJECT = "registry " + ImageReference.DOCKER_HUB;
+    private static final String ANONYMOUS = "no credentials";
+
+    /** What the lines about the destination begin with. */
+    static String subject(DockerSpec spec) {
+        return spec.image()
+                .destination()
+                .map(repository -> "registry " + repository.registry())
+                .orElse("registry");
+    }
+
+    /** The registry this build publishes to. */
+    List<Diagnosis> destination(DockerSpec spec) {
+        return List.of(spec.image()
+                .destination()
+                .map(this::destination)
+                .orElseGet(() -> Diagnosis.ok(
+                        "registry", "none is configured; push needs one: <registry> (-Dpixelzx.registry)")));
+    }
+
+    /**
+     * The registry base images come from; nothing if the build publishes there, too.
+     *
+     * @param mirrors the engine's, as configured: the builder asks them first
+     */
+    List<Diagnosis> base(DockerSpec spec, List<String> mirrors) {
+        boolean told = spec.image()
+                .destination()
+                .filter(repository -> repository.registry().equals(BASE.registry()))
+                .isPresent();
+        return told ? List.of() : List.of(mirrors.isEmpty() ? base() : mirrored(mirrors));
+    }
+
+    private Diagnosis destination(ImageReference repository) {
+        String subject = "registry " + repository.registry();
+        try {
+            String who = ask(repository);
+            boolean loopback = repository.registry().matches("(localhost|127\\..*|\\[::1])(:\\d+)?");
+            return who.equals(ANONYMOUS) && !loopback
+                    ? Diagnosis.warn(
+                            subject,
+                            "answers; there are no credentials to publish with",
+                            "docker login " + repository.registry(),
+                            "or a <server> with <id>" + repository.registry() + "</id> in ~/.m2/settings.xml")
+                    : Diagnosis.ok(subject, "answers; " + who);
+        } catch (ProblemException e) {
+            return Diagnosis.from(subject, Verdict.FAIL, e.problem());
+        }
+    }
+
+    private Diagnosis base() {
+        try {
+            return Diagnosis.ok(BASE_SUBJECT, "answers; " + ask(BASE));
+        } catch (ProblemException e) {
+            return Diagnosis.from(BASE_SUBJECT, Verdict.WARN, e.problem());
+        }
+    }
+
+    /** Mirrors may be reached from the engine only, so one that does not answer here is no reason to worry yet. */
+    private Diagnosis mirrored(List<String> mirrors) {
+        return Diagnosis.ok(
+                BASE_SUBJECT,
+                mirrors.stream()
+                        .filter(this::answers)
+                        .findFirst()
+                        .map(mirror -> "by the engine's mirror " + mirror + ", which answers")
+                        .orElseGet(() -> "by the engine's mirrors " + String.join(", ", mirrors)
+                                + ", which do not answer on this machine"));
+    }
+
+    private boolean answers(String mirror) {
+        String host = mirror.replaceFirst("^https?://", "").replaceFirst("/.*", "");
+        try {
+            return !ask(new ImageReference(host, BASE.repository(), null, null)).isEmpty();
+        } catch (ProblemException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Asks for something harmless; whether it exists does not matter. */
+    private String ask(ImageReference repository) {
+        String who = credentials
+                .forRegistry(repository.registry())
+                .map(Credentials::source)
+                .map(source -> "credentials from " + source)
+                .orElse(ANONYMOUS);
+        try (Registry registry = registries.open(repository, Access.PULL)) {
+            registry.headManifest("latest");
+        }
+        return who;
+    }
+}
