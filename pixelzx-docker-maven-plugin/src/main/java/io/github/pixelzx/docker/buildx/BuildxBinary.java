@@ -97,7 +97,8 @@ public final class BuildxBinary implements Buildx {
             return;
         }
         ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), engine));
-        if (!result.succeeded()) {
+        // Another process may have made buildx forget it in between.
+        if (!result.succeeded() && knows(builder)) {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,
                             "buildx does not let go of builder '" + builder + "'",

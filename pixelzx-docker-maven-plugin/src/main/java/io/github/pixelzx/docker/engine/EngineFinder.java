@@ -146,6 +146,8 @@ public final class EngineFinder {
         }
         sockets.add(socket(home.resolve(".docker/run/docker.sock"), "Docker Desktop"));
         sockets.add(socket(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop for Linux"));
+        sockets.add(socket(home.resolve(".colima/default/docker.sock"), "Colima"));
+        sockets.add(socket(home.resolve(".orbstack/run/docker.sock"), "OrbStack"));
         return List.copyOf(sockets);
     }
 

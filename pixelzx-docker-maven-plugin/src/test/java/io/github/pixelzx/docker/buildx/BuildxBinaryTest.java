@@ -48,6 +48,33 @@ class BuildxBinaryTest {
     }
 
     @Test
+    void isContentWhenAnotherProcessHasMadeBuildxForgetTheBuilder() throws IOException {
+        Path entry = home.resolve(".docker/buildx/instances/b");
+        Files.createDirectories(entry.getParent());
+        Files.writeString(entry, "{\"Name\":\"b\",\"Driver\":\"docker-container\",\"Nodes\":[{\"Name\":\"b0\"}]}");
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1") + "rm '" + entry + "'; echo 'no builder \"b\" found' >&2; exit 1");
+        BuildxBinary buildx = buildx(Map.of());
+
+        buildx.forget("b", ENGINE);
+
+        assertThat(buildx.knows("b")).isFalse();
+    }
+
+    @Test
+    void tellsWhenBuildxKeepsTheBuilder() throws IOException {
+        Path entry = home.resolve(".docker/buildx/instances/b");
+        Files.createDirectories(entry.getParent());
+        Files.writeString(entry, "{\"Name\":\"b\",\"Driver\":\"docker-container\",\"Nodes\":[{\"Name\":\"b0\"}]}");
+        program(
+                home.resolve(".docker/cli-plugins/docker-buildx"),
+                version("v0.13.1") + "echo 'cannot remove' >&2; exit 1");
+
+        assertThatThrownBy(() -> buildx(Map.of()).forget("b", ENGINE)).hasMessageContaining("cannot remove");
+    }
+
+    @Test
     void looksIntoTheExtraDirectoriesFirst() throws IOException {
         program(home.resolve(".docker/cli-plugins/docker-buildx"), version("v0.13.1"));
         program(home.resolve("extra/docker-buildx"), version("v0.29.1"));
