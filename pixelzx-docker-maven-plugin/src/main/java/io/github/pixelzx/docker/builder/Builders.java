@@ -99,7 +99,8 @@ public final class Builders {
     /** Whether an entry of buildx's may be one that was made here; anything with another driver or node is not. */
     static boolean isOurs(StoredBuilder stored, BuilderNode node) {
         return stored.driver().equals(BuilderNode.DRIVER)
-                && stored.nodes().stream().anyMatch(known -> known.name().equals(node.name()));
+                && stored.nodes().size() == 1
+                && stored.nodes().get(0).name().equals(node.name());
     }
 
     /** How the builder is; nothing is made, started or stored. */

@@ -9,6 +9,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -183,8 +184,8 @@ public final class PrivateDockerConfig implements AutoCloseable {
     private static void linkOne(Path link, Path target) throws IOException {
         try {
             Files.createSymbolicLink(link, target);
-        } catch (UnsupportedOperationException e) {
-            // A file system without links: what buildx itself needs is in config.json.
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // No links here, or none for this user (Windows): what buildx itself needs is in config.json.
             return;
         }
     }
@@ -201,9 +202,13 @@ public final class PrivateDockerConfig implements AutoCloseable {
         if (directory == null) {
             return;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                Files.deleteIfExists(entry);
+        try {
+            // The secret first: nothing else that cannot be removed may keep it.
+            Files.deleteIfExists(directory.resolve(CONFIG));
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+                for (Path entry : entries) {
+                    Files.deleteIfExists(entry);
+                }
             }
             Files.deleteIfExists(directory);
         } catch (NoSuchFileException e) {

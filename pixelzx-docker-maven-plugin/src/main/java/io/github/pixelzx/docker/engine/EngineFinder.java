@@ -187,6 +187,9 @@ public final class EngineFinder {
         if (why.contains("(DOCKER_HOST)")) {
             fixes.add("unset DOCKER_HOST   then the selected context or the default socket is used");
         } else {
+            if (why.startsWith("Docker context '")) {
+                fixes.add("unset DOCKER_CONTEXT   if it is set, and: docker context ls   (which ones are there?)");
+            }
             fixes.add("sudo systemctl start docker   (or start Docker Desktop)");
             fixes.add("docker context use default   if another context is selected");
         }

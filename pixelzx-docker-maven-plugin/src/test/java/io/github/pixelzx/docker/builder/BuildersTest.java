@@ -381,6 +381,19 @@ class BuildersTest {
     }
 
     @Test
+    void takesABuilderOfSeveralNodesForSomebodyElses() {
+        StoredBuilder.Node first = new StoredBuilder.Node("pixelzx-builder0", "ssh://one", Map.of());
+        StoredBuilder.Node second = new StoredBuilder.Node("pixelzx-builder1", "ssh://two", Map.of());
+        BuilderNode node = BuilderNode.of("pixelzx-builder");
+
+        assertThat(Builders.isOurs(
+                        new StoredBuilder("pixelzx-builder", "docker-container", List.of(first, second)), node))
+                .isFalse();
+        assertThat(Builders.isOurs(new StoredBuilder("pixelzx-builder", "docker-container", List.of(first)), node))
+                .isTrue();
+    }
+
+    @Test
     void usesABuilderWithOtherNodesAsItIs() {
         buildx.create(
                 "pixelzx-builder", "somewhere-else", List.of(), null, Map.of("DOCKER_HOST", "tcp://10.0.0.1:2376"));
