@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.config.ConfigurationTable;
 import io.github.pixelzx.docker.config.ParameterRow;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -75,6 +78,35 @@ class PluginDescriptorTest {
                         .filter(goal -> text(goal, "requiresProject").equals("false"))
                         .map(goal -> text(goal, "goal")))
                 .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "doctor", "help");
+    }
+
+    @Test
+    void tellsEclipseToRunNoGoalOnASave() throws Exception {
+        String metadata = resource("META-INF/m2e/lifecycle-mapping-metadata.xml");
+
+        assertThat(metadata).contains("<ignore />");
+        for (Element goal : goals) {
+            assertThat(metadata).contains("<goal>" + text(goal, "goal") + "</goal>");
+        }
+    }
+
+    @Test
+    void bindsThePackagingLikeTheGoals() throws Exception {
+        String components = resource("META-INF/plexus/components.xml");
+
+        for (Element goal : goals) {
+            String phase = text(goal, "phase");
+            if (List.of("package", "verify", "deploy").contains(phase)) {
+                assertThat(components).contains(":" + text(goal, "goal") + "</" + phase + '>');
+            }
+        }
+        assertThat(components).doesNotContain("maven-install-plugin").doesNotContain("maven-deploy-plugin");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = PluginDescriptorTest.class.getResourceAsStream('/' + name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The parameters of all goals but {@code help}, by name. */
