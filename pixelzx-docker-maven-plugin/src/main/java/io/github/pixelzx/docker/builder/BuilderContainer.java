@@ -72,7 +72,7 @@ record BuilderContainer(
     /** What buildx must be told to make the same container, should it ever have to. */
     Map<String, String> driverOpts() {
         Map<String, String> options = new TreeMap<>();
-        options.put("image", image());
+        options.put(BuilderNode.IMAGE_OPTION, image());
         if (!config.network().equals(DEFAULT_NETWORK)) {
             options.put("network", config.network());
         }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.builder;
 
+import io.github.pixelzx.docker.buildx.StoredBuilder;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,9 @@ record BuilderNode(String builder) {
 
     /** What buildx calls a BuildKit in a container of its own. */
     static final String DRIVER = BuilderSpec.Driver.DOCKER_CONTAINER.buildxName();
+
+    /** The driver-opt that names the image of the container. */
+    static final String IMAGE_OPTION = "image";
 
     private static final String PREFIX = "buildx_buildkit_";
     private static final String SUFFIX = "_state";
@@ -36,6 +40,18 @@ record BuilderNode(String builder) {
     /** The volume of BuildKit's state: cache and all. It must not serve two containers. */
     String volume() {
         return container() + SUFFIX;
+    }
+
+    /** Whether an entry of buildx's has this node and no other, in a container of its own. */
+    boolean isOnlyNodeOf(StoredBuilder stored) {
+        return stored.driver().equals(DRIVER)
+                && stored.nodes().size() == 1
+                && stored.nodes().get(0).name().equals(name());
+    }
+
+    /** Whether an entry of buildx's was made here: such a one always says which image its container is made from. */
+    boolean wasMadeHere(StoredBuilder stored) {
+        return isOnlyNodeOf(stored) && stored.nodes().get(0).driverOpts().containsKey(IMAGE_OPTION);
     }
 
     /** The container a volume belongs to, if it is a builder's at all. */

@@ -23,15 +23,16 @@ record BuilderRemoval(Engine engine, Buildx buildx) {
         if (container.filter(state -> !BuilderContainer.made(state)).isPresent()) {
             throw foreign(node, "container '" + node.container() + "' was not made by this plugin");
         }
-        stored.filter(entry -> !Builders.isOurs(entry, node)).ifPresent(entry -> {
-            throw foreign(
-                    node,
-                    "buildx has it with the driver " + entry.driver()
-                            + " and other nodes: it was not made by this plugin");
-        });
+        stored.filter(entry -> !node.wasMadeHere(entry))
+                .filter(entry -> container.isEmpty() || !node.isOnlyNodeOf(entry))
+                .ifPresent(entry -> {
+                    throw foreign(
+                            node, "buildx has it with the driver " + entry.driver() + ", not made by this plugin");
+                });
         // The entry first: should this be interrupted, no later build makes the container again from it.
         if (stored.isPresent()) {
-            buildx.forget(node.builder(), engine.describe().environment());
+            buildx.exclusively(
+                    () -> buildx.forget(node.builder(), engine.describe().environment()));
         }
         container.map(ContainerState::id).ifPresent(engine::removeContainer);
         new Leftovers(engine).remove(node);

@@ -58,7 +58,7 @@ public final class Builders {
             return EngineBuilder.of(description);
         }
         BuilderNode node = BuilderNode.of(spec.name());
-        Optional<StoredBuilder> own = buildx.stored(node.builder()).filter(stored -> !isOurs(stored, node));
+        Optional<StoredBuilder> own = ofSomebodyElse(node, description);
         if (own.isPresent()) {
             return asItIs(own.get(), description);
         }
@@ -96,11 +96,16 @@ public final class Builders {
         progress.builderRemoved(node.builder(), spec.keepState());
     }
 
-    /** Whether an entry of buildx's may be one that was made here; anything with another driver or node is not. */
-    static boolean isOurs(StoredBuilder stored, BuilderNode node) {
-        return stored.driver().equals(BuilderNode.DRIVER)
-                && stored.nodes().size() == 1
-                && stored.nodes().get(0).name().equals(node.name());
+    /**
+     * A builder of somebody else's making that buildx has under this name. One that merely names a container which is there
+     * on this engine is none: what becomes of it is for the container to tell.
+     */
+    private Optional<StoredBuilder> ofSomebodyElse(BuilderNode node, EngineDescription description) {
+        return buildx.stored(node.builder())
+                .filter(stored -> !node.wasMadeHere(stored))
+                .filter(stored -> !(node.isOnlyNodeOf(stored)
+                        && BuildxEntry.isOn(stored, buildx, description)
+                        && engine.inspectContainer(node.container()).isPresent()));
     }
 
     /** How the builder is; nothing is made, started or stored. */
@@ -111,7 +116,7 @@ public final class Builders {
             return new BuilderCondition(
                     BuilderCondition.State.READY, node.container(), "", "the engine's own BuildKit");
         }
-        Optional<StoredBuilder> own = buildx.stored(node.builder()).filter(stored -> !isOurs(stored, node));
+        Optional<StoredBuilder> own = ofSomebodyElse(node, description);
         if (own.isPresent()) {
             return new BuilderCondition(
                     BuilderCondition.State.FOREIGN,
@@ -166,7 +171,7 @@ public final class Builders {
             progress.creatingBuilder(container.node().builder(), reason.get());
             // Before the new container can be found: whoever finds it stores the new settings. Also where there is no
             // container: the one that was removed by hand may have been made from other settings.
-            entry.forget();
+            entry.forgetOutdated();
             made = new BuilderMaking(engine, progress, container).make(existing.map(ContainerState::id));
         }
         throw notReady(container, "other processes keep making and removing it");

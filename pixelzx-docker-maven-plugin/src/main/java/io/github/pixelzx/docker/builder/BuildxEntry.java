@@ -26,47 +26,73 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
      * @param adopted whether the container is of somebody else's making: what is stored of it is theirs, too
      */
     void ensure(boolean adopted) {
-        String builder = container.node().builder();
-        Optional<StoredBuilder> stored = buildx.stored(builder);
+        if (stored().filter(entry -> isHere(entry) && (adopted || isAsWished(entry)))
+                .isEmpty()) {
+            buildx.exclusively(() -> store(adopted));
+        }
+    }
+
+    private void store(boolean adopted) {
+        Optional<StoredBuilder> stored = stored();
         if (stored.filter(entry -> isHere(entry) && (adopted || isAsWished(entry)))
                 .isPresent()) {
+            // Another process was faster.
             return;
         }
         if (stored.isPresent()) {
             forget();
         }
         try {
-            create(builder);
+            create(container.node().builder());
         } catch (ProblemException e) {
-            // Another process may have stored it in between.
-            if (buildx.stored(builder).isEmpty()) {
+            // The user may have stored it in between: docker knows nothing of this plugin's lock.
+            if (stored().isEmpty()) {
                 throw e;
             }
         }
     }
 
-    /** Lets buildx forget settings that are out of date; the container stays. */
-    void forget() {
+    /**
+     * Lets buildx forget settings that are out of date; the container stays. Settings that are not stay, too: another
+     * process may have stored them just now, and be about to build.
+     */
+    void forgetOutdated() {
+        if (stored().filter(this::isOutdated).isPresent()) {
+            buildx.exclusively(() -> stored().filter(this::isOutdated).ifPresent(entry -> forget()));
+        }
+    }
+
+    private boolean isOutdated(StoredBuilder entry) {
+        return !(isHere(entry) && isAsWished(entry));
+    }
+
+    private void forget() {
         buildx.forget(container.node().builder(), container.engine().environment());
     }
 
+    private Optional<StoredBuilder> stored() {
+        return buildx.stored(container.node().builder());
+    }
+
     private boolean isHere(StoredBuilder stored) {
-        String expected = buildx.endpoint(container.engine().environment());
+        return isOn(stored, buildx, container.engine());
+    }
+
+    /** Whether all nodes of an entry are on an engine. */
+    static boolean isOn(StoredBuilder stored, Buildx buildx, EngineDescription engine) {
+        String expected = buildx.endpoint(engine.environment());
         return stored.nodes().stream()
-                .filter(node -> node.name().equals(container.node().name()))
                 .map(StoredBuilder.Node::endpoint)
-                .allMatch(endpoint -> endpoint.equals(expected) || isContextOfThisEngine(endpoint));
+                .allMatch(endpoint -> endpoint.equals(expected) || isContextOf(endpoint, buildx, engine));
     }
 
     /** Asks the engine behind a Docker context: its name alone does not tell which engine that is. */
-    private boolean isContextOfThisEngine(String endpoint) {
+    private static boolean isContextOf(String endpoint, Buildx buildx, EngineDescription engine) {
         if (endpoint.contains("://")) {
             return false;
         }
         Map<String, String> variables = Map.of("DOCKER_CONTEXT", endpoint, "DOCKER_HOST", "", "DOCKER_TLS_VERIFY", "");
-        return buildx.engineId(variables)
-                .filter(id -> id.equals(container.engine().id()))
-                .isPresent();
+        return buildx.engineId(variables).filter(id -> id.equals(engine.id())).isPresent();
     }
 
     /**
@@ -77,7 +103,7 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
      */
     void requireOneEngine() {
         EngineDescription engine = container.engine();
-        if (buildx.stored(container.node().builder()).filter(this::isHere).isPresent()) {
+        if (stored().filter(this::isHere).isPresent()) {
             return;
         }
         Optional<String> other =

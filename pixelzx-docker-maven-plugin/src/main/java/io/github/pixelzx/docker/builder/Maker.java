@@ -11,13 +11,17 @@ import java.util.Optional;
 /**
  * The process that is making a container, written on the container so that another process can tell whether it still is.
  *
- * @param place the machine and, where a machine has several, the space its process numbers are counted in
+ * @param place the machine since its start and, where it has several, the space its process numbers are counted in
  * @param process the process' number
  * @param start when it started, in milliseconds since 1970: numbers are given again
  */
 record Maker(String place, long process, long start) {
 
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path PROCESS_SPACE = Path.of("/proc/self/ns/pid");
+
+    /** A start is counted from the machine's, which is read off a clock that is set now and then. */
+    private static final long CLOCK_TOLERANCE = 10_000;
 
     static Maker current() {
         ProcessHandle self = ProcessHandle.current();
@@ -41,7 +45,7 @@ record Maker(String place, long process, long start) {
         return place.equals(here())
                 && ProcessHandle.of(process)
                         .filter(ProcessHandle::isAlive)
-                        .filter(handle -> start(handle) == start)
+                        .filter(handle -> Math.abs(start(handle) - start) < CLOCK_TOLERANCE)
                         .isEmpty();
     }
 
@@ -54,20 +58,20 @@ record Maker(String place, long process, long start) {
         return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /** Linux gives each of its starts a name of its own; elsewhere the machine's name has to do. */
     private static String here() {
-        String space = "";
         try {
-            space = Files.isSymbolicLink(PROCESS_SPACE)
-                    ? ' ' + Files.readSymbolicLink(PROCESS_SPACE).toString()
-                    : "";
+            return Files.readString(BOOT).strip() + ' ' + Files.readSymbolicLink(PROCESS_SPACE);
         } catch (IOException e) {
-            // Where it cannot be read, the machine's name has to do.
-            space = "";
+            return hostName();
         }
+    }
+
+    private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName() + space;
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "localhost" + space;
+            return "localhost";
         }
     }
 }

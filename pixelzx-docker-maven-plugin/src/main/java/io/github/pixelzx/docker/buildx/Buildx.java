@@ -29,6 +29,13 @@ public interface Buildx {
     }
 
     /**
+     * Looks at the store and changes it while no other process of this plugin's does; may be nested in no other such call.
+     *
+     * @throws ProblemException if another process keeps the store to itself for a minute
+     */
+    void exclusively(Runnable changes);
+
+    /**
      * Stores a builder of the driver {@code docker-container} with one node; the node's container is the caller's.
      *
      * <p>Must not be called for a builder that is stored already: buildx then damages what it has stored, or panics.

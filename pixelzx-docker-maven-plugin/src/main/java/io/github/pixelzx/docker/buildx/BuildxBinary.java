@@ -25,6 +25,9 @@ public final class BuildxBinary implements Buildx {
 
     private static final String PLUGIN = "docker-buildx";
 
+    /** Those who hold the store need a second or two, and a dozen may be waiting. */
+    private static final Duration STORE_LIMIT = Duration.ofMinutes(1);
+
     /** Variables that would make buildx act on something else than its arguments say; an empty value removes one. */
     private static final Map<String, String> CLEAN = Map.of(
             "BUILDX_BUILDER", "",
@@ -59,6 +62,11 @@ public final class BuildxBinary implements Buildx {
     public Optional<StoredBuilder> stored(String builder) {
         // buildx lower-cases names before it uses them as file names.
         return StoredBuilder.read(cli.buildxStore().resolve("instances").resolve(builder.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void exclusively(Runnable changes) {
+        new StoreLock(cli.buildxStore(), STORE_LIMIT).holding(changes);
     }
 
     @Override

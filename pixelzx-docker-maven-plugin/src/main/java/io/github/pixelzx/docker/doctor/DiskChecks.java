@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.doctor;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,14 @@ final class DiskChecks {
     private DiskChecks() {}
 
     /** The room where a directory is, or will be made. */
-    static List<Diagnosis> check(String subject, Path directory) {
+    static List<Diagnosis> check(String subject, Path directory, BuilderSpec builder) {
         Path existing = directory.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
         try {
             return List.of(
-                    judged(subject, existing, Files.getFileStore(existing).getUsableSpace()));
+                    judged(subject, existing, Files.getFileStore(existing).getUsableSpace(), builder));
         } catch (IOException e) {
             return List.of(Diagnosis.warn(
                     subject,
@@ -32,15 +33,20 @@ final class DiskChecks {
         }
     }
 
-    static Diagnosis judged(String subject, Path directory, long free) {
+    static Diagnosis judged(String subject, Path directory, long free, BuilderSpec builder) {
         String finding = String.format(Locale.ROOT, "%.1f GB free at %s", (double) free / GIGABYTE, directory);
         if (free >= LITTLE) {
             return Diagnosis.ok(subject, finding);
         }
         String[] fixes = {
-            "docker buildx prune --builder <builder>   (BuildKit's cache)",
+            "docker buildx prune --builder " + prunable(builder) + "   (BuildKit's cache)",
             "docker image prune   (images without a name)"
         };
         return free < TOO_LITTLE ? Diagnosis.fail(subject, finding, fixes) : Diagnosis.warn(subject, finding, fixes);
+    }
+
+    /** buildx has a name of its own for the BuildKit inside the engine. */
+    private static String prunable(BuilderSpec builder) {
+        return builder.driver() == BuilderSpec.Driver.DOCKER ? "default" : builder.name();
     }
 }

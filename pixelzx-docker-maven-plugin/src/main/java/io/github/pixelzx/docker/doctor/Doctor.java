@@ -107,8 +107,10 @@ public final class Doctor {
                 open -> EmulationChecks.check(
                         emulation.apply(open), spec.image().platforms(), spec.emulation())));
         pending.add(limited(
-                "disk", LIMIT, CompletableFuture.supplyAsync(() -> DiskChecks.check("disk", directory), executor)));
-        pending.add(ifOpen("engine's disk", opened, executor, EngineChecks::disk));
+                "disk",
+                LIMIT,
+                CompletableFuture.supplyAsync(() -> DiskChecks.check("disk", directory, spec.builder()), executor)));
+        pending.add(ifOpen("engine's disk", opened, executor, open -> EngineChecks.disk(open, spec.builder())));
         pending.add(ifOpen("clock", opened, executor, EngineChecks::clock));
         pending.add(limited(
                 RegistryChecks.subject(spec),

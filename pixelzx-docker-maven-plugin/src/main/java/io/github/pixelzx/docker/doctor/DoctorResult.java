@@ -106,7 +106,9 @@ public record DoctorResult(
             throw Problem.environment(
                             HelpTopic.DOCTOR,
                             failed.size() + " of " + checks.size() + " checks failed",
-                            failed.stream().map(Diagnosis::subject).distinct().collect(Collectors.joining(", ")),
+                            failed.stream()
+                                    .map(check -> check.subject() + ": " + check.finding())
+                                    .collect(Collectors.joining("\n")),
                             failed.stream()
                                     .map(check -> check.fixes().get(0))
                                     .distinct()

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.doctor;
 
+import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.EngineHealth;
@@ -56,11 +57,11 @@ final class EngineChecks {
     }
 
     /** The directory of an engine on this machine; another one's cannot be seen. */
-    static List<Diagnosis> disk(Engine engine) {
+    static List<Diagnosis> disk(Engine engine, BuilderSpec builder) {
         EngineHealth health = engine.health();
         boolean here = engine.describe().host().startsWith("unix://")
                 && !health.dataDirectory().isEmpty();
         Path directory = Path.of(here ? health.dataDirectory() : "");
-        return here && Files.isDirectory(directory) ? DiskChecks.check("engine's disk", directory) : List.of();
+        return here && Files.isDirectory(directory) ? DiskChecks.check("engine's disk", directory, builder) : List.of();
     }
 }

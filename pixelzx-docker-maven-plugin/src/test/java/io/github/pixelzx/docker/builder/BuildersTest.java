@@ -382,15 +382,78 @@ class BuildersTest {
 
     @Test
     void takesABuilderOfSeveralNodesForSomebodyElses() {
-        StoredBuilder.Node first = new StoredBuilder.Node("pixelzx-builder0", "ssh://one", Map.of());
-        StoredBuilder.Node second = new StoredBuilder.Node("pixelzx-builder1", "ssh://two", Map.of());
+        Map<String, String> options = Map.of("image", IMAGE);
+        StoredBuilder.Node first = new StoredBuilder.Node("pixelzx-builder0", "ssh://one", options);
+        StoredBuilder.Node second = new StoredBuilder.Node("pixelzx-builder1", "ssh://two", options);
         BuilderNode node = BuilderNode.of("pixelzx-builder");
 
-        assertThat(Builders.isOurs(
-                        new StoredBuilder("pixelzx-builder", "docker-container", List.of(first, second)), node))
+        assertThat(node.wasMadeHere(new StoredBuilder("pixelzx-builder", "docker-container", List.of(first, second))))
                 .isFalse();
-        assertThat(Builders.isOurs(new StoredBuilder("pixelzx-builder", "docker-container", List.of(first)), node))
+        assertThat(node.wasMadeHere(new StoredBuilder("pixelzx-builder", "docker-container", List.of(first))))
                 .isTrue();
+    }
+
+    @Test
+    void takesABuilderThatWasStoredByHandAndNeverStartedForSomebodyElses() {
+        storedByHand();
+
+        Builder builder = builders.ensure(SPEC);
+
+        assertThat(builder.nodes()).containsExactly("pixelzx-builder0");
+        assertThat(engine.calls()).isEmpty();
+        assertThat(buildx.calls()).hasSize(1);
+        assertThat(told).singleElement().asString().contains("used as it is");
+        assertThat(builders.inspect(SPEC).state()).isEqualTo(BuilderCondition.State.FOREIGN);
+        assertProblem(HelpTopic.BUILDER_FOREIGN, "not made by this plugin", () -> builders.remove(SPEC));
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void keepsItsOwnContainerWhereTheBuilderWasStoredByHand() {
+        new Builders(engine, new FakeBuildx(), new SilentProgress()).ensure(SPEC);
+        storedByHand();
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.stored("pixelzx-builder").orElseThrow().nodes().get(0).driverOpts())
+                .containsEntry("image", IMAGE);
+        builders.remove(SPEC);
+        assertThat(engine.containerNames()).isEmpty();
+    }
+
+    private void storedByHand() {
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of(),
+                null,
+                engine.describe().environment());
+    }
+
+    @Test
+    void leavesWhatAnotherProcessHasStoredMeanwhile() {
+        Map<String, String> here = engine.describe().environment();
+        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of("image=old"), null, here);
+        buildx.before(() -> {
+            if (!storedImage().equals(IMAGE)) {
+                buildx.forget("pixelzx-builder", here);
+                buildx.create("pixelzx-builder", "pixelzx-builder0", List.of("image=" + IMAGE), null, here);
+            }
+        });
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.calls()).hasSize(2);
+        assertThat(storedImage()).isEqualTo(IMAGE);
+    }
+
+    private String storedImage() {
+        return buildx.stored("pixelzx-builder")
+                .orElseThrow()
+                .nodes()
+                .get(0)
+                .driverOpts()
+                .getOrDefault("image", "");
     }
 
     @Test
@@ -410,7 +473,7 @@ class BuildersTest {
         buildx.create(
                 "pixelzx-builder",
                 "pixelzx-builder0",
-                List.of(),
+                List.of("image=" + IMAGE),
                 null,
                 Map.of("DOCKER_HOST", "unix:///elsewhere.sock"));
 
@@ -456,7 +519,12 @@ class BuildersTest {
 
     @Test
     void tellsBuildxAnewWhenItsContextLeadsToAnotherEngine() {
-        buildx.create("pixelzx-builder", "pixelzx-builder0", List.of(), null, Map.of("DOCKER_CONTEXT", "there"));
+        buildx.create(
+                "pixelzx-builder",
+                "pixelzx-builder0",
+                List.of("image=" + IMAGE),
+                null,
+                Map.of("DOCKER_CONTEXT", "there"));
         buildx.reaching("there", "another-engine");
 
         builders.ensure(SPEC);

@@ -21,6 +21,7 @@ public final class FakeBuildx implements Buildx {
     private final List<List<String>> calls = new ArrayList<>();
     private final Map<String, String> engines = new LinkedHashMap<>();
     private final Build build;
+    private Runnable before = () -> {};
 
     /** What this buildx does when it builds. */
     @FunctionalInterface
@@ -58,6 +59,18 @@ public final class FakeBuildx implements Buildx {
     @Override
     public synchronized Optional<StoredBuilder> stored(String builder) {
         return Optional.ofNullable(store.get(builder.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public synchronized void exclusively(Runnable changes) {
+        before.run();
+        changes.run();
+    }
+
+    /** Lets something happen right before each change of the store: another process' deed. */
+    public synchronized FakeBuildx before(Runnable deed) {
+        before = deed;
+        return this;
     }
 
     @Override

@@ -111,7 +111,10 @@ class DoctorTest {
                 .containsExactly("engine", "buildx", "disk", "registry", "registry docker.io");
         ProblemException problem = catchThrowableOfType(ProblemException.class, result::orThrow);
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.DOCTOR);
-        assertThat(problem).hasMessageContaining("1 of 5 checks failed").hasMessageContaining("Fix: start it");
+        assertThat(problem)
+                .hasMessageContaining("1 of 5 checks failed")
+                .hasMessageContaining("Why: engine: No container engine answers: nobody")
+                .hasMessageContaining("Fix: start it");
     }
 
     @Test
@@ -278,14 +281,31 @@ class DoctorTest {
 
     @Test
     void judgesTheRoomOnADisk() {
-        assertThat(DiskChecks.judged("disk", directory, 6_000_000_000L).verdict())
+        assertThat(DiskChecks.judged("disk", directory, 6_000_000_000L, spec().builder())
+                        .verdict())
                 .isEqualTo(Verdict.OK);
-        assertThat(DiskChecks.judged("disk", directory, 4_000_000_000L).verdict())
+        assertThat(DiskChecks.judged("disk", directory, 4_000_000_000L, spec().builder())
+                        .verdict())
                 .isEqualTo(Verdict.WARN);
-        assertThat(DiskChecks.judged("disk", directory, 100_000_000L).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(DiskChecks.check("disk", directory.resolve("target/not/there")))
+        assertThat(DiskChecks.judged("disk", directory, 100_000_000L, spec().builder())
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(DiskChecks.check("disk", directory.resolve("target/not/there"), spec().builder()))
                 .singleElement()
                 .satisfies(found -> assertThat(found.finding()).endsWith(directory.toString()));
+    }
+
+    @Test
+    void showsHowToMakeRoomInACommandThatCanBePasted() {
+        assertThat(DiskChecks.judged("disk", directory, 1, spec().builder()).fixes())
+                .first()
+                .asString()
+                .startsWith("docker buildx prune --builder pixelzx-builder ");
+        given.put("pixelzx.builder.driver", "docker");
+        assertThat(DiskChecks.judged("disk", directory, 1, spec().builder()).fixes())
+                .first()
+                .asString()
+                .startsWith("docker buildx prune --builder default ");
     }
 
     private void ensureBuilder() {

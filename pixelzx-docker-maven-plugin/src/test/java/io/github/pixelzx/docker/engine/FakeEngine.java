@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,11 +53,11 @@ public final class FakeEngine implements Engine {
     private static final class Box {
         private final String id;
         private final ContainerSpec spec;
-        private String name;
-        private Status status = Status.CREATED;
-        private Instant createdAt = Instant.now();
-        private @Nullable Instant startedAt;
-        private final Map<String, byte[]> files = new TreeMap<>();
+        private volatile String name;
+        private volatile Status status = Status.CREATED;
+        private volatile Instant createdAt = Instant.now();
+        private volatile @Nullable Instant startedAt;
+        private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
 
         Box(String id, ContainerSpec spec, String name) {
             this.id = id;
@@ -67,10 +67,13 @@ public final class FakeEngine implements Engine {
     }
 
     private final Map<String, ImageState> images = new ConcurrentHashMap<>();
-    private final Map<String, ImageState> pullable = new HashMap<>();
-    private final Map<String, Box> containers = new LinkedHashMap<>();
-    private final Set<String> volumes = new TreeSet<>();
-    private final Map<List<String>, Program> programs = new HashMap<>();
+    private final Map<String, ImageState> pullable = new ConcurrentHashMap<>();
+    /** By ID; IDs grow. */
+    private final Map<String, Box> containers = new ConcurrentSkipListMap<>();
+
+    private final Set<String> volumes = new ConcurrentSkipListSet<>();
+    private final Map<List<String>, Program> programs = new ConcurrentHashMap<>();
+    private final AtomicInteger made = new AtomicInteger();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
@@ -267,11 +270,17 @@ public final class FakeEngine implements Engine {
     public String createContainer(ContainerSpec spec) {
         String name = spec.name() == null ? "nameless_" + containers.size() : spec.name();
         record("create", name);
-        if (box(name).isPresent()) {
-            throw new NameTakenException(name);
-        }
         requireImage(spec);
-        String id = UUID.randomUUID().toString().replace("-", "");
+        synchronized (containers) {
+            if (box(name).isPresent()) {
+                throw new NameTakenException(name);
+            }
+            return created(spec, name);
+        }
+    }
+
+    private String created(ContainerSpec spec, String name) {
+        String id = String.format(Locale.ROOT, "%032x", made.incrementAndGet());
         containers.put(id, new Box(id, spec, name));
         volumes.addAll(spec.volumes().keySet());
         return id;
@@ -291,11 +300,13 @@ public final class FakeEngine implements Engine {
     @Override
     public boolean renameContainer(String id, String name) {
         record("rename", name);
-        if (box(name).isPresent()) {
-            return false;
+        synchronized (containers) {
+            if (box(name).isPresent()) {
+                return false;
+            }
+            existing(id).name = name;
+            return true;
         }
-        existing(id).name = name;
-        return true;
     }
 
     @Override
