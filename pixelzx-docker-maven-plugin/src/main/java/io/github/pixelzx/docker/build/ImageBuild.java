@@ -15,6 +15,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class ImageBuild {
      *
      * @param git what Git knows of the project, for the version, the source date and the build arguments
      * @param builder asked for once the inputs are known to be sound
-     * @throws io.github.pixelzx.docker.problem.ProblemException if an input is missing or the build fails
+     * @throws ProblemException if an input is missing or the build fails
      */
     public BuildResult build(
             ImageSpec image, BuildSpec build, GitState git, Supplier<Builder> builder, Workspace workspace) {
@@ -94,9 +95,10 @@ public final class ImageBuild {
                     fresh.directory(),
                     workspace.log(METADATA));
             BuildxRun run = run(image, command, ready, sourceDate, workspace);
-            ImageLayout layout = checked(fresh.directory(), image, workspace.log(METADATA));
+            ImageLayout layout = written(fresh, () -> run(image, command, ready, sourceDate, workspace));
+            requireComplete(layout, image, workspace.log(METADATA));
             BuildResult result = result(image, git, tags, sourceDate, ready, layout, run.duration());
-            fresh.takeOver();
+            fresh.takeOver(layout);
             workspace.write(BuildResult.FILE, result);
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
@@ -153,9 +155,22 @@ public final class ImageBuild {
         }
     }
 
-    /** The layout buildx wrote, every byte of it checked, being what buildx said it built, with every platform. */
-    private static ImageLayout checked(Path directory, ImageSpec image, Path metadata) {
-        ImageLayout layout = ImageLayout.read(directory);
+    /** The layout buildx wrote, every byte of it checked; where a blob kept from before is damaged, all are written again. */
+    private static ImageLayout written(FreshLayout fresh, Runnable buildx) {
+        try {
+            return ImageLayout.read(fresh.directory());
+        } catch (ProblemException e) {
+            if (!fresh.hasKeptBlobs() || e.problem().help() != HelpTopic.LAYOUT_DAMAGED) {
+                throw e;
+            }
+            fresh.empty();
+            buildx.run();
+            return ImageLayout.read(fresh.directory());
+        }
+    }
+
+    /** Whether a layout is what buildx said it built, with every platform. */
+    private static void requireComplete(ImageLayout layout, ImageSpec image, Path metadata) {
         Digest said = saidDigest(metadata);
         if (!layout.index().digest().equals(said)) {
             throw Problem.environment(
@@ -166,7 +181,6 @@ public final class ImageBuild {
                     .asException();
         }
         layout.requirePlatforms(image.platforms());
-        return layout;
     }
 
     private static Digest saidDigest(Path metadata) {

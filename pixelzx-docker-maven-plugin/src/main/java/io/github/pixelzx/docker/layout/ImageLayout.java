@@ -6,6 +6,9 @@ import io.github.pixelzx.docker.oci.ImageIndex;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +121,23 @@ public final class ImageLayout {
      */
     public List<Descriptor> manifests() {
         return manifests;
+    }
+
+    /**
+     * Deletes the blobs that no document of this layout leads to.
+     *
+     * @throws IOException if one cannot be deleted
+     */
+    public void removeUnreferenced() throws IOException {
+        Path blobs = store.file(index.digest()).getParent();
+        Set<String> wanted = checked.stream().map(Digest::hex).collect(Collectors.toSet());
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(blobs)) {
+            for (Path blob : found) {
+                if (!wanted.contains(blob.getFileName().toString())) {
+                    Files.delete(blob);
+                }
+            }
+        }
     }
 
     /**

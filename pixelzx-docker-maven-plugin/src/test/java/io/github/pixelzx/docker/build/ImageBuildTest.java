@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.builder.Builder;
@@ -10,6 +11,7 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +138,70 @@ class ImageBuildTest {
     }
 
     @Test
+    void findsTheBlobsOfTheBuildBeforeAndKeepsNoneThatIsNotNeeded() {
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        Digest before = ImageLayout.read(workspace.layout()).index().digest();
+        List<String> found = new ArrayList<>();
+
+        BuildResult result = build(List.of(THREE.get(0)), GitState.ABSENT, (place, lines) -> {
+            found.addAll(filesOf(place));
+            return writesOnePlatform(place);
+        });
+
+        assertThat(found).contains("blobs/sha256/" + before.hex()).doesNotContain("index.json", "oci-layout");
+        assertThat(filesOf(workspace.layout()))
+                .doesNotContain("blobs/sha256/" + before.hex())
+                .contains("blobs/sha256/" + result.index().hex())
+                .hasSize(2 + 4);
+    }
+
+    @Test
+    void findsTheBlobsOfAFailedBuildWithoutWhatWasUnfinished() {
+        assertThatThrownBy(() -> build(THREE, GitState.ABSENT, (place, lines) -> {
+                    writesALayout(place, lines);
+                    writes(place.resolve("ingest/1/data"), Digest.of(new byte[0]));
+                    lines.accept("ERROR: failed to solve: no space left on device");
+                    return 1;
+                }))
+                .isInstanceOf(ProblemException.class);
+        List<String> found = new ArrayList<>();
+
+        build(THREE, GitState.ABSENT, (place, lines) -> {
+            found.addAll(filesOf(place));
+            return writesALayout(place, lines);
+        });
+
+        assertThat(found).isNotEmpty().allMatch(file -> file.startsWith("blobs/sha256/"));
+        assertThat(workspace.file("layout.part")).doesNotExist();
+    }
+
+    @Test
+    void writesEverythingAgainWhereABlobOfTheBuildBeforeIsDamaged() throws IOException {
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        Path blob = ImageLayout.read(workspace.layout())
+                .blob(ImageLayout.read(workspace.layout()).blobs().get(0).digest());
+        byte[] right = Files.readAllBytes(blob);
+        byte[] damaged = right.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(blob, damaged);
+        List<Boolean> runsWithKeptBlobs = new ArrayList<>();
+
+        build(THREE, GitState.ABSENT, (place, lines) -> {
+            runsWithKeptBlobs.add(Files.exists(place.resolve("blobs")));
+            if (!runsWithKeptBlobs.get(runsWithKeptBlobs.size() - 1)) {
+                return writesALayout(place, lines);
+            }
+            LayoutFixture.threePlatforms(place.resolveSibling("other"));
+            copyWhatIsMissing(place.resolveSibling("other"), place);
+            return 0;
+        });
+
+        assertThat(runsWithKeptBlobs).containsExactly(true, false);
+        assertThat(workspace.layout().resolve("blobs/sha256").resolve(blob.getFileName()))
+                .hasBinaryContent(right);
+    }
+
+    @Test
     void suggestsADockerfileThatIsElsewhere() throws IOException {
         Files.delete(project.resolve("Dockerfile"));
         Files.createDirectories(project.resolve("src/main/docker"));
@@ -193,8 +260,43 @@ class ImageBuildTest {
         return 0;
     }
 
+    private int writesOnePlatform(Path place) {
+        LayoutFixture fixture = new LayoutFixture(place);
+        Descriptor image = fixture.image(THREE.get(0), LayoutFixture.config("/app"), new byte[] {1});
+        fixture.top(fixture.index(List.of(image)));
+        writes(
+                workspace.log("build-metadata.json"),
+                ImageLayout.read(place).index().digest());
+        return 0;
+    }
+
+    /** As buildx does: a file that is there is taken for what its name says. */
+    private static void copyWhatIsMissing(Path from, Path to) {
+        for (String file : filesOf(from)) {
+            try {
+                Files.createDirectories(to.resolve(file).getParent());
+                if (!Files.exists(to.resolve(file))) {
+                    Files.copy(from.resolve(file), to.resolve(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<String> filesOf(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void writes(Path metadata, Digest digest) {
         try {
+            Files.createDirectories(metadata.getParent());
             Files.writeString(metadata, "{\"containerimage.digest\":\"" + digest + "\"}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -203,7 +305,7 @@ class ImageBuildTest {
 
     private void nothingIsLeft() {
         assertThat(workspace.layout()).doesNotExist();
-        assertThat(workspace.file("layout.part")).doesNotExist();
+        assertThat(workspace.file("layout.part/index.json")).doesNotExist();
         assertThat(workspace.file(BuildResult.FILE)).doesNotExist();
     }
 
