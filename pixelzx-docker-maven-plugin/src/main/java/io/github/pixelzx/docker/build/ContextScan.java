@@ -14,12 +14,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds what of a build context is sent: what its rules leave in, without the plugin's own workspaces.
+ * Finds what of a build context is sent: what its rules leave in, without the plugin's own workspaces and without Maven
+ * 4's notes beside them, which differ from build to build.
  *
  * <p>A directory that holds nothing but the workspaces is left out with them, so that a fresh checkout and one that was
  * built before send the same.
  */
 final class ContextScan {
+
+    /** Where Maven 4 keeps what the reactor's modules have made; no project's own file. */
+    private static final String MAVENS_OWN = "project-local-repo";
 
     private final Path workspaces;
     private final IgnoreRules rules;
@@ -55,7 +59,7 @@ final class ContextScan {
     }
 
     private void child(Path child, String path, Verdict parent) throws IOException {
-        if (child.equals(workspaces)) {
+        if (child.equals(workspaces) || child.equals(workspaces.resolveSibling(MAVENS_OWN))) {
             return;
         }
         Optional<ContextEntry> found = entry(child);

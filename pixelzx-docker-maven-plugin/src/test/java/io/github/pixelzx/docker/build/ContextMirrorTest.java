@@ -177,6 +177,14 @@ class ContextMirrorTest {
     }
 
     @Test
+    void leavesOutWhatMaven4NotesBesideTheWorkspaces() throws IOException {
+        write("target/project-local-repo/it/app-1.0-consumer.pom", "<project/>");
+        write("src/project-local-repo/mine.txt", "mine");
+
+        assertThat(paths(update(""))).contains("src/project-local-repo/mine.txt").noneMatch(path -> path.startsWith("target"));
+    }
+
+    @Test
     void leavesOutTheWorkspacesAndADirectoryThatHoldsNothingElse() throws IOException {
         assertThat(paths(update(""))).noneMatch(path -> path.startsWith("target"));
 
