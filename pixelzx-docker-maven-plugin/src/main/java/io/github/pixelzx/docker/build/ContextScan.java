@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Finds what of a build context is sent: what its rules leave in, without the plugin's own workspaces and without Maven
@@ -22,8 +23,8 @@ import java.util.TreeMap;
  */
 final class ContextScan {
 
-    /** Where Maven 4 keeps what the reactor's modules have made; no project's own file. */
-    private static final String MAVENS_OWN = "project-local-repo";
+    /** What Maven 4 keeps in the build directory for itself: what the reactor's modules have made, POMs for consumers. */
+    private static final Pattern MAVENS_OWN = Pattern.compile("project-local-repo|consumer-\\d+\\.pom");
 
     private final Path workspaces;
     private final IgnoreRules rules;
@@ -59,7 +60,7 @@ final class ContextScan {
     }
 
     private void child(Path child, String path, Verdict parent) throws IOException {
-        if (child.equals(workspaces) || child.equals(workspaces.resolveSibling(MAVENS_OWN))) {
+        if (child.equals(workspaces) || isMavensOwn(child)) {
             return;
         }
         Optional<ContextEntry> found = entry(child);
@@ -76,6 +77,11 @@ final class ContextScan {
         if (isDirectory && (sent || rules.mayTakeBackBelow(path))) {
             directory(child, path, verdict);
         }
+    }
+
+    private boolean isMavensOwn(Path child) {
+        return child.equals(workspaces.resolveSibling(child.getFileName()))
+                && MAVENS_OWN.matcher(child.getFileName().toString()).matches();
     }
 
     /** A path that is sent brings the directories above it, also those that would be left out by themselves. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class BuildBinder {
 
     private static final String OUTPUT_TIMESTAMP = "project.build.outputTimestamp";
+    /** What Maven 4 sets where no POM does; it says nothing of the project, and Maven 3 sets nothing. */
+    private static final String MAVENS_OWN_TIMESTAMP = "1980-02-01T00:00:00Z";
+
     private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final RawConfiguration raw;
@@ -65,7 +68,9 @@ final class BuildBinder {
             if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
                 return Instant.ofEpochSecond(Long.parseLong(text));
             }
-            return text.length() < 2 ? null : OffsetDateTime.parse(text).toInstant();
+            return text.length() < 2 || text.equals(MAVENS_OWN_TIMESTAMP)
+                    ? null
+                    : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException | NumberFormatException e) {
             mistakes.add(
                     OUTPUT_TIMESTAMP + ": '" + text + "' is no point in time",

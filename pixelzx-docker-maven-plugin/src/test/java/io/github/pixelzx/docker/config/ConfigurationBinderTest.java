@@ -119,7 +119,7 @@ class ConfigurationBinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1767225600,2026-01-01T00:00:00Z", "0,1970-01-01T00:00:00Z", "x,", "'',"})
+    @CsvSource({"1767225600,2026-01-01T00:00:00Z", "0,1970-01-01T00:00:00Z", "x,", "'',", "1980-02-01T00:00:00Z,"})
     void readsTheOutputTimestampAsMavenDoes(String written, Instant meant) {
         assertThat(new Written()
                         .property("project.build.outputTimestamp", written)
