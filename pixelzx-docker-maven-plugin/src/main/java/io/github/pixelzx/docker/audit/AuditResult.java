@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.audit;
 
+import io.github.pixelzx.docker.config.AuditRule;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
 import java.util.Collections;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  *     {@code /usr/local/bin/pixelzx (ELF 64-bit LSB AArch64)}; {@code nothing} where there is no such file
  */
 public record AuditResult(List<Finding> findings, Map<Platform, String> started) {
+
+    /** The audit's findings in full, a log of the workspace. */
+    public static final String LOG = "audit.txt";
 
     public AuditResult {
         findings = List.copyOf(findings);
@@ -44,15 +48,15 @@ public record AuditResult(List<Finding> findings, Map<Platform, String> started)
                 .map(finding -> finding.platform().toString())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        String messages = failing.stream()
-                .map(finding -> finding.platform() + ": " + finding.message())
-                .collect(Collectors.joining("\n"));
-        List<String> fixes =
-                rules.stream().flatMap(rule -> rule.fixes().stream()).distinct().toList();
+        List<String> fixes = rules.stream()
+                .flatMap(rule -> rule.fixes().stream().map(fix -> fix.replace("RULE", rule.id())))
+                .distinct()
+                .toList();
+        boolean start = rules.get(0).id().startsWith("start-");
         throw new Problem(
                         Problem.Kind.PROJECT,
-                        "The image cannot start on " + platforms,
-                        messages,
+                        (start ? "The image cannot start on " : "The audit finds fault with ") + platforms,
+                        String.join("\n", new FindingLines(failing).brief()),
                         fixes,
                         rules.get(0).help(),
                         List.of())

@@ -1,25 +1,21 @@
 package io.github.pixelzx.docker.audit;
 
+import io.github.pixelzx.docker.config.AuditLevel;
+import io.github.pixelzx.docker.config.AuditRule;
 import io.github.pixelzx.docker.oci.Platform;
 
 /**
  * Something an audit found in the bytes of one platform.
  *
- * @param file the file of the image it is about; empty where it is about the image's config
+ * @param level {@code FAIL} or {@code WARN}
+ * @param file what it is about, which includes and excludes are compared with: a file of the image, a variable's name;
+ *     empty where it is about the image as a whole
  * @param message one sentence that names the file, without the platform and without a full stop
  */
-public record Finding(Platform platform, AuditRule rule, Level level, String file, String message) {
-
-    /** What a finding means for the build. */
-    public enum Level {
-        /** The image is not published. */
-        FAIL,
-        /** Worth a look; the build goes on. */
-        WARN
-    }
+public record Finding(Platform platform, AuditRule rule, AuditLevel level, String file, String message) {
 
     public boolean fails() {
-        return level == Level.FAIL;
+        return level == AuditLevel.FAIL;
     }
 
     @Override

@@ -3,13 +3,12 @@ package io.github.pixelzx.docker.audit;
 import io.github.pixelzx.docker.audit.FileContent.Program;
 import io.github.pixelzx.docker.audit.FileContent.Script;
 import io.github.pixelzx.docker.audit.FileContent.Unrunnable;
-import io.github.pixelzx.docker.audit.Finding.Level;
 import io.github.pixelzx.docker.audit.ImageTree.Found;
 import io.github.pixelzx.docker.audit.ImageTree.Lookup;
 import io.github.pixelzx.docker.audit.ImageTree.Missing;
 import io.github.pixelzx.docker.audit.ImageTree.RegularFile;
+import io.github.pixelzx.docker.config.AuditRule;
 import io.github.pixelzx.docker.oci.Platform;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,18 +25,15 @@ final class StartCheck {
     private final ImageTree tree;
     private final SearchPath path;
     private final String origin;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings;
 
     /** @param origin where the command line comes from, as the end of a sentence; may be empty */
-    StartCheck(Platform platform, ImageTree tree, SearchPath path, String origin) {
+    StartCheck(Platform platform, ImageTree tree, SearchPath path, String origin, Findings findings) {
         this.platform = platform;
         this.tree = tree;
         this.path = path;
         this.origin = origin;
-    }
-
-    List<Finding> findings() {
-        return findings;
+        this.findings = findings;
     }
 
     /** Checks a command line and says what it starts. */
@@ -132,7 +128,7 @@ final class StartCheck {
         Optional<Machine> needed = Machine.of(platform);
         if (needed.isEmpty()) {
             String message = file + " cannot be judged: the machine of " + platform + " is not known here";
-            findings.add(new Finding(platform, AuditRule.START_MACHINE, Level.WARN, file, message));
+            findings.doubt(platform, AuditRule.START_MACHINE, file, message);
         } else if (!header.machine().equals(needed.get())) {
             String actual = header.machine().nameBeside(needed.get());
             report(
@@ -201,7 +197,7 @@ final class StartCheck {
     }
 
     private void report(AuditRule rule, String file, String message) {
-        findings.add(new Finding(platform, rule, Level.FAIL, file, message + origin));
+        findings.add(platform, rule, file, message + origin);
     }
 
     private static String article(String name) {

@@ -42,7 +42,7 @@ final class BuildBinder {
 
     private Map<String, String> args() {
         Map<String, String> args = new LinkedHashMap<>();
-        sources.findArgs().forEach((name, given) -> {
+        sources.findEach(ParameterRow.ARGS).forEach((name, given) -> {
             reader.remember(given);
             String text = given.value().text();
             if (!ARGUMENT.matcher(name).matches()) {

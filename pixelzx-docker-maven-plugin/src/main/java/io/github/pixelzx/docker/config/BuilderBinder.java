@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class BuilderBinder {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]*");
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)\\s*([kmgt])i?b?|([0-9]{1,9})b");
     private static final Pattern CPUS = Pattern.compile("[0-9]{1,4}(?:\\.[0-9]{1,3})?");
     private static final Pattern NETWORK = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.:-]*");
     private static final Pattern RESTART = Pattern.compile("no|always|unless-stopped|on-failure(:[0-9]{1,4})?");
@@ -100,23 +98,9 @@ final class BuilderBinder {
     }
 
     private long bytes(ParameterRow row) {
-        return matching(row, SIZE, "is no size with a unit, such as 512MB or 4GB")
-                .map(BuilderBinder::bytes)
+        return matching(row, ByteSize.FORM, "is no size with a unit, such as 512MB or 4GB")
+                .map(ByteSize::of)
                 .orElse(0L);
-    }
-
-    private static long bytes(String text) {
-        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
-        if (!size.matches()) {
-            return 0;
-        }
-        if (size.group(3) != null) {
-            return Long.parseLong(size.group(3));
-        }
-        int power = "kmgt".indexOf(size.group(2)) + 1;
-        return new BigDecimal(size.group(1))
-                .multiply(BigDecimal.valueOf(1L << (10 * power)))
-                .longValue();
     }
 
     private long nanoCpus() {
@@ -129,7 +113,7 @@ final class BuilderBinder {
 
     /** As written; null where nothing is, so that a file of the user's may say something else. */
     private @Nullable String keepStorage() {
-        return matching(ParameterRow.BUILDER_KEEP_STORAGE, SIZE, "is no size with a unit, such as 20GB")
+        return matching(ParameterRow.BUILDER_KEEP_STORAGE, ByteSize.FORM, "is no size with a unit, such as 20GB")
                 .map(text -> text.replace(" ", ""))
                 .orElse(null);
     }

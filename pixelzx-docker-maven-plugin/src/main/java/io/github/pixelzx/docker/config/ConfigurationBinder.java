@@ -44,6 +44,7 @@ public final class ConfigurationBinder {
         ImageSpec image = new NamesBinder(raw, reader, mistakes).image();
         BuildSpec build = build();
         TestSpec test = new TestsBinder(reader, mistakes).tests();
+        AuditSpec audit = new AuditBinder(sources, reader, mistakes).audit();
         PushSpec push = new PushBinder(reader, mistakes).push();
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
@@ -52,7 +53,7 @@ public final class ConfigurationBinder {
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
         return new DockerSpec(
-                image, build, builder, test, push, emulation, format, reader.origins(), sources.overrides());
+                image, build, builder, test, audit, push, emulation, format, reader.origins(), sources.overrides());
     }
 
     private BuildSpec build() {

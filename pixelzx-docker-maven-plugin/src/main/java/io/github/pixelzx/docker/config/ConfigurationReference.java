@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The configuration table for people: as the page {@code docs/configuration.md} and as lines of a console. */
@@ -81,7 +82,25 @@ public final class ConfigurationReference {
                 + ConfigurationTable.opening(row.element()).replace("<", "\\<")
                 + "\n\n" + row.documentation() + "\n"
                 + (shared.isEmpty() ? "" : "\nAlso switched on by: " + shared + ".\n")
-                + "\n```xml\n" + ConfigurationTable.xml(row.element(), row.example()) + "\n```\n";
+                + "\n```xml\n" + ConfigurationTable.xml(row.element(), row.example()) + "\n```\n"
+                + (row == ParameterRow.AUDIT_RULES ? rules() : "");
+    }
+
+    private static String rules() {
+        StringBuilder table = new StringBuilder("\n| rule | level | what holds |\n|---|---|---|\n");
+        for (AuditRule rule : AuditRule.values()) {
+            table.append("| `")
+                    .append(rule.id())
+                    .append("` | ")
+                    .append(
+                            rule.always()
+                                    ? "always `fail`"
+                                    : '`' + rule.level().name().toLowerCase(Locale.ROOT) + '`')
+                    .append(" | ")
+                    .append(rule.documentation())
+                    .append(" |\n");
+        }
+        return table.toString();
     }
 
     private static String anchor(ParameterRow row) {

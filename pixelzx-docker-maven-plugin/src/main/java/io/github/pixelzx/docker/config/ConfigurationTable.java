@@ -14,13 +14,23 @@ public final class ConfigurationTable {
     /** What every property of this plugin begins with. */
     public static final String PREFIX = "pixelzx.";
 
-    /** What the property of a build argument begins with. */
-    static final String ARGS_PREFIX = PREFIX + "args.";
-
     /** The rows in the order of the reference page. */
     public static final List<ParameterRow> ROWS = List.of(ParameterRow.values());
 
     private ConfigurationTable() {}
+
+    /** What the properties of a parameter's entries begin with, for one that has one element per name. */
+    static String propertyPrefix(ParameterRow row) {
+        return row.property().substring(0, row.property().indexOf('<'));
+    }
+
+    /** Whether a property is that of an entry of a parameter that has one element per name. */
+    static boolean isEntry(String property) {
+        return ROWS.stream()
+                .filter(row -> row.type() == ParameterRow.Type.MAP)
+                .map(ConfigurationTable::propertyPrefix)
+                .anyMatch(prefix -> property.startsWith(prefix) && property.length() > prefix.length());
+    }
 
     /** The names an element directly below {@code <configuration>} may have. */
     public static Set<String> topElements() {

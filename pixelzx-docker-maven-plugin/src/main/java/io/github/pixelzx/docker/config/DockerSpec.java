@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The whole configuration of one execution, checked.
  *
+ * @param audit what is looked for in the platforms' bytes
  * @param emulation what happens with platforms the engine cannot run
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -15,6 +16,7 @@ public record DockerSpec(
         BuildSpec build,
         BuilderSpec builder,
         TestSpec test,
+        AuditSpec audit,
         PushSpec push,
         EmulationPolicy emulation,
         ReportFormat format,

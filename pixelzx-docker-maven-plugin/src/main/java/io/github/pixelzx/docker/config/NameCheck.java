@@ -12,6 +12,9 @@ final class NameCheck {
 
     private static final Set<String> IN_COMMAND = Set.of("name", "args");
 
+    /** Structures that may be written as text. */
+    private static final Set<String> SHORT_FORMS = Set.of("builder", "audit");
+
     private final RawConfiguration raw;
     private final Mistakes mistakes;
 
@@ -44,7 +47,7 @@ final class NameCheck {
             return;
         }
         boolean shortForm =
-                element.name().equals("builder") && element.children().isEmpty();
+                SHORT_FORMS.contains(element.name()) && element.children().isEmpty();
         if (element.text() != null && !shortForm) {
             mistakes.add(
                     '<' + element.name() + ">, given by pom.xml: it holds elements, not text: " + listed(known),
@@ -105,8 +108,8 @@ final class NameCheck {
         if (ConfigurationTable.byProperty(property).isPresent()) {
             return true;
         }
-        if (property.startsWith(ConfigurationTable.ARGS_PREFIX)) {
-            return property.length() > ConfigurationTable.ARGS_PREFIX.length();
+        if (ConfigurationTable.isEntry(property)) {
+            return true;
         }
         return raw.images().stream()
                 .flatMap(image -> image.executionIds().stream())

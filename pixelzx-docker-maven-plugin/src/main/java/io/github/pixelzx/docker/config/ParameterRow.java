@@ -133,6 +133,29 @@ public enum ParameterRow {
     TEST_FAILURE_IGNORE("tests.failureIgnore", "pixelzx.test.failureIgnore", null, Type.BOOLEAN, "false", "true", """
             Lets the Maven build go on after a failed image test; `push` still refuses. \
             `maven.test.failure.ignore` has the same effect."""),
+    AUDIT("audit.mode", "pixelzx.audit", null, Type.CHOICE, "standard", "strict", """
+            How strictly the audit takes what it finds in the platforms' bytes: `standard`, each rule at its own level, \
+            or `strict`, where everything found fails the build. `<audit>strict</audit>` is the short form."""),
+    AUDIT_RULES(
+            "audit.rules",
+            "pixelzx.audit.rules.<rule>",
+            null,
+            Type.MAP,
+            "",
+            "<setuid><level>fail</level><excludes>/usr/bin/sudo</excludes></setuid>",
+            """
+            Levels of single rules, one element each: `<root-user>off</root-user>`. `fail` fails the build, `warn` says \
+            so, `off` does not look. The long form takes `<level>`, `<includes>` and `<excludes>`: patterns of the files \
+            (or variables) a rule is applied to, with `*` within a name, `**` for any directories, and a name alone for \
+            files of that name anywhere. `-Dpixelzx.audit.rules.root-user=fail` sets a single level."""),
+    AUDIT_MAX_SIZE("audit.maxSize", "pixelzx.audit.maxSize", null, Type.TEXT, "no limit", "200MB", """
+            How large one platform may be: its config and layers as they are pulled, that is compressed."""),
+    AUDIT_MAX_LAYERS("audit.maxLayers", "pixelzx.audit.maxLayers", null, Type.TEXT, "no limit", "20", """
+            How many layers one platform may have."""),
+    AUDIT_MAX_GROWTH("audit.maxGrowth", "pixelzx.audit.maxGrowth", null, Type.TEXT, "no limit", "10%", """
+            How much larger than the published image a platform may be, in percent or as a size (`5MB`). It is compared \
+            with the first of `tags` that is published, `latest` where none is configured; nothing is compared before the \
+            first publication. `registry` says where."""),
     REQUIRE_TESTED("requireTested", "pixelzx.requireTested", null, Type.BOOLEAN, "true", "false", """
             Publishes only bytes whose test passed. With `false` the console and `push.json` say `untested`."""),
     PUSH_SKIP("push.skip", "pixelzx.push.skip", null, Type.BOOLEAN, "false", "true", """
@@ -246,6 +269,11 @@ public enum ParameterRow {
         };
     }
 
+    /** Whether {@code <builder>x</builder>} is a short form of {@code <builder><name>x</name></builder>}. */
+    boolean hasShortForm() {
+        return this == BUILDER || this == AUDIT;
+    }
+
     /** Names people know from elsewhere and write by habit. */
     public List<String> otherNames() {
         return switch (this) {
@@ -265,6 +293,11 @@ public enum ParameterRow {
             case TEST_TIMEOUT -> List.of("timeout", "tests.timeLimit");
             case TEST_START_TIME -> List.of("startTime", "tests.wait");
             case TEST_FAILURE_IGNORE -> List.of("testFailureIgnore", "failureIgnore");
+            case AUDIT -> List.of("audit.strict", "auditMode", "audit.level");
+            case AUDIT_RULES -> List.of("audit.rule", "auditRules");
+            case AUDIT_MAX_SIZE -> List.of("maxSize", "sizeLimit");
+            case AUDIT_MAX_LAYERS -> List.of("maxLayers");
+            case AUDIT_MAX_GROWTH -> List.of("maxGrowth");
             case PUSH_SKIP -> List.of("skipPush", "pushSkip");
             case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
             default -> List.of();

@@ -43,27 +43,29 @@ final class Sources {
         return outside.or(() -> literal).or(() -> fromProperties(row, raw.properties(), false));
     }
 
-    /** The values of all build arguments, in the order of the POM; what the POM does not name follows by name. */
-    Map<String, Given> findArgs() {
+    /**
+     * The values of a parameter that has one element per name, in the order of the POM; what the POM does not name
+     * follows by name.
+     */
+    Map<String, Given> findEach(ParameterRow row) {
         Map<String, Given> found = new LinkedHashMap<>();
-        element("args")
-                .ifPresent(args -> args.children().stream()
+        fromPom(row)
+                .ifPresent(parent -> parent.value().children().stream()
                         .filter(child -> !child.isEmpty())
-                        .forEach(child -> found.put(
-                                child.name(), new Given(ParameterRow.ARGS, child.name(), child, Origin.POM))));
-        argsOf(raw.properties(), "property ", Origin.Kind.PROPERTIES).forEach(found::putIfAbsent);
-        found.putAll(argsOf(raw.userProperties(), "-D", Origin.Kind.COMMAND_LINE));
+                        .forEach(child -> found.put(child.name(), new Given(row, child.name(), child, Origin.POM))));
+        eachOf(row, raw.properties(), "property ", Origin.Kind.PROPERTIES).forEach(found::putIfAbsent);
+        found.putAll(eachOf(row, raw.userProperties(), "-D", Origin.Kind.COMMAND_LINE));
         return found;
     }
 
-    private static Map<String, Given> argsOf(Map<String, String> properties, String place, Origin.Kind kind) {
+    private static Map<String, Given> eachOf(
+            ParameterRow row, Map<String, String> properties, String place, Origin.Kind kind) {
         Map<String, Given> found = new TreeMap<>();
+        String prefix = ConfigurationTable.propertyPrefix(row);
         properties.forEach((name, value) -> {
-            if (name.startsWith(ConfigurationTable.ARGS_PREFIX) && !value.isBlank()) {
-                String key = name.substring(ConfigurationTable.ARGS_PREFIX.length());
-                found.put(
-                        key,
-                        new Given(ParameterRow.ARGS, key, RawElement.of(key, value), new Origin(kind, place + name)));
+            if (name.startsWith(prefix) && !value.isBlank()) {
+                String key = name.substring(prefix.length());
+                found.put(key, new Given(row, key, RawElement.of(key, value), new Origin(kind, place + name)));
             }
         });
         return found;
@@ -133,7 +135,7 @@ final class Sources {
         if (path.length == 1) {
             return top.map(value -> new Given(row, row.element(), value, Origin.POM));
         }
-        if (row == ParameterRow.BUILDER
+        if (row.hasShortForm()
                 && top.isPresent()
                 && top.get().text() != null
                 && top.get().children().isEmpty()) {

@@ -1,7 +1,8 @@
 package io.github.pixelzx.docker.imagetest;
 
+import io.github.pixelzx.docker.audit.AuditReport;
 import io.github.pixelzx.docker.audit.AuditResult;
-import io.github.pixelzx.docker.audit.StartAudit;
+import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestSpec;
@@ -46,17 +47,25 @@ public final class ImageTests {
 
     private final Supplier<Engine> engine;
     private final Supplier<Emulation> emulation;
+    private final ImageAudit imageAudit;
     private final Progress progress;
     private final String plugin;
 
     /**
      * @param engine asked for only if a container has to be run
      * @param emulation how that engine runs platforms
+     * @param imageAudit reads the bytes before anything runs
      * @param plugin this plugin's version, for the record
      */
-    public ImageTests(Supplier<Engine> engine, Supplier<Emulation> emulation, Progress progress, String plugin) {
+    public ImageTests(
+            Supplier<Engine> engine,
+            Supplier<Emulation> emulation,
+            ImageAudit imageAudit,
+            Progress progress,
+            String plugin) {
         this.engine = engine;
         this.emulation = emulation;
+        this.imageAudit = imageAudit;
         this.progress = progress;
         this.plugin = plugin;
     }
@@ -73,7 +82,7 @@ public final class ImageTests {
         layout.requirePlatforms(image.platforms());
         Optional<TestResult> earlier = passedEarlier(layout, workspace);
         workspace.remove(TestResult.FILE);
-        AuditResult audit = audit(layout, image, spec);
+        AuditResult audit = audit(layout, image, spec, workspace);
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
             return record(workspace, earlier.orElseGet(() -> skipped(layout, image, audit)));
@@ -90,10 +99,11 @@ public final class ImageTests {
         return result;
     }
 
-    private AuditResult audit(ImageLayout layout, ImageSpec image, TestSpec spec) {
+    private AuditResult audit(ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace) {
         List<List<String>> commands =
                 spec.commands().stream().map(CommandTest::argv).toList();
-        AuditResult audit = new StartAudit(progress).audit(layout, image, commands);
+        AuditResult audit = imageAudit.audit(layout, image, commands);
+        new AuditReport(audit).tell(progress, workspace);
         audit.orThrow();
         return audit;
     }
@@ -134,7 +144,7 @@ public final class ImageTests {
                 results.add(await(platform));
             }
             boolean passed = results.stream().allMatch(result -> result.outcome() == Outcome.PASSED);
-            return result(layout, image, passed ? Outcome.PASSED : Outcome.FAILED, results);
+            return result(layout, image, audit, passed ? Outcome.PASSED : Outcome.FAILED, results);
         } finally {
             endAll(executor);
         }
@@ -195,7 +205,7 @@ public final class ImageTests {
         List<PlatformResult> platforms = layout.platforms().stream()
                 .map(platform -> platformResult(platform, "not run", audit, Outcome.SKIPPED, List.of()))
                 .toList();
-        return result(layout, image, Outcome.SKIPPED, platforms);
+        return result(layout, image, audit, Outcome.SKIPPED, platforms);
     }
 
     private static PlatformResult platformResult(
@@ -210,13 +220,15 @@ public final class ImageTests {
                 tests);
     }
 
-    private TestResult result(ImageLayout layout, ImageSpec image, Outcome outcome, List<PlatformResult> platforms) {
+    private TestResult result(
+            ImageLayout layout, ImageSpec image, AuditResult audit, Outcome outcome, List<PlatformResult> platforms) {
         Descriptor index = layout.index();
         return new TestResult(
                 image.name(),
                 new TestedIndex(index.digest(), index.mediaType(), index.size()),
                 outcome,
                 platforms,
+                audit.findings(),
                 Instant.now().toString(),
                 plugin);
     }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.imagetest;
 
+import io.github.pixelzx.docker.audit.Finding;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param index what was tested
  * @param outcome of the whole
  * @param platforms one entry per platform of the index
+ * @param findings what the audit found, whether it fails or not
  * @param finished when, in ISO-8601
  * @param plugin version of the plugin that tested
  */
@@ -20,6 +22,7 @@ public record TestResult(
         TestedIndex index,
         Outcome outcome,
         List<PlatformResult> platforms,
+        List<Finding> findings,
         String finished,
         String plugin) {
 
@@ -31,6 +34,7 @@ public record TestResult(
         Objects.requireNonNull(index, "index");
         Objects.requireNonNull(outcome, "outcome");
         platforms = List.copyOf(platforms);
+        findings = findings == null ? List.of() : List.copyOf(findings);
     }
 
     /** How a test, a platform or the whole ended. */

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.imagetest.ImageTests;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -30,6 +31,17 @@ public final class TestMojo extends AbstractImageMojo {
     @Parameter
     private @Nullable PlexusConfiguration tests;
 
+    /**
+     * What the audit of every platform's bytes looks for. <code>mode</code> is <code>standard</code> or
+     * <code>strict</code> (<code>-Dpixelzx.audit=strict</code>), where everything found fails the build; <code>rules</code>
+     * holds levels of single rules, such as <code>&lt;root-user&gt;off&lt;/root-user&gt;</code>
+     * (<code>-Dpixelzx.audit.rules.root-user=off</code>), with <code>includes</code> and <code>excludes</code> in their
+     * long form; <code>maxSize</code> (<code>200MB</code>), <code>maxLayers</code> and <code>maxGrowth</code>
+     * (<code>10%</code> of what is published) limit each platform.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration audit;
+
     @Inject
     TestMojo(MavenBuild build) {
         super(build);
@@ -37,7 +49,8 @@ public final class TestMojo extends AbstractImageMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        new ImageTests(doors::engine, doors::emulation, context.progress(), context.pluginVersion())
+        ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress());
+        new ImageTests(doors::engine, doors::emulation, audit, context.progress(), context.pluginVersion())
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),

@@ -11,7 +11,6 @@ import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.progress.Progress;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +72,7 @@ class RecordedLayoutTest {
     }
 
     private static AuditResult audit(ImageLayout layout) {
-        return new StartAudit(Progress.SILENT)
+        return Audits.of(Audits::start)
                 .audit(layout, new ImageSpec("exit", null, List.of(), List.of(ARM64)), List.of());
     }
 

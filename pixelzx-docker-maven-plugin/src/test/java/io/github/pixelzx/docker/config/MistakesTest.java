@@ -73,6 +73,26 @@ class MistakesTest {
         cases.put("unresolved-expression", new Written().pom("registry", "${docker.registry}"));
         cases.put("not-a-boolean", new Written().property("pixelzx.test.skip", "yes"));
         cases.put("not-a-choice", new Written().commandLine("pixelzx.emulation", "instal"));
+        cases.put("unknown-rule", new Written().pom("audit", RawElement.of("rules", RawElement.of("root-usr", "off"))));
+        cases.put(
+                "rule-that-always-applies",
+                new Written().pom("audit", RawElement.of("rules", RawElement.of("platform-missing", "off"))));
+        cases.put("rule-level", new Written().commandLine("pixelzx.audit.rules.setuid", "error"));
+        cases.put(
+                "unknown-element-in-a-rule",
+                new Written()
+                        .pom(
+                                "audit",
+                                RawElement.of(
+                                        "rules", RawElement.of("setuid", RawElement.of("exclude", "/usr/bin/su")))));
+        cases.put(
+                "budgets",
+                new Written()
+                        .pom(
+                                "audit",
+                                RawElement.of("maxSize", "200"),
+                                RawElement.of("maxLayers", "few"),
+                                RawElement.of("maxGrowth", "ten percent")));
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestSpec;
@@ -138,7 +139,7 @@ class ImageTestsTest {
 
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class,
-                () -> new ImageTests(() -> engine, () -> emulation, slowlyEnding, "test")
+                () -> new ImageTests(() -> engine, () -> emulation, Audits.standard(slowlyEnding), slowlyEnding, "test")
                         .test(image(), commands(VERSION), workspace()));
         List<String> atReturn = engine.calls();
         returned.countDown();
@@ -285,7 +286,8 @@ class ImageTestsTest {
     void askedToSkipRunsNoContainerAndRecordsThat() {
         LayoutFixture.threePlatforms(workspace().layout());
 
-        TestResult result = new ImageTests(ImageTestsTest::noEngine, () -> emulation, console, "test")
+        TestResult result = new ImageTests(
+                        ImageTestsTest::noEngine, () -> emulation, Audits.standard(console), console, "test")
                 .test(image(), skipped(), workspace());
 
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
@@ -298,7 +300,7 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
-        new ImageTests(ImageTestsTest::noEngine, () -> emulation, console, "test")
+        new ImageTests(ImageTestsTest::noEngine, () -> emulation, Audits.standard(console), console, "test")
                 .test(image(), skipped(), workspace());
 
         assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(passed);
@@ -324,7 +326,7 @@ class ImageTestsTest {
     }
 
     private ImageTests tests() {
-        return new ImageTests(() -> engine, () -> emulation, console, "test");
+        return new ImageTests(() -> engine, () -> emulation, Audits.standard(console), console, "test");
     }
 
     private ProblemException failure(TestSpec spec) {

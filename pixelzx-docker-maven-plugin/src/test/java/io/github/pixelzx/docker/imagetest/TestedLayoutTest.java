@@ -148,6 +148,7 @@ class TestedLayoutTest {
                         index, layout.index().mediaType(), layout.index().size()),
                 outcome,
                 platforms,
+                List.of(),
                 "2026-01-01T00:00:00Z",
                 "test");
     }

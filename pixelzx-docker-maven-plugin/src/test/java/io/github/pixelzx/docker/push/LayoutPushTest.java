@@ -327,6 +327,7 @@ class LayoutPushTest {
                         new TestedIndex(index.digest(), index.mediaType(), index.size()),
                         Outcome.PASSED,
                         passed,
+                        List.of(),
                         "2026-01-01T00:00:00Z",
                         "1.2.3"));
         return TestedLayout.reload(workspace);

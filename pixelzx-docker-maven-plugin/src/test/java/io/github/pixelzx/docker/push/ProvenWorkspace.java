@@ -109,6 +109,7 @@ final class ProvenWorkspace {
                         new TestedIndex(index.digest(), index.mediaType(), index.size()),
                         Outcome.PASSED,
                         platforms.stream().map(ProvenWorkspace::passed).toList(),
+                        List.of(),
                         "2026-01-01T00:00:00Z",
                         "test"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.config.AuditLevel;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.layout.ElfFixture;
 import io.github.pixelzx.docker.layout.ImageLayout;
@@ -14,7 +15,6 @@ import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StartAuditTest {
+class ImageAuditTest {
 
     private static final Platform AMD64 = Platform.parse("linux/amd64");
     private static final Platform ARM64 = Platform.parse("linux/arm64");
@@ -345,7 +345,7 @@ class StartAuditTest {
         assertThat(result.passed()).isTrue();
         assertThat(result.findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Finding.Level.WARN));
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(AuditLevel.WARN));
     }
 
     @Test
@@ -383,7 +383,7 @@ class StartAuditTest {
     }
 
     private AuditResult audit(List<Platform> platforms, List<List<String>> commands) {
-        return new StartAudit(Progress.SILENT)
+        return Audits.of(Audits::start)
                 .audit(ImageLayout.read(directory), new ImageSpec("app", null, List.of(), platforms), commands);
     }
 
