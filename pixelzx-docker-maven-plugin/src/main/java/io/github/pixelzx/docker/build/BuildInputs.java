@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,20 @@ final class BuildInputs {
                                     : "but there is one elsewhere in the build context",
                             fixes.toArray(String[]::new))
                     .asException();
+        }
+    }
+
+    /** The text of the Dockerfile. */
+    String dockerfile() {
+        try {
+            return Files.readString(build.dockerfile(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw Problem.project(
+                            HelpTopic.CONTEXT_UNREADABLE,
+                            "Cannot read " + build.dockerfile(),
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "make it readable for this user: chmod u+r " + build.dockerfile())
+                    .asException(e);
         }
     }
 

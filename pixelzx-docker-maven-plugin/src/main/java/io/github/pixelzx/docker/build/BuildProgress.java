@@ -73,6 +73,11 @@ final class BuildProgress implements Consumer<String> {
         return Optional.ofNullable(failed).map(step -> new FailedStep(step.name(), failedError, step.tail()));
     }
 
+    /** The names of everything BuildKit did. */
+    synchronized List<StepName> names() {
+        return steps.values().stream().map(BuildStep::name).toList();
+    }
+
     /** What buildx said in plain text, in order. */
     synchronized List<String> text() {
         return List.copyOf(text);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param builderDescription what the builder said it is
  * @param buildx buildx's version
  * @param milliseconds from the call of buildx to its end
+ * @param from what it was made from; null in records of old versions
  */
 public record BuildResult(
         String image,
@@ -43,7 +44,8 @@ public record BuildResult(
         String builder,
         String builderDescription,
         String buildx,
-        long milliseconds) {
+        long milliseconds,
+        @Nullable BuiltFrom from) {
 
     /** The record's file name. */
     public static final String FILE = "build.json";

@@ -1,16 +1,19 @@
 package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.build.MirrorState.Copied;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,13 +55,13 @@ final class ContextMirror {
     }
 
     /**
-     * Brings the mirror up to date and returns its directory.
+     * Brings the mirror up to date.
      *
      * @param sourceDate the time everything in it gets, to the second
      * @throws io.github.pixelzx.docker.problem.ProblemException if something in the build context cannot be read, or the
      *     mirror not be written
      */
-    Path update(Path context, IgnoreRules rules, Instant sourceDate) {
+    Mirrored update(Path context, IgnoreRules rules, Instant sourceDate) {
         Optional<MirrorState> earlier =
                 workspace.read(STATE, MirrorState.class).filter(state -> state.version() == MirrorState.VERSION);
         // Until it is complete again nothing may be taken for copied.
@@ -69,10 +72,37 @@ final class ContextMirror {
             hide();
             Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
             workspace.write(STATE, new MirrorState(MirrorState.VERSION, started, copied));
-            return mirror;
+            return new Mirrored(mirror, digest(wanted, copied));
         } catch (IOException e) {
             throw failed(context, e);
         }
+    }
+
+    /**
+     * A mirror that is up to date.
+     *
+     * @param contents digest of what is in it: names, contents, kinds and what may be executed, and no times
+     */
+    record Mirrored(Path directory, Digest contents) {}
+
+    private static Digest digest(NavigableMap<String, ContextEntry> wanted, Map<String, Copied> copied) {
+        MessageDigest sha256 = Digest.sha256();
+        wanted.forEach((path, entry) -> {
+            Copied file = copied.get(path);
+            // No path holds a NUL, so no two lists of entries make one text.
+            String line = path
+                    + '\0'
+                    + entry.kind()
+                    + '\0'
+                    + entry.executable()
+                    + '\0'
+                    + entry.target()
+                    + '\0'
+                    + (file == null ? "" : file.content())
+                    + '\n';
+            sha256.update(line.getBytes(StandardCharsets.UTF_8));
+        });
+        return Digest.from(sha256.digest());
     }
 
     /** The copies' modes let everybody read them, the originals' may not have: so nobody else gets to the copies. */

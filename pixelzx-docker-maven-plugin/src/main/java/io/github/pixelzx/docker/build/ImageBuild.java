@@ -2,14 +2,15 @@ package io.github.pixelzx.docker.build;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.Buildx;
-import io.github.pixelzx.docker.buildx.BuildxRun;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutSeal;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
@@ -19,8 +20,6 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an image for all its platforms into the workspace's image layout.
@@ -43,12 +43,10 @@ public final class ImageBuild {
 
     private static final String METADATA = "build-metadata.json";
 
-    /** Longer than any build that still gets anywhere; ends one that hangs overnight. */
-    private static final Duration LIMIT = Duration.ofHours(6);
-
     private final Buildx buildx;
     private final Progress progress;
     private final Supplier<PrivateDockerConfig> dockerConfig;
+    private final @Nullable EarlierBuild earlier;
 
     /** A build with the credentials that Docker has. */
     public ImageBuild(Buildx buildx, Progress progress) {
@@ -57,9 +55,24 @@ public final class ImageBuild {
 
     /** A build with the credentials of a Docker configuration, which is there while buildx runs. */
     public ImageBuild(Buildx buildx, Progress progress, Supplier<PrivateDockerConfig> dockerConfig) {
+        this(buildx, progress, dockerConfig, null);
+    }
+
+    /**
+     * A build that is not run if the one before it still stands.
+     *
+     * @param dockerConfig credentials, which are there while buildx runs
+     * @param earlier who judges the build before; null to build in any case
+     */
+    public ImageBuild(
+            Buildx buildx,
+            Progress progress,
+            Supplier<PrivateDockerConfig> dockerConfig,
+            @Nullable EarlierBuild earlier) {
         this.buildx = buildx;
         this.progress = progress;
         this.dockerConfig = dockerConfig;
+        this.earlier = earlier;
     }
 
     /**
@@ -78,8 +91,16 @@ public final class ImageBuild {
         ImageTags tags = ImageTags.of(image, build, git);
         warnings(git);
         Instant sourceDate = sourceDate(build, git);
-        Path context = new ContextMirror(workspace, image.name().replace('/', '-'))
+        Mirrored context = new ContextMirror(workspace, image.name().replace('/', '-'))
                 .update(build.context(), inputs.rules(), sourceDate);
+        Fingerprint fingerprint =
+                Fingerprint.of(earlier == null ? "" : earlier.maker(), image, build, git, tags, context.contents());
+        Optional<BuildResult> standing = earlier == null ? Optional.empty() : standing(earlier, workspace, fingerprint);
+        if (standing.isPresent()) {
+            BuildResult result = standing.get();
+            progress.unchanged(image.displayName(), result.index(), workspace.layout());
+            return result;
+        }
         Builder ready = builder.get();
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
@@ -89,21 +110,33 @@ public final class ImageBuild {
                     ready.name(),
                     image.platforms(),
                     build.dockerfile(),
-                    context,
+                    context.directory(),
                     build.target(),
                     BuildArguments.resolved(build.args(), tags.version(), git),
                     fresh.directory(),
                     workspace.log(METADATA));
-            BuildxRun run = run(image, command, ready, sourceDate, workspace);
-            ImageLayout layout = written(fresh, () -> run(image, command, ready, sourceDate, workspace));
+            BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
+            BuildRun.Done done = buildx.run(command, sourceDate);
+            ImageLayout layout = written(fresh, () -> buildx.run(command, sourceDate));
             requireComplete(layout, image, workspace.log(METADATA));
-            BuildResult result = result(image, git, tags, sourceDate, ready, layout, run.duration());
+            BuildSources sources = BuildSources.of(done.steps(), inputs.dockerfile() + build);
+            BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
+            BuildResult result = result(image, git, tags, sourceDate, ready, layout, done.took(), from);
             fresh.takeOver(layout);
+            workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             return result;
         }
+    }
+
+    private Optional<BuildResult> standing(EarlierBuild judge, Workspace workspace, Fingerprint fingerprint) {
+        EarlierBuild.Verdict verdict = judge.judge(workspace, fingerprint);
+        if (!verdict.reason().isEmpty()) {
+            progress.detail("Building again: " + verdict.reason());
+        }
+        return verdict.result();
     }
 
     private void warnings(GitState git) {
@@ -120,39 +153,6 @@ public final class ImageBuild {
         return Optional.ofNullable(build.outputTimestamp())
                 .or(() -> Optional.ofNullable(git.commitTime()))
                 .orElse(Instant.EPOCH);
-    }
-
-    private BuildxRun run(
-            ImageSpec image, BuildCommand command, Builder builder, Instant sourceDate, Workspace workspace) {
-        Path file = workspace.log(LOG);
-        Optional<String> onlyPlatform = image.platforms().size() == 1
-                ? Optional.of(image.platforms().get(0).toString())
-                : Optional.empty();
-        try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-            log.println("buildx " + buildx.version() + " build " + String.join(" ", command.arguments()));
-            BuildProgress steps = new BuildProgress(onlyPlatform, log, progress::buildStep);
-            BuildxRun run;
-            try (PrivateDockerConfig credentials = dockerConfig.get()) {
-                Map<String, String> environment = new TreeMap<>(credentials.environment());
-                environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
-                run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
-            } finally {
-                steps.end();
-            }
-            if (!run.succeeded()) {
-                throw new BuildFailure(image.displayName(), command, run.summary(), file)
-                        .problem(steps.failed(), steps.text())
-                        .asException();
-            }
-            return run;
-        } catch (IOException e) {
-            throw Problem.environment(
-                            HelpTopic.WORKSPACE_UNWRITABLE,
-                            "Cannot write the log " + file,
-                            e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "make the build directory writable for this user, or free some disk space")
-                    .asException(e);
-        }
     }
 
     /** The layout buildx wrote, every byte of it checked; where a blob kept from before is damaged, all are written again. */
@@ -204,7 +204,8 @@ public final class ImageBuild {
             Instant sourceDate,
             Builder builder,
             ImageLayout layout,
-            Duration took) {
+            Duration took,
+            @Nullable BuiltFrom from) {
         Map<Platform, Digest> platforms = new TreeMap<>();
         for (PlatformImage platform : layout.platforms()) {
             platforms.put(platform.platform(), platform.manifest().digest());
@@ -223,6 +224,7 @@ public final class ImageBuild {
                 builder.name(),
                 builder.description(),
                 buildx.version(),
-                took.toMillis());
+                took.toMillis(),
+                from);
     }
 }

@@ -48,12 +48,23 @@ public final class ConfigurationBinder {
         PushSpec push = new PushBinder(reader, mistakes).push();
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
+        ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         ReportFormat format = reader.choice(ParameterRow.FORMAT, ReportFormat.class);
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
         return new DockerSpec(
-                image, build, builder, test, audit, push, emulation, format, reader.origins(), sources.overrides());
+                image,
+                build,
+                builder,
+                test,
+                audit,
+                push,
+                reuse,
+                emulation,
+                format,
+                reader.origins(),
+                sources.overrides());
     }
 
     private BuildSpec build() {

@@ -6,6 +6,7 @@ import java.util.List;
  * The whole configuration of one execution, checked.
  *
  * @param audit what is looked for in the platforms' bytes
+ * @param reuse what of an earlier build is taken over
  * @param emulation what happens with platforms the engine cannot run
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -18,6 +19,7 @@ public record DockerSpec(
         TestSpec test,
         AuditSpec audit,
         PushSpec push,
+        ReuseSpec reuse,
         EmulationPolicy emulation,
         ReportFormat format,
         List<ValueOrigin> origins,

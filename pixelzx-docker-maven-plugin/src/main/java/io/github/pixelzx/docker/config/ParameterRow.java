@@ -41,6 +41,10 @@ public enum ParameterRow {
     ARGS("args", "pixelzx.args.<NAME>", null, Type.MAP, "", "<VERSION>{version}</VERSION>", """
             Build arguments, one element each. `{version}`, `{commit}` and `{branch}` stand for the project's \
             version and what Git knows. `-Dpixelzx.args.VERSION=1.0` sets or adds a single one."""),
+    FORCE("force", "pixelzx.force", null, Type.BOOLEAN, "false", "true", """
+            Builds even if nothing has changed. Without it `build` ends at once where the build context, the Dockerfile, \
+            the configuration and what Git says are the same, the registries still mean the same images by the \
+            Dockerfile's bases, and the image layout is as it was left."""),
     BUILDER("builder.name", "pixelzx.builder", "BUILDER_NAME", Type.TEXT, "pixelzx-builder", "ci-builder", """
             Name of the buildx builder, which is made when it is missing. `<builder>ci-builder</builder>` is the \
             short form."""),
@@ -285,6 +289,7 @@ public enum ParameterRow {
             case DOCKERFILE -> List.of("file", "dockerFilePath");
             case TARGET -> List.of("stage");
             case ARGS -> List.of("buildArgs", "buildArg", "arg", "build.args");
+            case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
             case EMULATION -> List.of("emulators", "binfmt", "qemu", "emulate");

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.EarlierBuild;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
@@ -67,13 +68,12 @@ final class Doors implements AutoCloseable {
 
     /** Who looks at everything and changes nothing: it neither requires nor installs emulators, and is impatient. */
     Doctor doctor() {
-        RegistryDoor impatient = new HttpRegistries(credentials(), insecureRegistries(), IMPATIENT);
         return new Doctor(
                 this::engine,
                 this::buildx,
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
-                new RegistryChecks(impatient, credentials()),
+                new RegistryChecks(impatient(), credentials()),
                 context.pluginVersion());
     }
 
@@ -94,6 +94,19 @@ final class Doors implements AutoCloseable {
 
     Builders builders() {
         return new Builders(engine(), buildx(), context.progress());
+    }
+
+    /** Who tells whether the image has to be built again. */
+    EarlierBuild earlierBuild() {
+        return new EarlierBuild(
+                context.pluginVersion() + ' ' + context.spec().builder(),
+                context.spec().reuse().force(),
+                impatient(),
+                () -> engine().describe().registryMirrors());
+    }
+
+    private RegistryDoor impatient() {
+        return new HttpRegistries(credentials(), insecureRegistries(), IMPATIENT);
     }
 
     /** Registries, with the credentials Maven and Docker have for them. */

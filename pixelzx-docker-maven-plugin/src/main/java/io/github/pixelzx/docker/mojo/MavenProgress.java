@@ -72,6 +72,12 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void unchanged(String image, Digest index, Path layout) {
+        log.info("Nothing changed since " + image + " was built as " + index);
+        log.info("Image layout: " + layout);
+    }
+
+    @Override
     public void auditing(String image, List<Platform> platforms) {
         log.info("Auditing " + image + " for " + listed(platforms));
     }

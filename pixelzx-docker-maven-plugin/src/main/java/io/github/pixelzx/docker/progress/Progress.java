@@ -43,6 +43,9 @@ public interface Progress {
 
     void built(String image, Digest index, Path layout, Duration took);
 
+    /** There was nothing to build: the earlier build's layout still stands. */
+    void unchanged(String image, Digest index, Path layout);
+
     void auditing(String image, List<Platform> platforms);
 
     void testing(Platform platform, String how);

@@ -41,6 +41,9 @@ public class SilentProgress implements Progress {
     public void built(String image, Digest index, Path layout, Duration took) {}
 
     @Override
+    public void unchanged(String image, Digest index, Path layout) {}
+
+    @Override
     public void auditing(String image, List<Platform> platforms) {}
 
     @Override

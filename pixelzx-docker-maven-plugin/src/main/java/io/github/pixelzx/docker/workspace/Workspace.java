@@ -116,7 +116,8 @@ public record Workspace(Path directory) {
         }
     }
 
-    private static RuntimeException unwritable(Path file, IOException cause) {
+    /** What is thrown where something in a workspace cannot be written. */
+    public static RuntimeException unwritable(Path file, IOException cause) {
         return Problem.environment(
                         HelpTopic.WORKSPACE_UNWRITABLE,
                         "Cannot write " + file,

@@ -170,7 +170,7 @@ class ContextMirrorTest {
     void takesTheTimesOfAnotherSourceDate() throws IOException {
         update("");
 
-        Path mirror = mirror().update(project, IgnoreRules.NONE, Instant.EPOCH);
+        Path mirror = mirror().update(project, IgnoreRules.NONE, Instant.EPOCH).directory();
 
         assertThat(time(mirror.resolve("src"))).isEqualTo(Instant.EPOCH);
         assertThat(time(mirror.resolve("src/a.txt"))).isBetween(Instant.EPOCH, Instant.ofEpochMilli(1000));
@@ -236,7 +236,7 @@ class ContextMirrorTest {
     }
 
     private Path update(String rules) {
-        return mirror().update(project, IgnoreRules.parse(rules), SOURCE_DATE);
+        return mirror().update(project, IgnoreRules.parse(rules), SOURCE_DATE).directory();
     }
 
     private ContextMirror mirror() {

@@ -1,0 +1,113 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutSeal;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Tells whether the build before this one still stands, so that nothing has to be done.
+ *
+ * <p>It stands if everything it was made from is the same (its {@link Fingerprint}), if the registries still mean the
+ * same images by its bases, and if the image layout is what it was when all of it was checked.
+ */
+public final class EarlierBuild {
+
+    private final String maker;
+    private final boolean ignored;
+    private final RegistryDoor registries;
+    private final Supplier<List<String>> mirrors;
+
+    /**
+     * A judge of earlier builds.
+     *
+     * @param maker what builds: an image made by another one is made anew
+     * @param ignored whether nothing of an earlier build counts
+     * @param registries impatient ones, asked for the base images
+     * @param mirrors what the builder asks before Docker Hub; asked for after a build, and then remembered
+     */
+    public EarlierBuild(String maker, boolean ignored, RegistryDoor registries, Supplier<List<String>> mirrors) {
+        this.maker = maker;
+        this.ignored = ignored;
+        this.registries = registries;
+        this.mirrors = mirrors;
+    }
+
+    String maker() {
+        return maker;
+    }
+
+    /** What a build that is done was made from. */
+    BuiltFrom madeFrom(Fingerprint fingerprint, BuildSources sources) {
+        return new BuiltFrom(fingerprint, sources.bases(), sources.remote(), mirrors.get());
+    }
+
+    /**
+     * What became of the earlier build.
+     *
+     * @param result the earlier build, if it still stands
+     * @param reason why there is a new one; empty where there was none before
+     */
+    record Verdict(Optional<BuildResult> result, String reason) {
+
+        static Verdict stale(String reason) {
+            return new Verdict(Optional.empty(), reason);
+        }
+    }
+
+    /** Judges the build recorded in a workspace. */
+    Verdict judge(Workspace workspace, Fingerprint now) {
+        Optional<BuildResult> earlier = workspace.read(BuildResult.FILE, BuildResult.class);
+        if (earlier.isEmpty()) {
+            return Verdict.stale("");
+        }
+        if (ignored) {
+            return Verdict.stale("pixelzx.force is true");
+        }
+        BuildResult result = earlier.get();
+        BuiltFrom from = result.from();
+        if (from == null) {
+            return Verdict.stale("another version of the plugin built it");
+        }
+        return now.difference(from.fingerprint())
+                .or(() ->
+                        from.remote().stream().findFirst().map(source -> "what it fetches may have changed: " + source))
+                .or(() -> defect(result, workspace))
+                .or(() -> new BaseImages(registries, from.mirrors()).change(from.bases()))
+                .map(Verdict::stale)
+                .orElseGet(() -> new Verdict(earlier, ""));
+    }
+
+    /** What is wrong with the layout; reads it only if its files are not those that were read before. */
+    private static Optional<String> defect(BuildResult result, Workspace workspace) {
+        boolean sealed = workspace
+                .read(LayoutSeal.FILE, LayoutSeal.class)
+                .filter(seal -> seal.isUnbroken(workspace.layout()))
+                .isPresent();
+        if (sealed) {
+            return Optional.empty();
+        }
+        LayoutSeal seal = LayoutSeal.of(workspace.layout());
+        try {
+            ImageLayout layout = ImageLayout.read(workspace.layout());
+            if (!layout.index().digest().equals(result.index())) {
+                return Optional.of("the image layout is not the one that was built");
+            }
+            workspace.write(LayoutSeal.FILE, seal);
+            return Optional.empty();
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+            return Optional.of(
+                    e.problem().help() == HelpTopic.LAYOUT_MISSING
+                            ? "there is no image layout any more"
+                            : "the image layout is damaged");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.registry.FakeRegistry;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing changed, nothing done; the fake buildx counts what is done. */
+class UnchangedBuildTest {
+
+    private static final List<Platform> THREE =
+            List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
+    private static final String BASE = "base";
+
+    @TempDir
+    Path project;
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final List<String> told = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
+    private Workspace workspace;
+    private ImageSpec image = new ImageSpec("app", null, List.of(), THREE);
+    private GitState git = GitState.ABSENT;
+    private Map<String, String> args = Map.of();
+    private String maker = "1.0";
+    private boolean force;
+    private int exit;
+    private int builds;
+    private int builders;
+
+    @BeforeEach
+    void buildsOnce() throws IOException {
+        workspace = Workspace.of(project.resolve("target"), "app");
+        Files.writeString(project.resolve("Dockerfile"), "FROM alpine\nCOPY . .\n");
+        Files.writeString(project.resolve("a.txt"), "AAAA");
+        publish(BASE);
+        steps.add("FROM docker.io/library/alpine:latest@" + Digest.of(BASE.getBytes(StandardCharsets.UTF_8)));
+        build();
+        assertThat(builds).isEqualTo(1);
+    }
+
+    @Test
+    void endsAtOnceWithoutBuildxAndBuilder() {
+        BuildResult first = workspace.read(BuildResult.FILE, BuildResult.class).orElseThrow();
+
+        BuildResult second = build();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(builds).isEqualTo(1);
+        assertThat(builders).isEqualTo(1);
+        assertThat(told).last().isEqualTo("unchanged app " + first.index());
+    }
+
+    @Test
+    void buildsWhereTheUserAsksForIt() {
+        force = true;
+
+        builds("pixelzx.force is true");
+    }
+
+    @Test
+    void buildsWhereAFileOfTheBuildContextChanged() throws IOException {
+        Files.writeString(project.resolve("a.txt"), "BBBB");
+
+        builds("the build context changed");
+    }
+
+    @Test
+    void buildsNothingWhereOnlyTimesAreNew() throws IOException {
+        Files.writeString(project.resolve("a.txt"), "AAAA");
+
+        build();
+
+        assertThat(builds).isEqualTo(1);
+    }
+
+    @Test
+    void buildsWhereTheDockerfileChanged() throws IOException {
+        Path elsewhere = project.resolve(".dockerignore");
+        Files.writeString(elsewhere, "Dockerfile\n.dockerignore\n");
+        build();
+        Files.writeString(project.resolve("Dockerfile"), "FROM alpine\nCOPY . ./\n");
+
+        builds("the Dockerfile changed");
+    }
+
+    @Test
+    void buildsWhereWhatIsAskedForChanged() {
+        args = Map.of("A", "1");
+        builds("the configuration changed");
+
+        image = new ImageSpec("app", null, List.of("2.0"), THREE);
+        builds("the tags changed");
+
+        image = new ImageSpec("app", null, List.of("2.0"), THREE.subList(0, 2));
+        builds("the platforms changed");
+    }
+
+    @Test
+    void buildsWhereTheCommitChanged() {
+        git = new GitState(true, "c0ffee", "main", null, Instant.EPOCH, false, null);
+
+        builds("the state of Git changed");
+    }
+
+    @Test
+    void buildsWhereAnotherVersionOfThePluginOrAnotherBuilderWould() {
+        maker = "2.0";
+
+        builds("the plugin or its builder changed");
+    }
+
+    @Test
+    void buildsWhereABaseIsAnotherImageNow() {
+        publish("newer");
+        steps.set(0, "FROM docker.io/library/alpine:latest@" + Digest.of("newer".getBytes(StandardCharsets.UTF_8)));
+
+        builds("docker.io/library/alpine:latest is another image now");
+    }
+
+    @Test
+    void buildsWhereSomethingIsFetched() {
+        steps.add("[stage-0 2/2] ADD https://example.org/a /");
+        force = true;
+        build();
+        force = false;
+
+        int before = builds;
+        build();
+        build();
+
+        assertThat(told).contains("Building again: what it fetches may have changed: ADD https://example.org/a /");
+        assertThat(builds).isEqualTo(before + 2);
+    }
+
+    @Test
+    void buildsWhereTheLayoutIsGoneOrDamaged() throws IOException {
+        Path blob = someBlob();
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(blob, bytes);
+        builds("the image layout is damaged");
+
+        Files.delete(workspace.layout().resolve("index.json"));
+        builds("there is no image layout any more");
+    }
+
+    @Test
+    void readsALayoutOnceThatWasCopied() throws IOException {
+        Path blob = someBlob();
+        Path copy = project.resolve("copy");
+        Files.copy(blob, copy);
+        Files.move(copy, blob, StandardCopyOption.REPLACE_EXISTING);
+
+        build();
+
+        assertThat(builds).isEqualTo(1);
+    }
+
+    @Test
+    void buildsAgainAfterAFailedBuild() throws IOException {
+        Files.writeString(project.resolve("a.txt"), "BBBB");
+        exit = 1;
+        assertThat(catchThrowableOfType(ProblemException.class, this::build)).isNotNull();
+        Files.writeString(project.resolve("a.txt"), "AAAA");
+        exit = 0;
+        int before = builds;
+
+        build();
+
+        assertThat(builds).isEqualTo(before + 1);
+    }
+
+    /** Builds for this reason, and not once more. */
+    private void builds(String reason) {
+        int before = builds;
+        build();
+        assertThat(builds).as(reason).isEqualTo(before + 1);
+        assertThat(told).contains("Building again: " + reason);
+        force = false;
+        build();
+        assertThat(builds).as("once more, and nothing changed").isEqualTo(before + 1);
+    }
+
+    private Path someBlob() throws IOException {
+        try (Stream<Path> blobs = Files.list(workspace.layout().resolve("blobs/sha256"))) {
+            return blobs.sorted().findFirst().orElseThrow();
+        }
+    }
+
+    private void publish(String content) {
+        registry.putManifest(content.getBytes(StandardCharsets.UTF_8), MediaTypes.OCI_INDEX, "latest");
+    }
+
+    private BuildResult build() {
+        FakeBuildx buildx = new FakeBuildx((arguments, variables, lines) -> built(lines));
+        SilentProgress progress = new SilentProgress() {
+            @Override
+            public void detail(String sentence) {
+                told.add(sentence);
+            }
+
+            @Override
+            public void unchanged(String name, Digest index, Path layout) {
+                told.add("unchanged " + name + ' ' + index);
+            }
+        };
+        BuildSpec spec = new BuildSpec(project, project.resolve("Dockerfile"), null, args, "1.0.0", null);
+        EarlierBuild earlier = new EarlierBuild(maker, force, registry, List::of);
+        return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
+                .build(image, spec, git, this::builder, workspace);
+    }
+
+    private Builder builder() {
+        builders++;
+        return new Builder("b", List.of("b0"), "a test's", Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
+    }
+
+    private int built(Consumer<String> lines) {
+        builds++;
+        for (String step : steps) {
+            lines.accept("{\"vertexes\":[{\"digest\":\"sha256:" + step.hashCode() + "\",\"name\":\"" + step + "\"}]}");
+        }
+        if (exit != 0) {
+            return exit;
+        }
+        Path place = workspace.file("layout.part");
+        LayoutFixture.threePlatforms(place);
+        try {
+            Files.writeString(
+                    workspace.log("build-metadata.json"),
+                    "{\"containerimage.digest\":\""
+                            + ImageLayout.read(place).index().digest() + "\"}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return 0;
+    }
+}
