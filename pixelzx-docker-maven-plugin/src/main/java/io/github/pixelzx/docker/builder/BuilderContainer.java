@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.oci.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,9 +99,15 @@ record BuilderContainer(
         return Digest.of(everything.getBytes(StandardCharsets.UTF_8));
     }
 
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of("--config", CONFIG_FILE));
+        wished.entitlements().forEach(name -> command.add("--allow-insecure-entitlement=" + name));
+        return command;
+    }
+
     private ContainerSpec bare() {
         ContainerSpec spec = ContainerSpec.of(image())
-                .withCommand(List.of("--config", CONFIG_FILE, "--allow-insecure-entitlement=network.host"))
+                .withCommand(command())
                 .withPrivileged(true)
                 .withInit(true)
                 .withNetwork(config.network())

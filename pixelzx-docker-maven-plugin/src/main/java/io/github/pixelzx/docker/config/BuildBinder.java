@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,55 @@ final class BuildBinder {
 
     BuildSpec build() {
         Path basedir = raw.project().basedir();
-        Path context = reader.path(ParameterRow.CONTEXT, basedir, basedir);
-        Path dockerfile = reader.path(ParameterRow.DOCKERFILE, basedir, context.resolve("Dockerfile"));
+        Optional<Given> repository =
+                sources.find(ParameterRow.CONTEXT).filter(given -> GitReference.isOne(Texts.of(given.value())));
+        @Nullable GitReference git = repository.map(this::gitContext).orElse(null);
+        Path context = repository.isEmpty() ? reader.path(ParameterRow.CONTEXT, basedir, basedir) : basedir;
+        Path within = git == null ? basedir : Path.of("");
+        Path dockerfile = reader.path(
+                ParameterRow.DOCKERFILE, within, git == null ? context.resolve("Dockerfile") : Path.of("Dockerfile"));
         String target = reader.scalar(ParameterRow.TARGET)
                 .map(given -> Texts.of(given.value()))
                 .orElse(null);
-        return new BuildSpec(context, dockerfile, target, args(), raw.project().version(), outputTimestamp());
+        BuildOptions options = new OptionsBinder(raw, sources, reader, mistakes).options();
+        return new BuildSpec(
+                context,
+                dockerfile,
+                target,
+                args(),
+                options,
+                git,
+                inlineDockerfile(),
+                raw.project().version(),
+                outputTimestamp());
+    }
+
+    private @Nullable GitReference gitContext(Given given) {
+        reader.remember(given);
+        try {
+            return GitReference.parse(Texts.of(given.value()));
+        } catch (IllegalArgumentException e) {
+            mistakes.add(given, String.valueOf(e.getMessage()), "https://example.org/app.git#v1.0:docker");
+            return null;
+        }
+    }
+
+    /** As it stands: the Dockerfile's own variables are written like Maven's. */
+    private @Nullable String inlineDockerfile() {
+        Optional<Given> given = reader.given(ParameterRow.DOCKERFILE_INLINE);
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.get().value().text() == null) {
+            mistakes.add(given.get(), "it takes text, not elements", "FROM scratch");
+        }
+        sources.find(ParameterRow.DOCKERFILE)
+                .ifPresent(file -> mistakes.add(
+                        file.label() + ", given by " + file.origin().place()
+                                + ": the Dockerfile stands in <dockerfileInline> already, given by "
+                                + given.get().origin().place(),
+                        "remove <dockerfile> or <dockerfileInline>"));
+        return given.get().value().text();
     }
 
     private Map<String, String> args() {

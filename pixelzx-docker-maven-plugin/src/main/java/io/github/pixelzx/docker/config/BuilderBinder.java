@@ -42,7 +42,8 @@ final class BuilderBinder {
                 nanoCpus(),
                 matching(ParameterRow.BUILDER_RESTART_POLICY, RESTART, "is no restart policy of Docker's")
                         .orElse(ParameterRow.BUILDER_RESTART_POLICY.defaultValue()),
-                labels());
+                labels(),
+                entitlements());
         BuilderSpec.Buildkit buildkit =
                 new BuilderSpec.Buildkit(keepStorage(), config(), insecureRegistries, certificates());
         boolean keepState = reader.bool(ParameterRow.BUILDER_KEEP_STATE, false);
@@ -132,6 +133,12 @@ final class BuilderBinder {
                         given.row().example());
             }
         });
+    }
+
+    private List<String> entitlements() {
+        Optional<Given> given = reader.given(ParameterRow.BUILDER_ENTITLEMENTS);
+        return given.map(each -> OptionsBinder.entitlements(each, reader, mistakes))
+                .orElse(List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue()));
     }
 
     private Map<String, Path> certificates() {

@@ -41,6 +41,7 @@ public record BuilderSpec(String name, Driver driver, Container container, Build
      * @param nanoCpus the processor time it may use, in billionths of a processor; 0 for no limit
      * @param restartPolicy for example {@code unless-stopped}
      * @param labels labels on top of the plugin's own
+     * @param entitlements what BuildKit may grant to builds, for example {@code network.host}
      */
     public record Container(
             String image,
@@ -48,10 +49,30 @@ public record BuilderSpec(String name, Driver driver, Container container, Build
             long memoryBytes,
             long nanoCpus,
             String restartPolicy,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            List<String> entitlements) {
 
         public Container {
             labels = Map.copyOf(labels);
+            entitlements = entitlements.stream().sorted().distinct().toList();
+        }
+
+        /** A container whose BuildKit grants no more than it does by default. */
+        public Container(
+                String image,
+                @Nullable String network,
+                long memoryBytes,
+                long nanoCpus,
+                String restartPolicy,
+                Map<String, String> labels) {
+            this(
+                    image,
+                    network,
+                    memoryBytes,
+                    nanoCpus,
+                    restartPolicy,
+                    labels,
+                    List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue()));
         }
 
         /** A container as it is where nothing else is asked for. */

@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what the user wrote into what it means: a pure function that tells all mistakes at once. */
 public final class ConfigurationBinder {
@@ -33,10 +34,14 @@ public final class ConfigurationBinder {
         return new ConfigurationBinder(raw).reader.bool(ParameterRow.SKIP, false);
     }
 
-    /** The Dockerfile an image would be built from, if the configuration is right; it need not exist. */
-    public static Path dockerfile(RawConfiguration raw) {
-        ConfigurationBinder binder = new ConfigurationBinder(raw);
-        return binder.build().dockerfile();
+    /**
+     * The file an image would be built from, if the configuration is right; it need not exist. None where the Dockerfile
+     * is no file of this machine's.
+     */
+    public static Optional<Path> dockerfile(RawConfiguration raw) {
+        BuildSpec build = new ConfigurationBinder(raw).build();
+        boolean file = build.gitContext() == null && build.inlineDockerfile() == null;
+        return file ? Optional.of(build.dockerfile()) : Optional.empty();
     }
 
     private DockerSpec bind() {

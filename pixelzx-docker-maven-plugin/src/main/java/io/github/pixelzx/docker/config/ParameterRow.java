@@ -33,14 +33,81 @@ public enum ParameterRow {
             matter. `DOCKER_DEFAULT_PLATFORM` has no influence here."""),
     CONTEXT("context", "pixelzx.context", null, Type.PATH, "${project.basedir}", "src/main/docker", """
             Build context: the directory the Dockerfile copies from, relative to the module. The workspace under \
-            `target` is never part of it."""),
+            `target` is never part of it. Or a Git repository, as `https://host/repository.git#ref:directory` (also \
+            `ssh://`, `git@host:repository` and `?checksum=<commit>`); a full commit ID as `ref` or `checksum` pins it, \
+            and without one the console says which commit it was."""),
     DOCKERFILE("dockerfile", "pixelzx.dockerfile", null, Type.PATH, "<context>/Dockerfile", "docker/Dockerfile", """
-            The Dockerfile, relative to the module."""),
+            The Dockerfile, relative to the module; with a Git repository as build context, relative to that."""),
+    DOCKERFILE_INLINE(
+            "dockerfileInline", "pixelzx.dockerfileInline", null, Type.TEXT, "", "FROM scratch\nCOPY app /app", """
+            The Dockerfile's text itself, instead of a file."""),
     TARGET("target", "pixelzx.target", null, Type.TEXT, "the last stage", "runtime", """
             Stage of the Dockerfile to build."""),
     ARGS("args", "pixelzx.args.<NAME>", null, Type.MAP, "", "<VERSION>{version}</VERSION>", """
             Build arguments, one element each. `{version}`, `{commit}` and `{branch}` stand for the project's \
             version and what Git knows. `-Dpixelzx.args.VERSION=1.0` sets or adds a single one."""),
+    LABELS("labels", "pixelzx.labels.<name>", null, Type.MAP, "", "<com.acme.team>nodes</com.acme.team>", """
+            Labels of the image, one element each, with the placeholders of `args`. A name that cannot be an element is \
+            written as `<label>name=value</label>`. `-Dpixelzx.labels.com.acme.team=nodes` sets or adds a single one."""),
+    ANNOTATIONS("annotations", "pixelzx.annotations", null, Type.LINES, "", "index:com.acme.team=nodes", """
+            Annotations, each as `[level:]key=value` in buildx's words, with the placeholders of `args`. The level is \
+            `manifest` (the default), `index`, `manifest-descriptor` or `index-descriptor`, several with commas; \
+            `manifest[linux/amd64]` is one platform's."""),
+    DESCRIBE("describe", "pixelzx.describe", null, Type.BOOLEAN, "true", "false", """
+            Fills in the labels and annotations `org.opencontainers.image.*` from the POM and Git: title, description, url, \
+            source, licenses, authors, vendor, version, revision and created. A label of that name in `labels` takes the \
+            place of both, an annotation in `annotations` that of the annotation."""),
+    BUILD_CONTEXTS(
+            "buildContexts", "pixelzx.buildContexts", null, Type.LINES, "", "base=docker-image://alpine:3.20", """
+            Build contexts with a name for `FROM` and `COPY --from`, each as `name=value`. The value is a directory, \
+            `docker-image://reference`, `oci-layout://directory` (with `:tag` or `@digest` where it holds several images), a \
+            Git repository as for `context`, or `module:groupId:artifactId`: the image layout of another module of this \
+            Maven build, which must be a `<dependency>` so that it is built first (`module:groupId:artifactId:image` where \
+            it makes several)."""),
+    SECRETS("secrets", "pixelzx.secrets", null, Type.LINES, "", "id=token,env=TOKEN", """
+            Secrets for `RUN --mount=type=secret`: `id=name,src=file`, `id=name,env=VARIABLE`, or `id=name,server=id` for \
+            the password of a `<server>` in settings.xml (`,field=username` or `passphrase` for another of its values). The \
+            values stand in no argument, log or file."""),
+    SSH("ssh", "pixelzx.ssh", null, Type.LINES, "", "default", """
+            SSH agents and keys for `RUN --mount=type=ssh`: `default`, or `id=socket-or-key`."""),
+    CACHE_FROM("cacheFrom", "pixelzx.cacheFrom", null, Type.LINES, "", "type=registry,ref=ghcr.io/acme/app:cache", """
+            Where cached steps are taken from, in buildx's words. `{platform}` in it stands for each platform, as \
+            `linux-arm-v7`. Directories are relative to the module."""),
+    CACHE_TO(
+            "cacheTo",
+            "pixelzx.cacheTo",
+            null,
+            Type.LINES,
+            "",
+            "type=registry,ref=ghcr.io/acme/app:cache-{platform},mode=max",
+            """
+            Where the steps' cache is written to after a build, in buildx's words. With `{platform}` in it each platform's \
+            cache is written by itself, for places that keep the last one only. Keys and tokens of a place belong into the \
+            environment, where BuildKit reads them."""),
+    NO_CACHE("noCache", "pixelzx.noCache", null, Type.BOOLEAN, "false", "true", """
+            Runs every step anew, whatever the builder's cache holds."""),
+    NO_CACHE_FILTER("noCacheFilter", "pixelzx.noCacheFilter", null, Type.LIST, "", "build,test", """
+            Stages of the Dockerfile that run anew."""),
+    PULL("pull", "pixelzx.pull", null, Type.BOOLEAN, "false", "true", """
+            Asks the registries for the base images even if the builder has them."""),
+    NETWORK("network", "pixelzx.network", null, Type.TEXT, "default", "none", """
+            The network of `RUN` steps: `default`, `none` or `host`, which `allow` has to name as `network.host`."""),
+    ADD_HOSTS("addHosts", "pixelzx.addHosts", null, Type.LIST, "", "db.internal:10.0.0.5", """
+            Hosts that `RUN` steps find under a name, each as `name:address`; `host-gateway` as address is this machine."""),
+    ULIMITS("ulimits", "pixelzx.ulimits", null, Type.LIST, "", "nofile=1024:2048", """
+            Limits of `RUN` steps, each as `name=soft:hard`."""),
+    SHM_SIZE("shmSize", "pixelzx.shmSize", null, Type.TEXT, "64m", "256m", """
+            Size of `/dev/shm` in `RUN` steps."""),
+    ALLOW("allow", "pixelzx.allow", null, Type.LIST, "", "network.host", """
+            Entitlements, each by its name, for steps that ask for them: `network.host` (`RUN --network=host`), \
+            `security.insecure` (`RUN --security=insecure`) or `device`. `security.insecure` needs a builder that is made \
+            for it, see `builder.entitlements`."""),
+    PROVENANCE("attestations.provenance", "pixelzx.attestations.provenance", null, Type.TEXT, "off", "max", """
+            A statement of how the image was built, beside it in the index: `min`, `max` (with the build arguments) or \
+            `off`. It holds times, so that no two builds have the same index digest; the platforms' digests stay the same."""),
+    SBOM("attestations.sbom", "pixelzx.attestations.sbom", null, Type.TEXT, "off", "on", """
+            A list of the packages in the image, beside it in the index: `on`, `off`, or the reference of the image that \
+            makes it instead of BuildKit's own."""),
     FORCE("force", "pixelzx.force", null, Type.BOOLEAN, "false", "true", """
             Builds even if nothing has changed. Without it `build` ends at once where the build context, the Dockerfile, \
             the configuration and what Git says are the same, the registries still mean the same images by the \
@@ -103,6 +170,11 @@ public enum ParameterRow {
             """
             Certificates of authorities that sign registries' certificates, each as `host=file`, the file relative to \
             the module. Those in `/etc/docker/certs.d` and `~/.docker/certs.d` reach the builder by themselves."""),
+    BUILDER_ENTITLEMENTS(
+            "builder.entitlements", "pixelzx.builder.entitlements", null, Type.LIST, "network.host", """
+            network.host,security.insecure\
+            """, """
+            What the builder's container may grant to builds that ask for it with `allow`."""),
     BUILDER_KEEP_STATE("builder.keepState", "pixelzx.builder.keepState", null, Type.BOOLEAN, "false", "true", """
             Keeps the builder's cache when `buildx-rm` removes the builder; the next builder of that name has it."""),
     EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
@@ -183,6 +255,7 @@ public enum ParameterRow {
         CHOICE("one of a few words"),
         LIST("list, by commas or one element each"),
         MAP("one element per name"),
+        LINES("text, one element or line each"),
         COMMANDS("command, repeatable");
 
         private final String title;
@@ -268,7 +341,7 @@ public enum ParameterRow {
     /** Whether this says which image it is, so that one value from outside cannot serve two images of a build. */
     public boolean identity() {
         return switch (this) {
-            case IMAGE, TAGS, CONTEXT, DOCKERFILE, TARGET -> true;
+            case IMAGE, TAGS, CONTEXT, DOCKERFILE, DOCKERFILE_INLINE, TARGET -> true;
             default -> false;
         };
     }
@@ -289,6 +362,23 @@ public enum ParameterRow {
             case DOCKERFILE -> List.of("file", "dockerFilePath");
             case TARGET -> List.of("stage");
             case ARGS -> List.of("buildArgs", "buildArg", "arg", "build.args");
+            case DOCKERFILE_INLINE -> List.of("dockerfile-inline", "inlineDockerfile");
+            case LABELS -> List.of("label", "build.labels");
+            case ANNOTATIONS -> List.of("annotation");
+            case BUILD_CONTEXTS -> List.of("contexts", "buildContext", "build-context", "additionalContexts");
+            case SECRETS -> List.of("secret", "buildSecrets");
+            case CACHE_FROM -> List.of("cache-from", "cacheFroms");
+            case CACHE_TO -> List.of("cache-to", "cacheTos");
+            case NO_CACHE -> List.of("no-cache", "nocache");
+            case NO_CACHE_FILTER -> List.of("no-cache-filter");
+            case PULL -> List.of("alwaysPull", "pullAlways");
+            case NETWORK -> List.of("networkMode", "build.network");
+            case ADD_HOSTS -> List.of("add-host", "addHost", "extraHosts", "extra_hosts");
+            case ULIMITS -> List.of("ulimit");
+            case SHM_SIZE -> List.of("shm-size", "shm_size");
+            case ALLOW -> List.of("entitlements", "entitlement");
+            case PROVENANCE -> List.of("provenance", "attest", "attestations.attest");
+            case SBOM -> List.of("sbom");
             case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");

@@ -39,8 +39,15 @@ public record RawConfiguration(
      *
      * @param id how messages call it: the artifactId
      * @param executionId the execution whose configuration this is; {@code default-cli} for a goal called directly
+     * @param about what the POM says of the project, by OCI's names for it without their common beginning:
+     *     {@code title}, {@code url}, {@code licenses}
      */
-    public record Project(String id, String version, Path basedir, String executionId) {}
+    public record Project(String id, String version, Path basedir, String executionId, Map<String, String> about) {
+
+        public Project {
+            about = Map.copyOf(about);
+        }
+    }
 
     /**
      * An image that some module makes.

@@ -168,6 +168,24 @@ final class ValueReader {
         return isResolved(given, String.join(",", items)) ? List.copyOf(new LinkedHashSet<>(items)) : List.of();
     }
 
+    /** Texts that are taken as they are: one element or line each. */
+    List<String> lines(Given given) {
+        List<String> lines = new ArrayList<>();
+        List<RawElement> parts = given.value().text() == null ? given.value().children() : List.of(given.value());
+        for (RawElement part : parts) {
+            String text = part.text();
+            if (text != null) {
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
+            } else if (!part.isEmpty()) {
+                mistakes.add(
+                        given,
+                        "<" + part.name() + "> takes text, not elements",
+                        given.row().example());
+            }
+        }
+        return isResolved(given, String.join("\n", lines)) ? List.copyOf(new LinkedHashSet<>(lines)) : List.of();
+    }
+
     /** A path, absolute or below the directory given. */
     Path path(ParameterRow row, Path directory, Path otherwise) {
         Optional<Given> given = scalar(row);

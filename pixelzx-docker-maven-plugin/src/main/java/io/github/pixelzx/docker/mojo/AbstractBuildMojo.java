@@ -10,7 +10,8 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
 
     /**
      * Build context: the directory the Dockerfile copies from, relative to the module, which is the default. The
-     * workspace under <code>target</code> is never part of it.
+     * workspace under <code>target</code> is never part of it. Or a Git repository, as
+     * <code>https://host/repository.git#ref:directory</code>, pinned by a full commit ID.
      */
     @Parameter(property = "pixelzx.context")
     private @Nullable String context;
@@ -18,6 +19,10 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     /** The Dockerfile, relative to the module. The default is <code>Dockerfile</code> in the build context. */
     @Parameter(property = "pixelzx.dockerfile")
     private @Nullable String dockerfile;
+
+    /** The Dockerfile's text itself, instead of a file. */
+    @Parameter(property = "pixelzx.dockerfileInline")
+    private @Nullable String dockerfileInline;
 
     /** Stage of the Dockerfile to build, for example <code>runtime</code>. The default is the last one. */
     @Parameter(property = "pixelzx.target")
@@ -32,10 +37,107 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     private @Nullable PlexusConfiguration args;
 
     /**
+     * Labels of the image, one element each, with the placeholders of <code>args</code>. A name that cannot be an
+     * element is written as <code>&lt;label&gt;name=value&lt;/label&gt;</code>.
+     * <code>-Dpixelzx.labels.com.acme.team=nodes</code> sets or adds a single one.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration labels;
+
+    /**
+     * Annotations, each as <code>[level:]key=value</code> in buildx's words, for example
+     * <code>index:com.acme.team=nodes</code>.
+     */
+    @Parameter(property = "pixelzx.annotations")
+    private @Nullable PlexusConfiguration annotations;
+
+    /** Fills in the labels and annotations <code>org.opencontainers.image.*</code> from the POM and Git. */
+    @Parameter(property = "pixelzx.describe", defaultValue = "true")
+    private @Nullable String describe;
+
+    /**
+     * Build contexts with a name for <code>FROM</code> and <code>COPY --from</code>, each as <code>name=value</code>:
+     * a directory, <code>docker-image://</code>, <code>oci-layout://</code>, a Git repository, or
+     * <code>module:groupId:artifactId</code>, the image of another module of this Maven build.
+     */
+    @Parameter(property = "pixelzx.buildContexts")
+    private @Nullable PlexusConfiguration buildContexts;
+
+    /**
+     * Secrets for <code>RUN --mount=type=secret</code>: <code>id=name,src=file</code>,
+     * <code>id=name,env=VARIABLE</code>, or <code>id=name,server=id</code> for the password of a
+     * <code>&lt;server&gt;</code> in settings.xml.
+     */
+    @Parameter(property = "pixelzx.secrets")
+    private @Nullable PlexusConfiguration secrets;
+
+    /**
+     * SSH agents and keys for <code>RUN --mount=type=ssh</code>: <code>default</code>, or <code>id=socket-or-
+     * key</code>.
+     */
+    @Parameter(property = "pixelzx.ssh")
+    private @Nullable PlexusConfiguration ssh;
+
+    /** Where cached steps are taken from, in buildx's words; <code>{platform}</code> stands for each platform. */
+    @Parameter(property = "pixelzx.cacheFrom")
+    private @Nullable PlexusConfiguration cacheFrom;
+
+    /**
+     * Where the steps' cache is written to after a build, in buildx's words; with <code>{platform}</code> in it each
+     * platform's cache is written by itself.
+     */
+    @Parameter(property = "pixelzx.cacheTo")
+    private @Nullable PlexusConfiguration cacheTo;
+
+    /** Runs every step anew, whatever the builder's cache holds. */
+    @Parameter(property = "pixelzx.noCache", defaultValue = "false")
+    private @Nullable String noCache;
+
+    /** Stages of the Dockerfile that run anew. */
+    @Parameter(property = "pixelzx.noCacheFilter")
+    private @Nullable PlexusConfiguration noCacheFilter;
+
+    /** Asks the registries for the base images even if the builder has them. */
+    @Parameter(property = "pixelzx.pull", defaultValue = "false")
+    private @Nullable String pull;
+
+    /**
+     * The network of <code>RUN</code> steps: <code>default</code>, <code>none</code> or <code>host</code>, which
+     * <code>allow</code> has to name as <code>network.host</code>.
+     */
+    @Parameter(property = "pixelzx.network", defaultValue = "default")
+    private @Nullable String network;
+
+    /** Hosts that <code>RUN</code> steps find under a name, each as <code>name:address</code>. */
+    @Parameter(property = "pixelzx.addHosts")
+    private @Nullable PlexusConfiguration addHosts;
+
+    /** Limits of <code>RUN</code> steps, each as <code>name=soft:hard</code>. */
+    @Parameter(property = "pixelzx.ulimits")
+    private @Nullable PlexusConfiguration ulimits;
+
+    /** Size of <code>/dev/shm</code> in <code>RUN</code> steps. */
+    @Parameter(property = "pixelzx.shmSize", defaultValue = "64m")
+    private @Nullable String shmSize;
+
+    /** Entitlements, each by its name, for steps that ask for them: <code>network.host</code>, for example. */
+    @Parameter(property = "pixelzx.allow")
+    private @Nullable PlexusConfiguration allow;
+
+    /**
+     * What is said of the build beside the image, in the index: <code>provenance</code> (<code>min</code>,
+     * <code>max</code> or <code>off</code>, the default) and <code>sbom</code> (<code>on</code>, <code>off</code>, the
+     * default, or an image that makes it). With any of it no two builds have the same index digest; the platforms'
+     * digests stay the same.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration attestations;
+
+    /**
      * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
      * default <code>pixelzx-builder</code>); <code>driver</code>; its container: <code>image</code>,
-     * <code>network</code>, <code>memory</code>, <code>cpus</code>, <code>restartPolicy</code>, <code>labels</code>;
-     * BuildKit's own configuration: <code>keepStorage</code>, <code>buildkitdConfig</code>, <code>certificates</code>;
+     * <code>network</code>, <code>memory</code>, <code>cpus</code>, <code>restartPolicy</code>, <code>labels</code>,
+     * <code>entitlements</code>; BuildKit's own configuration: <code>keepStorage</code>, <code>buildkitdConfig</code>, <code>certificates</code>;
      * and <code>keepState</code>, with which <code>buildx-rm</code> leaves its cache for the next builder of that name.
      * Each has its property, for example <code>-Dpixelzx.builder.image</code>.
      */

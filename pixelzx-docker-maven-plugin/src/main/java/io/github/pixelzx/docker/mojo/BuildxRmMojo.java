@@ -19,8 +19,8 @@ public final class BuildxRmMojo extends AbstractDockerMojo {
     /**
      * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
      * default <code>pixelzx-builder</code>); <code>driver</code>; its container: <code>image</code>,
-     * <code>network</code>, <code>memory</code>, <code>cpus</code>, <code>restartPolicy</code>, <code>labels</code>;
-     * BuildKit's own configuration: <code>keepStorage</code>, <code>buildkitdConfig</code>, <code>certificates</code>;
+     * <code>network</code>, <code>memory</code>, <code>cpus</code>, <code>restartPolicy</code>, <code>labels</code>,
+     * <code>entitlements</code>; BuildKit's own configuration: <code>keepStorage</code>, <code>buildkitdConfig</code>, <code>certificates</code>;
      * and <code>keepState</code>, with which <code>buildx-rm</code> leaves its cache for the next builder of that name.
      * Each has its property, for example <code>-Dpixelzx.builder.image</code>.
      */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -54,7 +55,11 @@ final class MavenBuild {
                 envFile(),
                 strings(project.getProperties()),
                 new RawConfiguration.Project(
-                        project.getArtifactId(), project.getVersion(), basedir(), execution.getExecutionId()),
+                        project.getArtifactId(),
+                        project.getVersion(),
+                        basedir(),
+                        execution.getExecutionId(),
+                        new ProjectDescription(project).about()),
                 model.images(session.getProjects(), execution));
     }
 
@@ -76,8 +81,9 @@ final class MavenBuild {
      * Whether this module only holds others together: a plugin its children inherit runs in it as well, and without a
      * Dockerfile there is nothing it could build.
      */
-    boolean isParentWithout(Path dockerfile) {
-        return PluginModel.isParent(project, session.getProjects()) && !Files.exists(dockerfile);
+    boolean isParentWithout(Optional<Path> dockerfile) {
+        return PluginModel.isParent(project, session.getProjects())
+                && dockerfile.filter(file -> !Files.exists(file)).isPresent();
     }
 
     private Path basedir() {

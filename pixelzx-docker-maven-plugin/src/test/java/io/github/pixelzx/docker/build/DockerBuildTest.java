@@ -200,7 +200,7 @@ class DockerBuildTest {
     }
 
     private BuildResult build(ImageSpec image, Path place, GitState git) {
-        BuildSpec spec = new BuildSpec(place, place.resolve("Dockerfile"), null, Map.of(), "1.0", SOURCE_DATE);
+        BuildSpec spec = BuildSpec.of(place, place.resolve("Dockerfile"), "1.0", SOURCE_DATE);
         Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override

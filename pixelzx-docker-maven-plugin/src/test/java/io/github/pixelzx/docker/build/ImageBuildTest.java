@@ -321,7 +321,7 @@ class ImageBuildTest {
             }
         };
         ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
-        BuildSpec spec = new BuildSpec(project, project.resolve("Dockerfile"), null, Map.of(), "1.0.0", null);
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null);
         Builder builder = new Builder("b", List.of("b0"), "a test's", Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
         return new ImageBuild(buildx, progress).build(image, spec, git, () -> builder, workspace);
     }

@@ -81,7 +81,7 @@ class ImageTagsTest {
 
     private static List<String> tags(List<String> configured, String version, @Nullable String gitTag) {
         ImageSpec image = new ImageSpec("app", null, configured, List.of(Platform.parse("linux/amd64")));
-        BuildSpec build = new BuildSpec(Path.of("/p"), Path.of("/p/Dockerfile"), null, Map.of(), version, null);
+        BuildSpec build = BuildSpec.of(Path.of("/p"), Path.of("/p/Dockerfile"), version, null);
         GitState git = new GitState(true, "c0ffee", "main", gitTag, Instant.EPOCH, false, null);
         return ImageTags.of(image, build, git).tags();
     }

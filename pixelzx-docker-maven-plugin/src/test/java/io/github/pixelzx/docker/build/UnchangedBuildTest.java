@@ -234,7 +234,8 @@ class UnchangedBuildTest {
                 told.add("unchanged " + name + ' ' + index);
             }
         };
-        BuildSpec spec = new BuildSpec(project, project.resolve("Dockerfile"), null, args, "1.0.0", null);
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null)
+                .withArgs(args);
         EarlierBuild earlier = new EarlierBuild(maker, force, registry, List::of);
         return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
                 .build(image, spec, git, this::builder, workspace);

@@ -28,6 +28,7 @@ class MistakesTest {
         Map<String, Written> cases = new LinkedHashMap<>();
         names(cases);
         values(cases);
+        buildOptions(cases);
         cases.put(
                 "everything-at-once",
                 new Written()
@@ -109,8 +110,53 @@ class MistakesTest {
         cases.put("builder-image", new Written().commandLine("pixelzx.builder.image", "Moby/BuildKit"));
         cases.put(
                 "insecure-registry-as-address", new Written().pom("insecureRegistries", "http://registry.lan:5000/v2"));
-        cases.put("context-as-address", new Written().pom("context", "https://example.org/app.git"));
+        cases.put("context-as-address", new Written().pom("context", "https://example.org/app.zip"));
         cases.put("output-timestamp", new Written().property("project.build.outputTimestamp", "yesterday"));
+    }
+
+    private static void buildOptions(Map<String, Written> cases) {
+        cases.put("git-context-outside", new Written().pom("context", "https://example.org/app.git#main:../../etc"));
+        cases.put(
+                "two-dockerfiles",
+                new Written().pom("dockerfileInline", "FROM ${BASE}").pom("dockerfile", "docker/Dockerfile"));
+        cases.put("annotation-level", new Written().pom("annotations", "indx:a=b"));
+        cases.put("annotation-of-a-platforms-index", new Written().pom("annotations", "index[linux/amd64]:a=b"));
+        cases.put("label-without-value", new Written().pom("labels", RawElement.of("label", "com.acme/team")));
+        cases.put(
+                "build-contexts",
+                new Written()
+                        .pom(
+                                "buildContexts",
+                                RawElement.of("context", "base"),
+                                RawElement.of("context", "Base=docker-image://alpine"),
+                                RawElement.of("context", "lib=module:com.acme"),
+                                RawElement.of("context", "zip=https://example.org/a.zip"),
+                                RawElement.of("context", "twice=a"),
+                                RawElement.of("context", "twice=b")));
+        cases.put(
+                "secrets",
+                new Written()
+                        .pom(
+                                "secrets",
+                                RawElement.of("secret", "src=token.txt"),
+                                RawElement.of("secret", "id=a,src=token.txt,env=TOKEN"),
+                                RawElement.of("secret", "id=b,value=geheim"),
+                                RawElement.of("secret", "id=c,server=nexus,field=privateKey")));
+        cases.put("cache-with-a-key", new Written().pom("cacheTo", "type=s3,bucket=b,secret_access_key=geheim"));
+        cases.put("cache-type", new Written().pom("cacheFrom", "type=redis,ref=a"));
+        cases.put("network-without-entitlement", new Written().pom("network", "host"));
+        cases.put("entitlement", new Written().commandLine("pixelzx.allow", "network.hosts"));
+        cases.put(
+                "run-options",
+                new Written()
+                        .pom("network", "bridge")
+                        .pom("addHosts", "db.internal")
+                        .pom("ulimits", "nofile")
+                        .pom("shmSize", "much"));
+        cases.put(
+                "attestations",
+                new Written()
+                        .pom("attestations", RawElement.of("provenance", "maximal"), RawElement.of("sbom", "yes")));
     }
 
     private static String problemOf(Written written) {

@@ -19,6 +19,7 @@ final class Written {
     private final Map<String, String> properties = new HashMap<>();
     private final List<RawConfiguration.Image> images = new ArrayList<>();
     private String envFile = null;
+    private final Map<String, String> about = new HashMap<>();
     private String artifactId = "app";
 
     Written() {
@@ -55,6 +56,11 @@ final class Written {
         return this;
     }
 
+    Written about(String name, String text) {
+        about.put(name, text);
+        return this;
+    }
+
     Written artifactId(String value) {
         artifactId = value;
         return this;
@@ -76,7 +82,7 @@ final class Written {
                 environment,
                 envFile,
                 properties,
-                new RawConfiguration.Project(artifactId, "1.0.0", BASEDIR, "image"),
+                new RawConfiguration.Project(artifactId, "1.0.0", BASEDIR, "image", about),
                 images);
     }
 

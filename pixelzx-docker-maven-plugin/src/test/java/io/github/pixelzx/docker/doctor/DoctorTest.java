@@ -325,7 +325,7 @@ class DoctorTest {
                 Map.of(),
                 null,
                 Map.of(),
-                new RawConfiguration.Project("app", "1.0", directory, "default-cli"),
+                new RawConfiguration.Project("app", "1.0", directory, "default-cli", Map.of()),
                 List.of()));
     }
 
