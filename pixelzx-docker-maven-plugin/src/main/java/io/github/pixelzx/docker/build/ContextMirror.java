@@ -68,7 +68,7 @@ final class ContextMirror {
         workspace.remove(STATE);
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
-            NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspaces(), rules);
+            NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspace.root(), rules);
             hide();
             Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
             workspace.write(STATE, new MirrorState(MirrorState.VERSION, started, copied));
@@ -111,11 +111,6 @@ final class ContextMirror {
         if (above != null && ContextEntry.isUnix(above)) {
             Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwx------"));
         }
-    }
-
-    private Path workspaces() {
-        Path parent = workspace.directory().getParent();
-        return parent != null && parent.endsWith(Workspace.ROOT) ? parent : workspace.directory();
     }
 
     private RuntimeException failed(Path context, IOException e) {

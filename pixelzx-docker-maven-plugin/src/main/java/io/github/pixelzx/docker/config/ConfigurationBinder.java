@@ -54,6 +54,9 @@ public final class ConfigurationBinder {
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
+        ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
+        SaveSpec save = export.save();
+        Platform localPlatform = export.localPlatform();
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         ReportFormat format = reader.choice(ParameterRow.FORMAT, ReportFormat.class);
         reader.bool(ParameterRow.SKIP, false);
@@ -66,6 +69,8 @@ public final class ConfigurationBinder {
                 audit,
                 push,
                 reuse,
+                save,
+                localPlatform,
                 emulation,
                 format,
                 reader.origins(),

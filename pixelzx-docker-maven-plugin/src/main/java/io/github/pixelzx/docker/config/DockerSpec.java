@@ -1,12 +1,15 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of one execution, checked.
  *
  * @param audit what is looked for in the platforms' bytes
  * @param reuse what of an earlier build is taken over
+ * @param localPlatform the one platform of a build for this machine; null for that of the engine's machine
  * @param emulation what happens with platforms the engine cannot run
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -20,6 +23,8 @@ public record DockerSpec(
         AuditSpec audit,
         PushSpec push,
         ReuseSpec reuse,
+        SaveSpec save,
+        @Nullable Platform localPlatform,
         EmulationPolicy emulation,
         ReportFormat format,
         List<ValueOrigin> origins,

@@ -236,6 +236,24 @@ public enum ParameterRow {
             Publishes only bytes whose test passed. With `false` the console and `push.json` say `untested`."""),
     PUSH_SKIP("push.skip", "pixelzx.push.skip", null, Type.BOOLEAN, "false", "true", """
             Does not publish. `maven.deploy.skip` is about Maven artifacts and has no influence here."""),
+    LOCAL_PLATFORM(
+            "local.platform",
+            "pixelzx.local.platform",
+            "DOCKER_DEFAULT_PLATFORM",
+            Type.TEXT,
+            "the engine's own",
+            "linux/arm64",
+            """
+            The one platform that `build-local` builds and loads into the engine."""),
+    SAVE_PLATFORM("save.platform", "pixelzx.save.platform", null, Type.TEXT, "all of them", "linux/arm64", """
+            The one platform that `save` writes, as an archive for `docker load`. Without it the archive holds the \
+            whole image layout."""),
+    SAVE_FILE("save.file", "pixelzx.save.file", null, Type.PATH, "in the workspace", "target/pixelzx-evm.tar", """
+            The file that `save` writes, relative to the module. The default is `<image>-oci.tar` or \
+            `<image>-<platform>.tar` in the workspace."""),
+    SAVE_ATTACH("save.attach", "pixelzx.save.attach", null, Type.BOOLEAN, "false", "true", """
+            Makes the file that `save` writes an artifact of the Maven project, of type `tar`, with the classifier `oci` \
+            or the platform (`linux-arm64`), so that `install` and `deploy` take it along."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
@@ -393,6 +411,8 @@ public enum ParameterRow {
             case AUDIT_MAX_SIZE -> List.of("maxSize", "sizeLimit");
             case AUDIT_MAX_LAYERS -> List.of("maxLayers");
             case AUDIT_MAX_GROWTH -> List.of("maxGrowth");
+            case LOCAL_PLATFORM -> List.of("localPlatform", "local.arch");
+            case SAVE_FILE -> List.of("saveFile", "save.path", "save.output");
             case PUSH_SKIP -> List.of("skipPush", "pushSkip");
             case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
             default -> List.of();

@@ -83,7 +83,7 @@ public final class ProbedEmulation implements Emulation {
     }
 
     private Map<Platform, Execution> found(List<Platform> platforms) {
-        String own = architecture(engine.describe().architecture());
+        String own = engine.describe().platform().architecture();
         Optional<String> identity = identity();
         Map<String, Execution> known =
                 new TreeMap<>(identity.map(memory::recall).orElse(Map.of()));
@@ -163,17 +163,5 @@ public final class ProbedEmulation implements Emulation {
         return architecture.equals(own)
                 || (own.equals("amd64") && architecture.equals("386"))
                 || (own.equals("arm64") && architecture.equals("arm"));
-    }
-
-    /** A kernel's word for an architecture in Go's spelling. */
-    private static String architecture(String machine) {
-        return switch (machine) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            case "armv5l", "armv6l", "armv7l", "armv8l" -> "arm";
-            case "i386", "i686" -> "386";
-            case "mips64" -> "mips64le";
-            default -> machine;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.engine;
 
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Map;
 
@@ -42,5 +43,19 @@ public record EngineDescription(
         proxies = Map.copyOf(proxies);
         environment = Map.copyOf(environment);
         limits = List.copyOf(limits);
+    }
+
+    /** The platform of the machine the engine runs on. */
+    public Platform platform() {
+        return switch (architecture) {
+            case "x86_64" -> Platform.of(os, "amd64");
+            case "aarch64" -> Platform.of(os, "arm64");
+            case "armv5l" -> new Platform(os, "arm", "v5");
+            case "armv6l" -> new Platform(os, "arm", "v6");
+            case "armv7l", "armv8l" -> new Platform(os, "arm", "v7");
+            case "i386", "i686" -> Platform.of(os, "386");
+            case "mips64" -> Platform.of(os, "mips64le");
+            default -> Platform.of(os, architecture);
+        };
     }
 }

@@ -13,6 +13,7 @@ import io.github.pixelzx.docker.engine.StillRunning;
 import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformArchive;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 
@@ -75,6 +76,17 @@ final class MavenProgress implements Progress {
     public void unchanged(String image, Digest index, Path layout) {
         log.info("Nothing changed since " + image + " was built as " + index);
         log.info("Image layout: " + layout);
+    }
+
+    @Override
+    public void loaded(String image, Platform platform, String command) {
+        log.info("Loaded " + image + " (" + platform + "). Run it: " + command);
+    }
+
+    @Override
+    public void saved(String image, Optional<Platform> platform, Path file, long bytes) {
+        log.info("Saved " + image + " (" + platform.map(Platform::toString).orElse("all platforms") + ") to " + file
+                + " (" + megabytes(bytes) + "). Load it: docker load -i " + file);
     }
 
     @Override

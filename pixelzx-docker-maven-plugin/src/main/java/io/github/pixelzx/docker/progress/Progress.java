@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens, told as it happens. Maven's console implements it; so does {@link #SILENT}.
@@ -45,6 +46,12 @@ public interface Progress {
 
     /** There was nothing to build: the earlier build's layout still stands. */
     void unchanged(String image, Digest index, Path layout);
+
+    /** An image is in the engine; the command runs it. */
+    void loaded(String image, Platform platform, String command);
+
+    /** An image was written to a file: one platform of it, or all. */
+    void saved(String image, Optional<Platform> platform, Path file, long bytes);
 
     void auditing(String image, List<Platform> platforms);
 

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Says nothing; a base for those who want to hear only some of it. */
 public class SilentProgress implements Progress {
@@ -42,6 +43,12 @@ public class SilentProgress implements Progress {
 
     @Override
     public void unchanged(String image, Digest index, Path layout) {}
+
+    @Override
+    public void loaded(String image, Platform platform, String command) {}
+
+    @Override
+    public void saved(String image, Optional<Platform> platform, Path file, long bytes) {}
 
     @Override
     public void auditing(String image, List<Platform> platforms) {}

@@ -46,6 +46,21 @@ public record Workspace(Path directory) {
         return new Workspace(buildDirectory.resolve(ROOT).resolve(image));
     }
 
+    /** A workspace within this one, for what is made beside the image that is tested and published. */
+    public Workspace within(String name) {
+        return new Workspace(directory.resolve(name));
+    }
+
+    /** The directory that holds this workspace and those of the module's other images. */
+    public Path root() {
+        for (Path place = directory.getParent(); place != null; place = place.getParent()) {
+            if (place.endsWith(ROOT)) {
+                return place;
+            }
+        }
+        return directory;
+    }
+
     /** The image layout's directory. */
     public Path layout() {
         return directory.resolve("layout");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MavenProgressTest {
@@ -30,6 +31,9 @@ class MavenProgressTest {
         progress.building("pixelzx-evm", List.of(amd64, arm64), "pixelzx-builder");
         progress.buildStep("linux/arm64  3/7 RUN true  2.1 s");
         progress.built("pixelzx-evm", index, Path.of("target/layout"), Duration.ofSeconds(12));
+        progress.loaded("pixelzx-evm:local", amd64, "docker run --rm pixelzx-evm:local");
+        progress.saved("pixelzx-evm", Optional.of(arm64), Path.of("evm.tar"), 12_345_678);
+        progress.saved("pixelzx-evm", Optional.empty(), Path.of("evm.tar"), 12_345_678);
         progress.auditing("pixelzx-evm", List.of(amd64, arm64));
         progress.testing(amd64, "natively");
         progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
