@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildxBinary implements Buildx {
 
-    private static final String PLUGIN = "docker-buildx";
-
     /** Those who hold the store need a second or two, and a dozen may be waiting. */
     private static final Duration STORE_LIMIT = Duration.ofMinutes(1);
 
@@ -173,11 +171,8 @@ public final class BuildxBinary implements Buildx {
     }
 
     private Found find() {
-        List<String> argv = cli.plugin(PLUGIN)
-                .or(() -> cli.program(PLUGIN))
-                .map(program -> List.of(program.toString()))
-                .or(() -> cli.program("docker").map(docker -> List.of(docker.toString(), "buildx")))
-                .orElseThrow(() -> missing("there is no " + PLUGIN + " in " + places() + ", and no docker on the PATH")
+        List<String> argv = cli.command("buildx")
+                .orElseThrow(() -> missing("there is no docker-buildx in " + places() + ", and no docker on the PATH")
                         .asException());
         ProcessResult result = processes.run(
                 Command.of(argv).plus("version").withEnvironment(CLEAN).within(Duration.ofSeconds(20)));

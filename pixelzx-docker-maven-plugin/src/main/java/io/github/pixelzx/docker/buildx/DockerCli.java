@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param system the operating system, as the property {@code os.name} gives it
  * @param root what the system's own directories are below: {@code /}, except in tests
  */
-record DockerCli(Map<String, String> environment, Path home, String system, Path root) {
+public record DockerCli(Map<String, String> environment, Path home, String system, Path root) {
 
     private static final List<String> UNIX_DIRECTORIES = List.of(
             "usr/local/lib/docker/cli-plugins",
@@ -33,11 +33,12 @@ record DockerCli(Map<String, String> environment, Path home, String system, Path
 
     private static final String DESKTOP_ON_MAC = "Applications/Docker.app/Contents/Resources/cli-plugins";
 
-    DockerCli {
+    public DockerCli {
         environment = Map.copyOf(environment);
     }
 
-    static DockerCli ofThisMachine() {
+    /** As this process sees it. */
+    public static DockerCli ofThisMachine() {
         return new DockerCli(
                 System.getenv(),
                 Path.of(System.getProperty("user.home", "")),
@@ -80,6 +81,20 @@ record DockerCli(Map<String, String> environment, Path home, String system, Path
     /** A plugin's program, for example {@code docker-buildx}, in the first directory that has it. */
     Optional<Path> plugin(String name) {
         return firstProgram(pluginDirectories(), name);
+    }
+
+    /**
+     * How a plugin is started: its own program where the command line would find it, which saves starting the command
+     * line, else one of that name on the {@code PATH}, else through {@code docker}.
+     *
+     * @param name for example {@code buildx}
+     */
+    public Optional<List<String>> command(String name) {
+        String file = "docker-" + name;
+        return plugin(file)
+                .or(() -> program(file))
+                .map(program -> List.of(program.toString()))
+                .or(() -> program("docker").map(docker -> List.of(docker.toString(), name)));
     }
 
     /** A program on the {@code PATH}. */

@@ -51,6 +51,7 @@ public final class ConfigurationBinder {
         TestSpec test = new TestsBinder(reader, mistakes).tests();
         AuditSpec audit = new AuditBinder(sources, reader, mistakes).audit();
         PushSpec push = new PushBinder(reader, mistakes).push();
+        ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
@@ -69,8 +70,7 @@ public final class ConfigurationBinder {
                 audit,
                 push,
                 reuse,
-                save,
-                localPlatform,
+                save, localPlatform, compose,
                 emulation,
                 format,
                 reader.origins(),

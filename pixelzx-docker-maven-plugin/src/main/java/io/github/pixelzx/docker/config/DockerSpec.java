@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit what is looked for in the platforms' bytes
  * @param reuse what of an earlier build is taken over
  * @param localPlatform the one platform of a build for this machine; null for that of the engine's machine
+ * @param compose how the Compose application is started
  * @param emulation what happens with platforms the engine cannot run
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -25,6 +26,7 @@ public record DockerSpec(
         ReuseSpec reuse,
         SaveSpec save,
         @Nullable Platform localPlatform,
+        ComposeSpec compose,
         EmulationPolicy emulation,
         ReportFormat format,
         List<ValueOrigin> origins,

@@ -254,6 +254,57 @@ public enum ParameterRow {
     SAVE_ATTACH("save.attach", "pixelzx.save.attach", null, Type.BOOLEAN, "false", "true", """
             Makes the file that `save` writes an artifact of the Maven project, of type `tar`, with the classifier `oci` \
             or the platform (`linux-arm64`), so that `install` and `deploy` take it along."""),
+    COMPOSE_SKIP("compose.skip", "pixelzx.compose.skip", null, Type.BOOLEAN, "false", "true", """
+            Does not start the Compose application. `skipTests`, `skipITs` and `maven.test.skip` have the same \
+            effect."""),
+    COMPOSE_FILES(
+            "compose.files",
+            "pixelzx.compose.files",
+            null,
+            Type.LIST,
+            "what Compose finds: `COMPOSE_FILE`, `compose.yaml`, `docker-compose.yml`",
+            "src/it/compose.yaml",
+            """
+            Compose files, relative to the module."""),
+    COMPOSE_ENV_FILES(
+            "compose.envFiles", "pixelzx.compose.envFiles", null, Type.LIST, "the `.env` Compose finds", "ci.env", """
+            Files with variables for the Compose files, relative to the module; the environment is stronger."""),
+    COMPOSE_PROJECT_NAME(
+            "compose.projectName",
+            "pixelzx.compose.projectName",
+            null,
+            Type.TEXT,
+            "<image>-<platform>-<a few characters of the module's path>",
+            "node-it",
+            """
+            Name of the Compose project, which its containers, networks and volumes carry. The default keeps builds of \
+            several modules, checkouts and platforms apart."""),
+    COMPOSE_PLATFORM(
+            "compose.platform",
+            "pixelzx.compose.platform",
+            "DOCKER_DEFAULT_PLATFORM",
+            Type.TEXT,
+            "the engine's own",
+            "linux/arm64",
+            """
+            The platform whose image the application runs. It is one that was built."""),
+    COMPOSE_SERVICES("compose.services", "pixelzx.compose.services", null, Type.LIST, "all", "node,explorer", """
+            The services to start, with what they depend on."""),
+    COMPOSE_IMAGE_VARIABLE(
+            "compose.imageVariable",
+            "pixelzx.compose.imageVariable",
+            null,
+            Type.TEXT,
+            "PIXELZX_IMAGE",
+            "APP_IMAGE",
+            """
+            The variable that carries the image's reference: `image: ${PIXELZX_IMAGE:-acme/app:latest}` in the Compose \
+            file is this build's image here, and the published one elsewhere."""),
+    COMPOSE_TIMEOUT("compose.timeout", "pixelzx.compose.timeout", null, Type.DURATION, "2m", "5m", """
+            How long the services may take until they run and are healthy."""),
+    COMPOSE_KEEP_VOLUMES(
+            "compose.keepVolumes", "pixelzx.compose.keepVolumes", null, Type.BOOLEAN, "false", "true", """
+            Leaves the named volumes when the application is taken down."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
@@ -350,7 +401,7 @@ public enum ParameterRow {
     /** Properties of other Maven plugins that switch this on as well. */
     public List<String> sharedProperties() {
         return switch (this) {
-            case TEST_SKIP -> List.of("skipTests", "skipITs", "maven.test.skip");
+            case TEST_SKIP, COMPOSE_SKIP -> List.of("skipTests", "skipITs", "maven.test.skip");
             case TEST_FAILURE_IGNORE -> List.of("maven.test.failure.ignore");
             default -> List.of();
         };
@@ -414,6 +465,9 @@ public enum ParameterRow {
             case LOCAL_PLATFORM -> List.of("localPlatform", "local.arch");
             case SAVE_FILE -> List.of("saveFile", "save.path", "save.output");
             case PUSH_SKIP -> List.of("skipPush", "pushSkip");
+            case COMPOSE_FILES -> List.of("composeFile", "compose.file", "composeFiles", "dockerComposeFile");
+            case COMPOSE_ENV_FILES -> List.of("envFile", "envFiles", "compose.envFile");
+            case COMPOSE_PROJECT_NAME -> List.of("projectName", "compose.project");
             case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
             default -> List.of();
         };

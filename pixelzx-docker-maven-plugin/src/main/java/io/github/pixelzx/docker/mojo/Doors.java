@@ -5,6 +5,8 @@ import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.buildx.DockerCli;
+import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
@@ -90,6 +92,15 @@ final class Doors implements AutoCloseable {
     PrivateDockerConfig dockerConfig() {
         return PrivateDockerConfig.of(
                 context.settings(), CredentialChain.dockerConfig(context.environment(), home()), context.environment());
+    }
+
+    /** The {@code docker compose} of this machine, run in the module's directory. */
+    ComposeProgram compose() {
+        return new ComposeProgram(
+                processes,
+                () -> DockerCli.ofThisMachine().command("compose"),
+                engine().describe().environment(),
+                context.basedir());
     }
 
     Builders builders() {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param settings credentials of {@code settings.xml}
  * @param pluginVersion this plugin's version, for the records
  * @param offline whether Maven runs with {@code -o}
+ * @param run the Maven run this goal is part of
  */
 public record GoalContext(
         DockerSpec spec,
@@ -25,4 +26,5 @@ public record GoalContext(
         Map<String, String> environment,
         SettingsCredentials settings,
         String pluginVersion,
-        boolean offline) {}
+        boolean offline,
+        MavenRun run) {}

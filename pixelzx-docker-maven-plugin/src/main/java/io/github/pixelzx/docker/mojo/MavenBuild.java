@@ -74,7 +74,8 @@ final class MavenBuild {
                 environment(),
                 new SettingsServers(session.getSettings(), decrypter),
                 execution.getVersion(),
-                session.isOffline());
+                session.isOffline(),
+                new MavenRun(session, project, execution));
     }
 
     /**

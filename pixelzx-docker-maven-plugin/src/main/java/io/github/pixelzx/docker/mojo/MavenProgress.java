@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -129,6 +130,19 @@ final class MavenProgress implements Progress {
     @Override
     public void pushed(ImageReference reference, Digest index) {
         log.info("Pushed " + reference + " -> " + index);
+    }
+
+    @Override
+    public void composeUp(
+            String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {
+        log.info("Compose project '" + project + "' runs the image for " + platform + " (" + seconds(took) + ')');
+        ports.forEach((service, published) -> published.forEach(
+                (port, address) -> log.info("  " + service + ", port " + port + ": " + address)));
+    }
+
+    @Override
+    public void composeDown(String project) {
+        log.info("Compose project '" + project + "' is taken down");
     }
 
     @Override

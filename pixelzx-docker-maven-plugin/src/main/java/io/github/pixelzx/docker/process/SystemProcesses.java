@@ -32,7 +32,7 @@ public final class SystemProcesses implements Processes {
         Instant start = Instant.now();
         Process process = start(command);
         Thread hook = new Thread(() -> end(process), "end " + command.argv().get(0));
-        Runtime.getRuntime().addShutdownHook(hook);
+        remember(hook);
         try {
             Drain stdout = Drain.of(process.getInputStream(), Stream.STDOUT, listener);
             Drain stderr = Drain.of(process.getErrorStream(), Stream.STDERR, listener);
@@ -119,6 +119,15 @@ public final class SystemProcesses implements Processes {
                         "see what it said below; run it by hand to watch it")
                 .withEvidence(said.subList(Math.max(0, said.size() - 20), said.size()))
                 .asException();
+    }
+
+    /** A program that is started while the JVM ends is one of those that tidy up: nothing ends it but its limit. */
+    private static void remember(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return;
+        }
     }
 
     private static void forget(Thread hook) {

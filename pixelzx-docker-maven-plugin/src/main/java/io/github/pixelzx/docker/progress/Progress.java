@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,11 @@ public interface Progress {
     void blobCopied(ImageReference destination, Digest blob, long bytes);
 
     void pushed(ImageReference reference, Digest index);
+
+    /** A Compose application runs; for each service, where its ports are reached. */
+    void composeUp(String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took);
+
+    void composeDown(String project);
 
     /** Lines that belong together, such as a table. */
     void table(List<String> lines);

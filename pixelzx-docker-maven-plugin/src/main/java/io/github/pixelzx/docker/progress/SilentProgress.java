@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says nothing; a base for those who want to hear only some of it. */
@@ -73,6 +74,13 @@ public class SilentProgress implements Progress {
 
     @Override
     public void pushed(ImageReference reference, Digest index) {}
+
+    @Override
+    public void composeUp(
+            String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {}
+
+    @Override
+    public void composeDown(String project) {}
 
     @Override
     public void table(List<String> lines) {}

@@ -104,6 +104,15 @@ class MistakesTest {
         cases.put(
                 "command-twice",
                 new Written().pom("tests", RawElement.of("command", "app"), RawElement.of("command", "app")));
+        cases.put(
+                "compose",
+                new Written()
+                        .pom(
+                                "compose",
+                                RawElement.of("projectName", "My App"),
+                                RawElement.of("platform", "aarch64"),
+                                RawElement.of("imageVariable", "app-image"),
+                                RawElement.of("file", "compose.yaml")));
         cases.put("argument-name", new Written().pom("args", RawElement.of("app.version", "1")));
         cases.put("builder-name", new Written().envFile("BUILDER_NAME=my builder"));
         cases.put("default-builder", new Written().pom("builder", "default"));

@@ -1,0 +1,42 @@
+package io.github.pixelzx.docker.export;
+
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformArchive;
+import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.util.List;
+
+/** One platform of a layout in the engine, under a name of the caller's, for programs to run. */
+public final class EngineImage {
+
+    private final Engine engine;
+
+    public EngineImage(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Loads the platform's image.
+     *
+     * @param reference the name it gets; the caller removes it
+     * @throws ProblemException if the layout has no such platform, or the engine refuses it; then the name is gone
+     */
+    public PlatformImage load(ImageLayout layout, Platform platform, String reference) {
+        layout.requirePlatforms(List.of(platform));
+        PlatformImage image = layout.platforms().stream()
+                .filter(each -> each.platform().equals(platform))
+                .findFirst()
+                .orElseThrow();
+        try {
+            engine.loadImage(new PlatformArchive(layout, image, List.of(ImageReference.parse(reference)))::writeTo);
+            return image;
+        } catch (RuntimeException e) {
+            // A load that fails may leave a broken image under the name.
+            engine.removeImage(reference);
+            throw e;
+        }
+    }
+}
