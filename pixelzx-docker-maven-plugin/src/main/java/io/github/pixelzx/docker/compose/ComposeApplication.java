@@ -58,7 +58,11 @@ public final class ComposeApplication {
                 image.manifest(),
                 List.of(),
                 Map.of(),
-                Map.of(spec.imageVariable(), shortened(image.reference()), PLATFORM, image.platform().toString()));
+                Map.of(
+                        spec.imageVariable(),
+                        shortened(image.reference()),
+                        PLATFORM,
+                        image.platform().toString()));
         List<String> users = usersOfTheImage(record);
         // Before anything runs: who comes after a killed Maven knows what to take down.
         workspace.write(ComposeRecord.FILE, record);
@@ -94,7 +98,8 @@ public final class ComposeApplication {
     private List<String> usersOfTheImage(ComposeRecord record) {
         ProcessResult result = program.run(arguments(record, "config", "--format", "json"), record.variables(), SHORT);
         if (!result.succeeded()) {
-            throw failed("docker compose does not take the Compose file", result).asException();
+            throw failed("docker compose does not take the Compose file", result)
+                    .asException();
         }
         String reference = shortened(record.reference());
         List<String> users = new ArrayList<>();
@@ -154,7 +159,8 @@ public final class ComposeApplication {
                 String.valueOf(spec.timeout().toSeconds()));
         arguments.addAll(spec.services());
         // Pulling other services' images is not part of the time they have to become healthy.
-        ProcessResult result = program.run(arguments, record.variables(), spec.timeout().plusMinutes(10));
+        ProcessResult result =
+                program.run(arguments, record.variables(), spec.timeout().plusMinutes(10));
         if (!result.succeeded()) {
             List<String> evidence = new ArrayList<>(result.evidence());
             evidence.addAll(states(record));
@@ -174,7 +180,8 @@ public final class ComposeApplication {
     }
 
     private List<JsonNode> containers(ComposeRecord record) {
-        ProcessResult result = program.run(arguments(record, "ps", "--all", "--format", "json"), record.variables(), SHORT);
+        ProcessResult result =
+                program.run(arguments(record, "ps", "--all", "--format", "json"), record.variables(), SHORT);
         return result.succeeded() ? ComposeProgram.documents(result.stdout()) : List.of();
     }
 
@@ -202,8 +209,7 @@ public final class ComposeApplication {
     private void saveLogs(ComposeRecord record) {
         List<String> lines = logs(record);
         if (!lines.isEmpty()) {
-            workspace.writeLog(
-                    "compose-" + record.platform().slug() + ".log", String.join("\n", lines) + "\n");
+            workspace.writeLog("compose-" + record.platform().slug() + ".log", String.join("\n", lines) + "\n");
         }
     }
 
@@ -222,7 +228,8 @@ public final class ComposeApplication {
     }
 
     private static Problem failed(String what, ProcessResult result) {
-        List<String> said = tail(result.stderr().lines().filter(line -> !line.isBlank()).toList(), 1);
+        List<String> said =
+                tail(result.stderr().lines().filter(line -> !line.isBlank()).toList(), 1);
         return Problem.project(
                         HelpTopic.COMPOSE_FAILED,
                         what,

@@ -35,10 +35,7 @@ public final class ComposeProgram {
      * @param directory where it runs: it looks for its files from there
      */
     public ComposeProgram(
-            Processes processes,
-            Supplier<Optional<List<String>>> found,
-            Map<String, String> engine,
-            Path directory) {
+            Processes processes, Supplier<Optional<List<String>>> found, Map<String, String> engine, Path directory) {
         this.processes = processes;
         this.found = found;
         this.engine = Map.copyOf(engine);

@@ -3,7 +3,6 @@ package io.github.pixelzx.docker.mojo;
 import io.github.pixelzx.docker.compose.ComposeApplication;
 import io.github.pixelzx.docker.compose.ComposeRecord;
 import io.github.pixelzx.docker.compose.LoadedImage;
-import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.export.EngineImage;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
@@ -31,12 +30,15 @@ final class ComposeGoals {
         String reference = "docker.io/pixelzx/compose-" + place() + ':' + platform.slug();
         PlatformImage image = new EngineImage(doors.engine()).load(layout, platform, reference);
         ComposeRecord running = application()
-                .up(project(platform), new LoadedImage(platform, reference, image.manifest().digest()));
-        running.ports().forEach((service, ports) -> ports.forEach((port, address) -> {
-            String name = "pixelzx.compose." + service + '.' + port;
-            context.run().property(name, address.substring(address.lastIndexOf(':') + 1));
-            context.run().property(name + ".address", address);
-        }));
+                .up(
+                        project(platform),
+                        new LoadedImage(platform, reference, image.manifest().digest()));
+        running.ports()
+                .forEach((service, ports) -> ports.forEach((port, address) -> {
+                    String name = "pixelzx.compose." + service + '.' + port;
+                    context.run().property(name, address.substring(address.lastIndexOf(':') + 1));
+                    context.run().property(name + ".address", address);
+                }));
         if (context.run().boundToPhase()) {
             context.run().atEnd(() -> downAtEnd(context, running));
         }

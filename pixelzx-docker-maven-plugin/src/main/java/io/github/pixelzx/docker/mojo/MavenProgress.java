@@ -7,8 +7,8 @@ import io.github.pixelzx.docker.progress.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
@@ -133,11 +133,10 @@ final class MavenProgress implements Progress {
     }
 
     @Override
-    public void composeUp(
-            String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {
+    public void composeUp(String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {
         log.info("Compose project '" + project + "' runs the image for " + platform + " (" + seconds(took) + ')');
-        ports.forEach((service, published) -> published.forEach(
-                (port, address) -> log.info("  " + service + ", port " + port + ": " + address)));
+        ports.forEach((service, published) ->
+                published.forEach((port, address) -> log.info("  " + service + ", port " + port + ": " + address)));
     }
 
     @Override

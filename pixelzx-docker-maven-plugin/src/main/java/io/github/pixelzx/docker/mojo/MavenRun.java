@@ -37,7 +37,9 @@ final class MavenRun {
         synchronized (session.getRequest()) {
             @Nullable ExecutionListener before = session.getRequest().getExecutionListener();
             session.getRequest().setExecutionListener((ExecutionListener) Proxy.newProxyInstance(
-                    MavenRun.class.getClassLoader(), new Class<?>[] {ExecutionListener.class}, (proxy, method, arguments) -> {
+                    MavenRun.class.getClassLoader(),
+                    new Class<?>[] {ExecutionListener.class},
+                    (proxy, method, arguments) -> {
                         if (method.getName().equals("sessionEnded") && forgotten(hook)) {
                             work.run();
                         }

@@ -76,8 +76,7 @@ public class SilentProgress implements Progress {
     public void pushed(ImageReference reference, Digest index) {}
 
     @Override
-    public void composeUp(
-            String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {}
+    public void composeUp(String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {}
 
     @Override
     public void composeDown(String project) {}

@@ -34,7 +34,8 @@ class ComposeApplicationTest {
             Platform.parse("linux/amd64"),
             "docker.io/library/alpine:latest",
             Digest.of("any".getBytes(StandardCharsets.UTF_8)));
-    private static final String PROJECT = "pixelzx-compose-test-" + ProcessHandle.current().pid();
+    private static final String PROJECT =
+            "pixelzx-compose-test-" + ProcessHandle.current().pid();
 
     @TempDir
     Path directory;
@@ -140,14 +141,17 @@ class ComposeApplicationTest {
     }
 
     private ProblemException refused(HelpTopic topic) {
-        ProblemException e = catchThrowableOfType(ProblemException.class, () -> application().up(PROJECT, IMAGE));
+        ProblemException e =
+                catchThrowableOfType(ProblemException.class, () -> application().up(PROJECT, IMAGE));
         assertThat(e.problem().help()).isEqualTo(topic);
         return e;
     }
 
     private void assertNothingIsLeft() {
         for (List<String> command : List.of(
-                List.of("docker", "ps", "-aq"), List.of("docker", "volume", "ls", "-q"), List.of("docker", "network", "ls", "-q"))) {
+                List.of("docker", "ps", "-aq"),
+                List.of("docker", "volume", "ls", "-q"),
+                List.of("docker", "network", "ls", "-q"))) {
             assertThat(new SystemProcesses()
                             .run(Command.of(command).plus("--filter", "label=com.docker.compose.project=" + PROJECT))
                             .stdout())
