@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param programHeadersAt offset of the program headers in the file
  * @param programHeaderSize bytes of each of them
  * @param programHeaders how many there are
+ * @param sectionHeadersAt offset of the section headers in the file
+ * @param sectionHeaderSize bytes of each of them
+ * @param sectionHeaders how many there are
  */
 public record ElfHeader(
         Machine machine,
@@ -22,7 +25,10 @@ public record ElfHeader(
         int flags,
         long programHeadersAt,
         int programHeaderSize,
-        int programHeaders) {
+        int programHeaders,
+        long sectionHeadersAt,
+        int sectionHeaderSize,
+        int sectionHeaders) {
 
     private static final int IDENT_SIZE = 16;
     private static final int SIZE_32 = 52;
@@ -59,7 +65,10 @@ public record ElfHeader(
                 bytes.getInt(afterAddresses),
                 wide ? bytes.getLong(32) : Integer.toUnsignedLong(bytes.getInt(28)),
                 unsigned(bytes, afterAddresses + 6),
-                unsigned(bytes, afterAddresses + 8)));
+                unsigned(bytes, afterAddresses + 8),
+                wide ? bytes.getLong(40) : Integer.toUnsignedLong(bytes.getInt(32)),
+                unsigned(bytes, afterAddresses + 10),
+                unsigned(bytes, afterAddresses + 12)));
     }
 
     /** Whether it is a program, or a shared object, as position-independent programs are. */

@@ -1,113 +1,71 @@
 package io.github.pixelzx.docker.audit;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
+import io.github.pixelzx.docker.oci.Platform;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a file is to the kernel that shall run it, read from its first bytes. */
+/** What a file is to the kernel that shall run it, or to an audit that looks for more. */
 sealed interface FileContent {
 
-    /** More than the kernel reads of a script's first line, and enough for the program headers linkers write. */
-    int HEAD = 4096;
-
-    /** Linux looks at no more of a script. */
-    int SCRIPT_LINE = 256;
-
-    /** PATH_MAX. */
-    int MAX_INTERPRETER = 4096;
+    FileContent EMPTY = new Unrunnable("is empty");
+    FileContent OTHER = new Unrunnable("is neither an ELF program nor a script that begins with #!");
 
     /**
      * An ELF file.
      *
      * @param interpreter the dynamic loader it names; null if it names none
+     * @param linking the libraries it names
+     * @param arm the variant of ARM it was made for
      */
-    record Program(ElfHeader header, @Nullable String interpreter) implements FileContent {}
+    record Program(ElfHeader header, @Nullable String interpreter, Linking linking, ArmBuild arm)
+            implements FileContent {
+
+        /** Whether its code can run where a platform's code runs; what it needs besides is another question. */
+        boolean fits(Platform platform) {
+            return Machine.fits(header.machine(), platform);
+        }
+    }
 
     /** A script; the line is what follows {@code #!}, with a final carriage return if there is one. */
     record Script(String line) implements FileContent {}
 
+    /**
+     * A jar that holds native libraries.
+     *
+     * @param libraries those that are ELF files
+     * @param defect why not all of it could be read; empty if it could
+     */
+    record Jar(List<NativeLibrary> libraries, String defect) implements FileContent {
+
+        public Jar {
+            libraries = List.copyOf(libraries);
+        }
+    }
+
+    /**
+     * A native library in a jar.
+     *
+     * @param path in the jar; a jar within it ends with {@code !/}
+     */
+    record NativeLibrary(String path, Machine machine, ArmBuild arm) {
+
+        /** Its name without what names a system or a machine, by which copies for several are known as one. */
+        String plainName() {
+            String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+            return MachineNames.without(name);
+        }
+
+        /** Whether it lies where libraries of another system than Linux lie. */
+        boolean isForAnotherSystem() {
+            return MachineNames.namesAnotherSystem(path);
+        }
+    }
+
+    /** One of the few files whose text other checks need; not to be changed. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Text(byte[] bytes) implements FileContent {}
+
     /** What no kernel runs; the reason as the end of a sentence that begins with the file's name. */
     record Unrunnable(String reason) implements FileContent {}
-
-    /** Reads as much of a file as is needed to tell, from its beginning. */
-    static FileContent read(InputStream file) throws IOException {
-        byte[] head = file.readNBytes(HEAD);
-        if (head.length == 0) {
-            return new Unrunnable("is empty");
-        }
-        if (head.length > 1 && head[0] == '#' && head[1] == '!') {
-            return script(head);
-        }
-        try {
-            Optional<ElfHeader> header = ElfHeader.read(head);
-            if (header.isPresent()) {
-                return new Program(header.get(), interpreter(header.get(), head, file));
-            }
-        } catch (IllegalArgumentException e) {
-            return new Unrunnable("is a damaged program: " + e.getMessage());
-        }
-        return new Unrunnable(
-                startsWith(head, "!<arch>\n")
-                        ? "is an archive and no program, such as 'go build' makes of a package other than main"
-                        : startsWith(head, "MZ")
-                                ? "is a Windows program"
-                                : "is neither an ELF program nor a script that begins with #!");
-    }
-
-    private static Script script(byte[] head) {
-        String line = new String(head, 2, Math.min(head.length, SCRIPT_LINE) - 2, StandardCharsets.UTF_8);
-        int end = line.indexOf('\n');
-        return new Script(end < 0 ? line : line.substring(0, end));
-    }
-
-    private static @Nullable String interpreter(ElfHeader header, byte[] head, InputStream rest) throws IOException {
-        boolean wide = header.machine().bits() == 64;
-        ByteBuffer bytes = ByteBuffer.wrap(head)
-                .order(header.machine().littleEndian() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int needed = wide ? 56 : 32;
-        for (int i = 0; i < header.programHeaders(); i++) {
-            long at = header.programHeadersAt() + (long) i * header.programHeaderSize();
-            if (at < 0 || at > head.length - needed) {
-                return null;
-            }
-            if (bytes.getInt((int) at) == 3) {
-                long offset = wide ? bytes.getLong((int) at + 8) : Integer.toUnsignedLong(bytes.getInt((int) at + 4));
-                long size = wide ? bytes.getLong((int) at + 32) : Integer.toUnsignedLong(bytes.getInt((int) at + 16));
-                return size < 2 || size > MAX_INTERPRETER ? null : text(offset, (int) size, head, rest);
-            }
-        }
-        return null;
-    }
-
-    /** The text at an offset, in the head or after it: tools that edit programs put it at the file's end. */
-    private static @Nullable String text(long offset, int size, byte[] head, InputStream rest) throws IOException {
-        byte[] text = new byte[0];
-        if (offset >= head.length) {
-            try {
-                rest.skipNBytes(offset - head.length);
-            } catch (EOFException e) {
-                return null;
-            }
-            text = rest.readNBytes(size);
-        } else if (offset >= 0) {
-            int end = (int) Math.min(head.length, offset + size);
-            byte[] start = Arrays.copyOfRange(head, (int) offset, end);
-            byte[] more = rest.readNBytes(size - start.length);
-            text = Arrays.copyOf(start, start.length + more.length);
-            System.arraycopy(more, 0, text, start.length, more.length);
-        }
-        // The size counts the byte 0 at its end.
-        return text.length == size ? new String(text, 0, size - 1, StandardCharsets.UTF_8) : null;
-    }
-
-    private static boolean startsWith(byte[] head, String text) {
-        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
-        return head.length >= wanted.length && Arrays.equals(head, 0, wanted.length, wanted, 0, wanted.length);
-    }
 }

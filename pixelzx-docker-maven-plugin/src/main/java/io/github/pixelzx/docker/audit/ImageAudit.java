@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class ImageAudit {
 
-    private static final String NOTHING = "nothing";
+    private static final String LINUX = "linux";
 
     private final AuditSpec spec;
     private final Supplier<RegistryDoor> registries;
@@ -56,39 +56,53 @@ public final class ImageAudit {
                 layout.platforms().stream().map(PlatformImage::platform).toList());
         Map<Digest, List<LayerEntry>> layers = LayerPool.read(layout);
         Findings findings = new Findings(spec);
-        Map<Platform, String> started = new LinkedHashMap<>();
         BudgetCheck budgets = new BudgetCheck(spec, findings);
         budgets.checkGrowth(layout.platforms(), image, registries, progress);
+        Map<Platform, String> started = new LinkedHashMap<>();
+        List<Subject> subjects = new ArrayList<>();
+        Map<Platform, ConfigDocument> configs = new LinkedHashMap<>();
         for (PlatformImage platform : layout.platforms()) {
             budgets.check(platform);
-            ImageTree tree = ImageTree.of(platform.parsedManifest().layers().stream()
+            List<List<LayerEntry>> own = platform.parsedManifest().layers().stream()
                     .map(Descriptor::digest)
                     .map(layers::get)
-                    .toList());
-            String what = start(platform, tree, commands, findings);
+                    .toList();
+            Subject subject = Subject.of(platform, ImageTree.of(own), findings);
+            ConfigDocument config =
+                    ConfigDocument.read(layout.bytes(platform.parsedManifest().config()));
+            subjects.add(subject);
+            configs.put(platform.platform(), config);
+            String what = start(subject, commands);
             progress.detail("audit: " + platform.platform() + " starts " + what);
             started.put(platform.platform(), what);
+            if (platform.platform().os().equals(LINUX)) {
+                new ProgramCheck(subject, Place.PATH, "").checkPath();
+                new ElsewhereCheck(subject).check();
+                new RightsCheck(subject).check();
+            }
+            new SecretCheck(subject).check(own, config);
         }
+        ParityCheck parity = new ParityCheck(subjects, findings);
+        parity.checkFiles();
+        parity.checkConfigs(configs);
         return new AuditResult(findings.list(), started);
     }
 
     /** What a platform starts: its own command line's program, else that of the first test. */
-    private static String start(PlatformImage image, ImageTree tree, List<List<String>> commands, Findings findings) {
-        Platform platform = image.platform();
-        if (!platform.os().equals("linux")) {
+    private static String start(Subject subject, List<List<String>> commands) {
+        Platform platform = subject.platform();
+        if (!platform.os().equals(LINUX)) {
             String message = "what starts is not read: only that of linux is known here";
-            findings.doubt(platform, AuditRule.START_MACHINE, "", message);
+            subject.findings().doubt(platform, AuditRule.START_MACHINE, "", message);
             return "not read";
         }
-        SearchPath path = SearchPath.from(image.config());
         List<String> started = new ArrayList<>();
-        commandLines(image.config(), commands)
-                .forEach((origin, argv) ->
-                        started.add(new StartCheck(platform, tree, path, origin, findings).check(argv)));
+        commandLines(subject.image().config(), commands)
+                .forEach((origin, argv) -> started.add(new ProgramCheck(subject, Place.START, origin).check(argv)));
         if (started.isEmpty()) {
             String message = "the image has neither ENTRYPOINT nor CMD, and no test has a command";
-            findings.add(platform, AuditRule.START_NOTHING, "", message);
-            return NOTHING;
+            subject.findings().add(platform, AuditRule.START_NOTHING, "", message);
+            return ProgramCheck.NOTHING;
         }
         return started.get(0);
     }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.audit;
 
+import io.github.pixelzx.docker.audit.FileContent.Text;
 import io.github.pixelzx.docker.audit.LayerEntry.DirectoryEntry;
 import io.github.pixelzx.docker.audit.LayerEntry.FileEntry;
 import io.github.pixelzx.docker.audit.LayerEntry.HardLinkEntry;
@@ -7,6 +8,7 @@ import io.github.pixelzx.docker.audit.LayerEntry.OpaqueDirectory;
 import io.github.pixelzx.docker.audit.LayerEntry.SpecialEntry;
 import io.github.pixelzx.docker.audit.LayerEntry.SymlinkEntry;
 import io.github.pixelzx.docker.audit.LayerEntry.Whiteout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The files of one platform's image as a container sees them: its layers on top of each other.
@@ -27,17 +31,25 @@ final class ImageTree {
     /** As many links as Linux follows before it takes them for a loop. */
     private static final int MAX_LINKS = 40;
 
-    private final Directory root = new Directory(new HashMap<>());
+    private static final DirectoryEntry MADE = new DirectoryEntry("", 0755, 0);
+
+    private final Directory root = new Directory(new HashMap<>(), MADE);
 
     /** What a path is. */
     sealed interface Node {}
 
-    record Directory(Map<String, Node> children) implements Node {}
+    /** The entry is that of the uppermost layer that has one. */
+    record Directory(Map<String, Node> children, DirectoryEntry entry) implements Node {}
 
-    record RegularFile(int mode, FileContent content) implements Node {
+    /** The entry may bear another path: a hard link's target. */
+    record RegularFile(FileEntry entry) implements Node {
 
         boolean isExecutable() {
-            return (mode & 0111) != 0;
+            return (entry.mode() & 0111) != 0;
+        }
+
+        FileContent content() {
+            return entry.content();
         }
     }
 
@@ -75,6 +87,33 @@ final class ImageTree {
         return walk(path, true, false);
     }
 
+    /** The text of one of the files whose text is kept; none if there is no such file. */
+    Optional<String> text(String path) {
+        return find(path) instanceof Found found
+                        && found.node() instanceof RegularFile file
+                        && file.content() instanceof Text text
+                ? Optional.of(new String(text.bytes(), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /** Goes through everything but the root, a directory before what is in it, by name. */
+    void forEach(BiConsumer<String, Node> visitor) {
+        Deque<Map.Entry<String, Directory>> rest = new ArrayDeque<>();
+        rest.push(Map.entry("", root));
+        while (!rest.isEmpty()) {
+            Map.Entry<String, Directory> here = rest.pop();
+            here.getValue().children().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(child -> {
+                        String path = here.getKey() + "/" + child.getKey();
+                        visitor.accept(path, child.getValue());
+                        if (child.getValue() instanceof Directory directory) {
+                            rest.push(Map.entry(path, directory));
+                        }
+                    });
+        }
+    }
+
     private void hide(LayerEntry entry) {
         if (entry instanceof Whiteout whiteout) {
             if (walk(parent(whiteout.path()), true, false) instanceof Found found
@@ -89,10 +128,10 @@ final class ImageTree {
     }
 
     private void put(LayerEntry entry) {
-        if (entry instanceof DirectoryEntry) {
-            put(entry.path(), new Directory(new HashMap<>()));
+        if (entry instanceof DirectoryEntry directory) {
+            put(entry.path(), new Directory(new HashMap<>(), directory));
         } else if (entry instanceof FileEntry file) {
-            put(entry.path(), new RegularFile(file.mode(), file.content()));
+            put(entry.path(), new RegularFile(file));
         } else if (entry instanceof SymlinkEntry link) {
             put(entry.path(), new Symlink(link.target()));
         } else if (entry instanceof SpecialEntry) {
@@ -112,7 +151,9 @@ final class ImageTree {
 
     /** A directory keeps what the layers below have in it; everything else takes the place of what was there. */
     private static Node replaced(Node old, Node by) {
-        return old instanceof Directory && by instanceof Directory ? old : by;
+        return old instanceof Directory lower && by instanceof Directory upper
+                ? new Directory(lower.children(), upper.entry())
+                : by;
     }
 
     private Lookup walk(String path, boolean followLast, boolean create) {
@@ -132,7 +173,7 @@ final class ImageTree {
             Directory here = directories.element();
             Node node = here.children().get(part);
             if (create && (node == null || node instanceof RegularFile || node instanceof Special)) {
-                node = new Directory(new HashMap<>());
+                node = new Directory(new HashMap<>(), MADE);
                 here.children().put(part, node);
             }
             if (node instanceof Symlink link && (followLast || !rest.isEmpty())) {

@@ -63,6 +63,21 @@ public record Machine(int processor, int bits, boolean littleEndian) {
                 : Optional.empty();
     }
 
+    /** Whether a platform's machines run this one's code; x86-64 processors run that of the 80386, too. */
+    static boolean fits(Machine machine, Platform platform) {
+        return of(platform)
+                .map(needed -> machine.equals(needed)
+                        || (platform.architecture().equals("amd64")
+                                && machine.processor() == I386
+                                && machine.bits() == 32))
+                .orElse(true);
+    }
+
+    /** Whether it is 32-bit ARM, whose variants differ in what they run. */
+    boolean isArm() {
+        return processor == ARM && bits == 32;
+    }
+
     /** The processor's name, for example {@code AArch64}. */
     public String name() {
         String name = NAMES.get(processor);

@@ -39,6 +39,11 @@ record SearchPath(String text, String workingDirectory) {
                 .toList();
     }
 
+    /** The directories that are searched, absolute. */
+    List<String> directories() {
+        return Stream.of(text.split(":", -1)).map(this::absolute).distinct().toList();
+    }
+
     /** A path as seen from the working directory. */
     String absolute(String path) {
         return tidy(path.startsWith("/") ? path : workingDirectory + "/" + path);

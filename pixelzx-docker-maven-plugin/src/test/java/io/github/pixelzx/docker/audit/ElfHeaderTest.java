@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -103,10 +105,17 @@ class ElfHeaderTest {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 
         try (var in = Files.newInputStream(java)) {
-            assertThat(FileContent.read(in)).isInstanceOfSatisfying(FileContent.Program.class, program -> {
-                assertThat(program.header().machine()).hasToString("ELF 64-bit LSB x86-64");
-                assertThat(program.interpreter()).matches("/lib(64)?/ld-.*\\.so.*");
-            });
+            assertThat(new FileReader().read("java", Files.size(java), in).content())
+                    .isInstanceOfSatisfying(FileContent.Program.class, program -> {
+                        assertThat(program.header().machine()).hasToString("ELF 64-bit LSB x86-64");
+                        assertThat(program.interpreter()).matches("/lib(64)?/ld-.*\\.so.*");
+                        assertThat(program.linking().needed()).contains("libjli.so", "libc.so.6");
+                        assertThat(Stream.of(
+                                                program.linking().rpath(),
+                                                program.linking().runpath())
+                                        .flatMap(List::stream))
+                                .anyMatch(path -> path.startsWith("$ORIGIN"));
+                    });
         }
     }
 }

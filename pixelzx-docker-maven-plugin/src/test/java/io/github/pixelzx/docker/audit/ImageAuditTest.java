@@ -44,7 +44,7 @@ class ImageAuditTest {
                 .containsExactly(
                         Map.entry(AMD64, "/usr/local/bin/app (ELF 64-bit LSB x86-64)"),
                         Map.entry(ARM64, "/usr/local/bin/app (ELF 64-bit LSB AArch64)"),
-                        Map.entry(ARM_V7, "/usr/local/bin/app (ELF 32-bit LSB ARM)"));
+                        Map.entry(ARM_V7, "/usr/local/bin/app (ELF 32-bit LSB ARM, v6 or higher)"));
         assertThatCode(result::orThrow).doesNotThrowAnyException();
     }
 

@@ -3,37 +3,65 @@ package io.github.pixelzx.docker.audit;
 import io.github.pixelzx.docker.audit.FileContent.Program;
 import io.github.pixelzx.docker.audit.FileContent.Script;
 import io.github.pixelzx.docker.audit.FileContent.Unrunnable;
+import io.github.pixelzx.docker.audit.ImageTree.Directory;
 import io.github.pixelzx.docker.audit.ImageTree.Found;
 import io.github.pixelzx.docker.audit.ImageTree.Lookup;
 import io.github.pixelzx.docker.audit.ImageTree.Missing;
 import io.github.pixelzx.docker.audit.ImageTree.RegularFile;
 import io.github.pixelzx.docker.config.AuditRule;
-import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Follows what one platform's containers start: the program, its interpreter, the interpreter's interpreter. */
-final class StartCheck {
+/**
+ * Follows a program of one platform to all it needs: its interpreter, the interpreter's interpreter, its libraries.
+ */
+final class ProgramCheck {
+
+    /** What starts where nothing does. */
+    static final String NOTHING = "nothing";
 
     /** Linux follows no more interpreters of interpreters. */
     private static final int MAX_CHAIN = 5;
 
     private static final Pattern NO_PART_OF_A_NAME = Pattern.compile("[\\s;&|()<>\"'`={}]+");
 
-    private final Platform platform;
+    private final Subject subject;
+    private final Place place;
+    private final String origin;
     private final ImageTree tree;
     private final SearchPath path;
-    private final String origin;
-    private final Findings findings;
 
-    /** @param origin where the command line comes from, as the end of a sentence; may be empty */
-    StartCheck(Platform platform, ImageTree tree, SearchPath path, String origin, Findings findings) {
-        this.platform = platform;
-        this.tree = tree;
-        this.path = path;
+    /**
+     * @param place why the programs matter
+     * @param origin where the command line comes from, as the end of a sentence; may be empty
+     */
+    ProgramCheck(Subject subject, Place place, String origin) {
+        this.subject = subject;
+        this.place = place;
         this.origin = origin;
-        this.findings = findings;
+        this.tree = subject.tree();
+        this.path = subject.path();
+    }
+
+    /** Checks everything that is found by its name alone, but what was judged before. */
+    void checkPath() {
+        for (String directory : path.directories()) {
+            if (tree.find(directory) instanceof Found found && found.node() instanceof Directory node) {
+                node.children().keySet().stream().sorted().forEach(name -> checkFile(found.path() + "/" + name));
+            }
+        }
+    }
+
+    private void checkFile(String file) {
+        if (!isExecutableFile(file) || !(tree.find(file) instanceof Found found)) {
+            return;
+        }
+        boolean runs = found.node() instanceof RegularFile regular && !(regular.content() instanceof Unrunnable);
+        // A shell runs a file without #! by itself; what else lies on PATH is nobody's program.
+        if (runs && !subject.judged().contains(found.path())) {
+            follow(found.path(), "", place.missing(), 1);
+        }
     }
 
     /** Checks a command line and says what it starts. */
@@ -42,7 +70,7 @@ final class StartCheck {
         String started = path.candidates(program).stream()
                 .filter(this::isExecutableFile)
                 .findFirst()
-                .map(file -> follow(file, "", AuditRule.START_MISSING, 1))
+                .map(file -> follow(file, "", place.missing(), 1))
                 .orElseGet(() -> missing(program));
         argv.subList(1, argv.size()).forEach(this::checkNamed);
         return started;
@@ -62,7 +90,7 @@ final class StartCheck {
         if (tree.find(file) instanceof Found found
                 && found.node() instanceof RegularFile regular
                 && regular.content() instanceof Program program) {
-            checkMachine(found.path(), "", program);
+            program(found.path(), "", program, 1);
         }
     }
 
@@ -79,13 +107,13 @@ final class StartCheck {
             if (lookup instanceof Missing missing && missing.path().equals(candidate)) {
                 continue;
             }
-            return unusable(AuditRule.START_MISSING, candidate, lookup, "");
+            return unusable(place.missing(), candidate, lookup, "");
         }
         String message = candidates.size() == 1 && program.contains("/")
                 ? candidates.get(0) + " does not exist"
                 : "there is no program '" + program + "' in PATH (" + path.text() + ")";
-        report(AuditRule.START_MISSING, program, message);
-        return "nothing";
+        report(place.missing(), program, message);
+        return NOTHING;
     }
 
     /** Follows a file that must run; {@code whose} says, between commas, what needs it. */
@@ -104,62 +132,62 @@ final class StartCheck {
         FileContent content = regular.content();
         if (content instanceof Program program) {
             program(found.path(), whose, program, depth);
-            return shown + " (" + program.header().machine() + ")";
+            return shown + " (" + MachineCheck.described(program) + ")";
         }
         if (content instanceof Script script) {
+            subject.judged().add(found.path());
             return shown + " (script) -> " + script(found.path(), script, depth);
         }
         String reason = ((Unrunnable) content).reason();
-        report(AuditRule.START_MACHINE, found.path(), found.path() + whose + " " + reason);
+        report(place.machine(), found.path(), found.path() + whose + " " + reason);
         return shown + " (unknown)";
     }
 
     private void program(String file, String whose, Program program, int depth) {
-        checkMachine(file, whose, program);
+        subject.judged().add(file);
+        if (!new MachineCheck(subject, place, origin).check(file, whose, program)) {
+            return;
+        }
         String interpreter = program.interpreter();
         if (interpreter != null) {
             String loader = path.candidates(interpreter).get(0);
-            follow(loader, ", the loader of " + file + ",", AuditRule.START_INTERPRETER, depth + 1);
+            String followed = follow(loader, ", the loader of " + file + ",", place.interpreter(), depth + 1);
+            if (!followed.equals(NOTHING)) {
+                checkLibraries(file, program);
+            }
         }
     }
 
-    private void checkMachine(String file, String whose, Program program) {
-        ElfHeader header = program.header();
-        Optional<Machine> needed = Machine.of(platform);
-        if (needed.isEmpty()) {
-            String message = file + " cannot be judged: the machine of " + platform + " is not known here";
-            findings.doubt(platform, AuditRule.START_MACHINE, file, message);
-        } else if (!header.machine().equals(needed.get())) {
-            String actual = header.machine().nameBeside(needed.get());
-            report(
-                    AuditRule.START_MACHINE,
-                    file,
-                    file + whose + " is " + article(actual) + " " + actual + " program, the platform needs "
-                            + needed.get().nameBeside(header.machine()));
-        } else if (!header.isExecutable()) {
-            report(
-                    AuditRule.START_MACHINE,
-                    file,
-                    file + whose + " is an ELF file but no program (type " + header.type() + ")");
+    private void checkLibraries(String file, Program program) {
+        LibrarySearch search = new LibrarySearch(subject, file, program);
+        List<String> missing = search.missing();
+        if (!missing.isEmpty()) {
+            report(place.library(), file, file + " needs what its loader does not find: " + String.join(", ", missing));
         }
+        MachineCheck machine = new MachineCheck(subject, place, origin);
+        search.found().values().forEach(library -> {
+            if (subject.judged().add(library.path())) {
+                machine.check(library.path(), ", a library of " + file + ",", library.content());
+            }
+        });
     }
 
     private String script(String file, Script script, int depth) {
         ShebangLine line = ShebangLine.parse(script.line());
         if (line.interpreter().isEmpty()) {
-            report(AuditRule.START_INTERPRETER, file, file + " names no interpreter after #!");
-            return "nothing";
+            report(place.interpreter(), file, file + " names no interpreter after #!");
+            return NOTHING;
         }
         if (line.endsWithCarriageReturn()) {
             report(
-                    AuditRule.START_INTERPRETER,
+                    place.interpreter(),
                     file,
                     file + " has lines that end with CR LF, so its interpreter is '" + line.interpreter() + "\\r'");
-            return "nothing";
+            return NOTHING;
         }
         String whose = ", the interpreter of " + file + ",";
         String interpreter = path.absolute(line.interpreter());
-        String started = follow(interpreter, whose, AuditRule.START_INTERPRETER, depth + 1);
+        String started = follow(interpreter, whose, place.interpreter(), depth + 1);
         return line.program()
                 .map(program -> started + " -> " + fromEnv(program, file, depth))
                 .orElse(started);
@@ -170,13 +198,13 @@ final class StartCheck {
         Optional<String> found =
                 path.candidates(program).stream().filter(this::isExecutableFile).findFirst();
         if (found.isPresent()) {
-            return follow(found.get(), ", the interpreter of " + script + ",", AuditRule.START_INTERPRETER, depth + 1);
+            return follow(found.get(), ", the interpreter of " + script + ",", place.interpreter(), depth + 1);
         }
         report(
-                AuditRule.START_INTERPRETER,
+                place.interpreter(),
                 script,
                 "there is no '" + program + "', the interpreter of " + script + ", in PATH (" + path.text() + ")");
-        return "nothing";
+        return NOTHING;
     }
 
     private String unusable(AuditRule rule, String file, Lookup lookup, String whose) {
@@ -193,14 +221,10 @@ final class StartCheck {
             reason = file + whose + " is a link that leads in a circle";
         }
         report(rule, file, reason);
-        return "nothing";
+        return NOTHING;
     }
 
     private void report(AuditRule rule, String file, String message) {
-        findings.add(platform, rule, file, message + origin);
-    }
-
-    private static String article(String name) {
-        return "AEIOx".indexOf(name.charAt(0)) >= 0 ? "an" : "a";
+        subject.findings().add(subject.platform(), rule, file, message + origin);
     }
 }
