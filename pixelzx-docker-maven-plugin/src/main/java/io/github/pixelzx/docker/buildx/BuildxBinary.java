@@ -6,6 +6,9 @@ import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.OutputListener.Stream;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +62,7 @@ public final class BuildxBinary implements Buildx {
     @Override
     public Optional<StoredBuilder> stored(String builder) {
         // buildx lower-cases names before it uses them as file names.
-        return StoredBuilder.read(cli.buildxStore().resolve("instances").resolve(builder.toLowerCase(Locale.ROOT)));
+        return StoredBuilder.read(instances().resolve(builder.toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -99,7 +102,8 @@ public final class BuildxBinary implements Buildx {
 
     @Override
     public void forget(String builder, Map<String, String> engine) {
-        if (!knows(builder)) {
+        Optional<StoredBuilder> stored = stored(builder);
+        if (stored.isEmpty()) {
             return;
         }
         ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), engine));
@@ -113,6 +117,32 @@ public final class BuildxBinary implements Buildx {
                     .withEvidence(result.evidence())
                     .asException();
         }
+        stored.get().nodes().stream()
+                .map(StoredBuilder.Node::endpoint)
+                .filter(TlsContext::isName)
+                .filter(context -> !isUsed(context))
+                .forEach(context -> TlsContext.remove(context, cli, processes));
+    }
+
+    /** Whether any builder that buildx has stored is on the engine of a context. */
+    private boolean isUsed(String context) {
+        try (DirectoryStream<Path> builders = Files.newDirectoryStream(instances())) {
+            for (Path builder : builders) {
+                if (StoredBuilder.read(builder).stream()
+                        .flatMap(stored -> stored.nodes().stream())
+                        .anyMatch(node -> node.endpoint().equals(context))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            // Who cannot be asked may need it.
+            return true;
+        }
+    }
+
+    private Path instances() {
+        return cli.buildxStore().resolve("instances");
     }
 
     @Override

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A Docker context that holds what the variables say of an engine behind TLS: buildx stores no builder for such an engine
@@ -22,24 +23,48 @@ import java.util.Optional;
  *
  * @param name the same for the same address and certificates
  * @param host the engine, as a value of {@code DOCKER_HOST}
- * @param certificates the directory of {@code ca.pem}, {@code cert.pem} and {@code key.pem}
+ * @param certificates the directory of {@code ca.pem}, {@code cert.pem} and {@code key.pem}, each of which may be missing
+ * @param verified whether the engine's certificate counts
  */
-record TlsContext(String name, String host, Path certificates) {
+record TlsContext(String name, String host, Path certificates, boolean verified) {
 
-    private static final List<String> FILES = List.of("ca.pem", "cert.pem", "key.pem");
+    /** What a context calls each file. */
+    private static final Map<String, String> FILES =
+            new TreeMap<>(Map.of("ca", "ca.pem", "cert", "cert.pem", "key", "key.pem"));
+
+    private static final String PREFIX = "pixelzx-";
+    private static final String DESCRIPTION = "made by pixelzx-docker for buildx";
     private static final int NAME_DIGITS = 12;
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{" + NAME_DIGITS + "}");
+    private static final Map<String, String> NO_ENGINE =
+            Map.of("DOCKER_HOST", "", "DOCKER_CONTEXT", "", "DOCKER_TLS", "", "DOCKER_TLS_VERIFY", "");
 
     /** The context for variables that ask for TLS; none for others. */
     static Optional<TlsContext> of(Map<String, String> engine) {
         String host = engine.getOrDefault("DOCKER_HOST", "");
         String certificates = engine.getOrDefault("DOCKER_CERT_PATH", "");
+        boolean verified = !engine.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
         if (host.isEmpty()
                 || certificates.isEmpty()
-                || engine.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty()) {
+                || (!verified && engine.getOrDefault("DOCKER_TLS", "").isEmpty())) {
             return Optional.empty();
         }
         Path directory = Path.of(certificates);
-        return Optional.of(new TlsContext("pixelzx-" + digest(host, directory), host, directory));
+        return Optional.of(new TlsContext(PREFIX + digest(host, directory, verified), host, directory, verified));
+    }
+
+    /** Whether a context was made here, going by its name. */
+    static boolean isName(String context) {
+        return NAME.matcher(context).matches();
+    }
+
+    /** Removes a context that was made here; one that is gone is fine. */
+    static void remove(String name, DockerCli cli, Processes processes) {
+        if (file(name, cli).filter(meta -> mentions(meta, DESCRIPTION)).isPresent()) {
+            // What cannot be removed is in nobody's way.
+            processes.run(
+                    Command.of(docker(cli), "context", "rm", "--force", name).withEnvironment(NO_ENGINE));
+        }
     }
 
     /** Makes the context, where it is not there yet; returns the variables that choose it. */
@@ -51,21 +76,46 @@ record TlsContext(String name, String host, Path certificates) {
     }
 
     private boolean exists(DockerCli cli) {
+        return file(name, cli).isPresent();
+    }
+
+    /** The file that describes a context, if there is one. */
+    private static Optional<Path> file(String name, DockerCli cli) {
         String directory = hex(sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
-        return Files.isRegularFile(cli.configuration()
-                .resolve("contexts")
-                .resolve("meta")
-                .resolve(directory)
-                .resolve("meta.json"));
+        return Optional.of(cli.configuration()
+                        .resolve("contexts")
+                        .resolve("meta")
+                        .resolve(directory)
+                        .resolve("meta.json"))
+                .filter(Files::isRegularFile);
+    }
+
+    private static boolean mentions(Path file, String words) {
+        try {
+            return Files.readString(file).contains(words);
+        } catch (IOException e) {
+            // Whoever made it, it is not for this plugin to remove.
+            return false;
+        }
+    }
+
+    private static String docker(DockerCli cli) {
+        return cli.program("docker").map(Path::toString).orElse("docker");
     }
 
     private void create(DockerCli cli, Processes processes) {
-        String endpoint = "host=" + host + ",ca=" + certificates.resolve("ca.pem") + ",cert="
-                + certificates.resolve("cert.pem") + ",key=" + certificates.resolve("key.pem");
-        String docker = cli.program("docker").map(Path::toString).orElse("docker");
-        ProcessResult result = processes.run(Command.of(docker, "context", "create")
-                .plus("--description", "made by pixelzx-docker for buildx", "--docker", endpoint, name)
-                .withEnvironment(Map.of("DOCKER_HOST", "", "DOCKER_CONTEXT", "", "DOCKER_TLS_VERIFY", "")));
+        StringBuilder endpoint = new StringBuilder("host=" + host);
+        FILES.forEach((key, file) -> {
+            if (Files.exists(certificates.resolve(file))) {
+                endpoint.append(',').append(key).append('=').append(certificates.resolve(file));
+            }
+        });
+        if (!verified) {
+            endpoint.append(",skip-tls-verify=true");
+        }
+        ProcessResult result = processes.run(Command.of(docker(cli), "context", "create")
+                .plus("--description", DESCRIPTION, "--docker", endpoint.toString(), name)
+                .withEnvironment(NO_ENGINE));
         // Another process may have made it in between.
         if (!result.succeeded() && !exists(cli)) {
             throw Problem.environment(
@@ -81,19 +131,22 @@ record TlsContext(String name, String host, Path certificates) {
     }
 
     /** Of the certificates' contents, too: a context keeps copies, so new certificates need a new one. */
-    private static String digest(String host, Path directory) {
+    private static String digest(String host, Path directory, boolean verified) {
         MessageDigest sha256 = sha256();
-        sha256.update(host.getBytes(StandardCharsets.UTF_8));
-        for (String file : FILES) {
+        sha256.update((host + ' ' + verified).getBytes(StandardCharsets.UTF_8));
+        for (String name : FILES.values()) {
+            Path file = directory.resolve(name);
             try {
-                sha256.update(Files.readAllBytes(directory.resolve(file)));
+                if (Files.exists(file)) {
+                    sha256.update(Files.readAllBytes(file));
+                }
             } catch (IOException e) {
                 throw Problem.environment(
                                 HelpTopic.NO_ENGINE,
                                 "Cannot talk to the engine at " + host,
-                                "cannot read " + directory.resolve(file),
-                                "export DOCKER_CERT_PATH=/path/to/certificates   (with " + String.join(", ", FILES)
-                                        + ")")
+                                "cannot read " + file,
+                                "export DOCKER_CERT_PATH=/path/to/certificates   (with "
+                                        + String.join(", ", FILES.values()) + ")")
                         .asException(e);
             }
         }

@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
@@ -40,7 +41,7 @@ public final class Doctor {
     private final String plugin;
 
     /**
-     * @param engine opens the engine, or throws the problem a build would end with
+     * @param engine opens the engine, which is closed here, or throws the problem a build would end with
      * @param emulation how an engine runs platforms, with a policy that installs and requires nothing
      * @param plugin this plugin's version, for the record
      */
@@ -69,9 +70,10 @@ public final class Doctor {
             thread.setDaemon(true);
             return thread;
         });
+        CompletableFuture<Engine> opened = CompletableFuture.supplyAsync(engine, executor);
         try {
             List<Diagnosis> checks = new ArrayList<>();
-            pending(spec, directory, executor).forEach(pending -> checks.addAll(pending.join()));
+            pending(spec, directory, opened, executor).forEach(pending -> checks.addAll(pending.join()));
             List<DoctorResult.Value> values = spec.origins().stream()
                     .map(origin -> new DoctorResult.Value(
                             origin.parameter(), origin.value(), origin.origin().place()))
@@ -79,14 +81,14 @@ public final class Doctor {
             return DoctorResult.of(
                     checks, values, Duration.between(start, Instant.now()).toMillis(), plugin);
         } finally {
+            CompletableFuture<Void> unused = opened.thenAccept(Engine::close);
             executor.shutdownNow();
         }
     }
 
     /** All checks, in the order they are told. */
     private List<CompletableFuture<List<Diagnosis>>> pending(
-            DockerSpec spec, Path directory, ExecutorService executor) {
-        CompletableFuture<Engine> opened = CompletableFuture.supplyAsync(engine, executor);
+            DockerSpec spec, Path directory, CompletableFuture<Engine> opened, ExecutorService executor) {
         List<CompletableFuture<List<Diagnosis>>> pending = new ArrayList<>();
         pending.add(limited("engine", LIMIT, opened.thenApplyAsync(EngineChecks::engine, executor)));
         pending.add(limited(
@@ -116,13 +118,23 @@ public final class Doctor {
                 RegistryChecks.subject(spec),
                 NETWORK_LIMIT,
                 CompletableFuture.supplyAsync(() -> registries.destination(spec), executor)));
+        // Begun before the engine has said whether it has mirrors: nobody should wait for both, one after the other.
+        CompletableFuture<List<Diagnosis>> base = limited(
+                RegistryChecks.BASE_SUBJECT,
+                NETWORK_LIMIT,
+                CompletableFuture.supplyAsync(() -> registries.base(spec, List.of()), executor));
         pending.add(opened.thenApplyAsync(open -> open.describe().registryMirrors(), executor)
                 .exceptionally(failure -> List.of())
-                .thenCompose(mirrors -> limited(
-                        RegistryChecks.BASE_SUBJECT,
-                        NETWORK_LIMIT,
-                        CompletableFuture.supplyAsync(() -> registries.base(spec, mirrors), executor))));
+                .thenCompose(mirrors -> mirrors.isEmpty() ? base : mirrored(spec, mirrors, executor)));
         return pending;
+    }
+
+    private CompletableFuture<List<Diagnosis>> mirrored(
+            DockerSpec spec, List<String> mirrors, ExecutorService executor) {
+        return limited(
+                RegistryChecks.BASE_SUBJECT,
+                NETWORK_LIMIT,
+                CompletableFuture.supplyAsync(() -> registries.base(spec, mirrors), executor));
     }
 
     /** A check of the engine; without an engine there is nothing to say that has not been said. */
@@ -148,7 +160,7 @@ public final class Doctor {
         }
         if (cause instanceof ProblemException problem) {
             Problem said = problem.problem();
-            return Diagnosis.from(subject, Verdict.FAIL, said);
+            return Diagnosis.from(subject, said.help() == HelpTopic.ENGINE_SLOW ? Verdict.WARN : Verdict.FAIL, said);
         }
         if (cause instanceof TimeoutException) {
             return Diagnosis.warn(

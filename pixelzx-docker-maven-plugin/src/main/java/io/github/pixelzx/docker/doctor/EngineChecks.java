@@ -30,6 +30,10 @@ final class EngineChecks {
                         + (description.registryMirrors().isEmpty()
                                 ? ""
                                 : ", mirrors " + String.join(", ", description.registryMirrors()))));
+        description
+                .limits()
+                .forEach(limit -> found.add(
+                        Diagnosis.warn("engine", limit, "export DOCKER_HOST=<the address of a Docker Engine>")));
         found.add(Diagnosis.ok("API", description.apiVersion()));
         found.add(Diagnosis.ok(
                 "image store",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(
         EngineAddress address,
-        @Nullable SshTunnel tunnel,
+        @Nullable EngineTunnel tunnel,
         @Nullable ApiVersion version) implements DockerClientConfig {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -31,8 +31,9 @@ record ClientSettings(
     DockerHttpClient client(@Nullable Duration responseLimit) {
         ApacheDockerHttpClient.Builder builder =
                 new ApacheDockerHttpClient.Builder().dockerHost(getDockerHost()).connectionTimeout(CONNECT);
-        if (getSSLConfig() != null) {
-            builder.sslConfig(getSSLConfig());
+        EngineTls tls = address.tls();
+        if (tls != null && tunnel == null) {
+            builder.sslConfig(tls);
         }
         if (responseLimit != null) {
             builder.responseTimeout(responseLimit);
@@ -52,11 +53,10 @@ record ClientSettings(
                 : RemoteApiVersion.create(version.major(), version.minor());
     }
 
+    /** None: the HTTP client is told about TLS, and docker-java's own way knows three files and nothing else. */
     @Override
     public @Nullable LocalDirectorySSLConfig getSSLConfig() {
-        return address.certificates() == null
-                ? null
-                : new LocalDirectorySSLConfig(address.certificates().toString());
+        return null;
     }
 
     @Override

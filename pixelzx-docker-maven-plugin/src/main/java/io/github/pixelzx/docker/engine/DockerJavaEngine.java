@@ -30,14 +30,14 @@ final class DockerJavaEngine implements Engine {
     private final EngineVersions versions;
     private final ApiVersion version;
     private final DockerClient docker;
-    private final @Nullable SshTunnel tunnel;
+    private final @Nullable EngineTunnel tunnel;
     private final Refusals refusals;
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::removeLive, "remove containers");
     private @Nullable EngineDescription description;
 
     private DockerJavaEngine(
-            EngineAddress address, EngineVersions versions, ApiVersion version, @Nullable SshTunnel tunnel) {
+            EngineAddress address, EngineVersions versions, ApiVersion version, @Nullable EngineTunnel tunnel) {
         this.address = address;
         this.versions = versions;
         this.version = version;
@@ -46,17 +46,27 @@ final class DockerJavaEngine implements Engine {
         ClientSettings settings = new ClientSettings(address, tunnel, version);
         this.docker = DockerClientImpl.getInstance(settings, settings.client(null));
         Runtime.getRuntime().addShutdownHook(hook);
+        if (tunnel != null) {
+            tunnel.handOver();
+        }
     }
 
-    /** Asks who answers at an address, and in which versions, and opens it. */
-    static DockerJavaEngine connect(EngineAddress address) throws UnreachableException {
+    /**
+     * Asks who answers at an address, and in which versions, and opens it.
+     *
+     * @param patience how long a sign of life may take; null for as long as networks do
+     */
+    static DockerJavaEngine connect(EngineAddress address, @Nullable Duration patience) throws UnreachableException {
         Optional<String> obstacle = address.obstacle();
         if (obstacle.isPresent()) {
             throw new UnreachableException(obstacle.get());
         }
-        SshTunnel tunnel = address.scheme().equals("ssh") ? SshTunnel.open(address) : null;
+        if (patience != null) {
+            new SignOfLife(patience).await(address);
+        }
+        @Nullable EngineTunnel tunnel = tunnel(address);
         try {
-            EngineVersions versions = EngineVersions.ask(new ClientSettings(address, tunnel, null));
+            EngineVersions versions = EngineVersions.ask(new ClientSettings(address, tunnel, null), patience);
             return new DockerJavaEngine(address, versions, versions.spoken(address), tunnel);
         } catch (UnreachableException | RuntimeException e) {
             if (tunnel != null) {
@@ -67,6 +77,15 @@ final class DockerJavaEngine implements Engine {
             }
             throw e;
         }
+    }
+
+    /** What docker-java cannot reach by itself; null where it can. */
+    private static @Nullable EngineTunnel tunnel(EngineAddress address) {
+        EngineTls tls = address.tls();
+        if (address.scheme().equals("ssh")) {
+            return EngineTunnel.open(address, () -> SshLine.to(address));
+        }
+        return tls == null || tls.verified() ? null : EngineTunnel.open(address, () -> TlsLine.to(address, tls));
     }
 
     @Override
@@ -295,5 +314,8 @@ final class DockerJavaEngine implements Engine {
                 return;
             }
         });
+        if (tunnel != null) {
+            tunnel.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.engine;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,42 +16,72 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a {@code DOCKER_HOST} value with scheme and, for {@code tcp}, port
  * @param origin where it comes from, for people ("DOCKER_HOST", "Docker context 'desktop-linux'")
- * @param certificates the directory of {@code ca.pem}, {@code cert.pem} and {@code key.pem}; null for no TLS
+ * @param tls how TLS is spoken to it; null for no TLS
  * @param context the Docker context that names the engine; null where none does
  */
 record EngineAddress(
         String host,
         String origin,
-        @Nullable Path certificates,
+        @Nullable EngineTls tls,
         @Nullable String context) {
 
+    private static final String UNIX = "unix";
+    private static final List<String> SCHEMES = List.of(UNIX, "npipe", "tcp", "ssh");
+    private static final int MOST_PORTS = 65_535;
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
-    private static final List<String> CERTIFICATES = List.of("ca.pem", "cert.pem", "key.pem");
 
     /** Reads a {@code DOCKER_HOST} value; a missing port is the one the docker program would use. */
-    static EngineAddress parse(String host, String origin, @Nullable Path certificates) {
+    static EngineAddress parse(String host, String origin, @Nullable EngineTls tls) {
         String text = host.strip();
         if (!text.contains("://")) {
             text = "tcp://" + text;
         }
         if (text.startsWith("tcp://") && !text.matches("tcp://.*:\\d+/?")) {
-            text = text.replaceFirst("/+$", "") + ":" + (certificates == null ? PLAIN_PORT : TLS_PORT);
+            text = text.replaceFirst("(?<=[^/])/+$", "").replaceFirst("^tcp:$", "tcp://") + ":"
+                    + (tls == null ? PLAIN_PORT : TLS_PORT);
         }
-        return new EngineAddress(text, origin, text.startsWith("tcp://") ? certificates : null, null);
+        return new EngineAddress(text, origin, text.startsWith("tcp://") ? tls : null, null);
     }
 
     /** The same address, named by a Docker context. */
     EngineAddress ofContext(String name) {
-        return new EngineAddress(host, origin, certificates, name);
+        return new EngineAddress(host, origin, tls, name);
     }
 
     String scheme() {
         return host.substring(0, host.indexOf("://")).toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * The address as docker-java takes it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     URI uri() {
-        return URI.create(host);
+        if (!scheme().equals(UNIX)) {
+            return URI.create(host);
+        }
+        try {
+            // A path as it is: it may have spaces.
+            return new URI(UNIX, null, host.substring((UNIX + "://").length()), null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Why it is no address; empty if it is one. */
+    Optional<String> mistake() {
+        if (!SCHEMES.contains(scheme())) {
+            return Optional.of("'" + scheme() + "' is none of unix, npipe, tcp and ssh");
+        }
+        try {
+            boolean nobody = scheme().equals("tcp")
+                    && (uri().getHost() == null || uri().getPort() < 0 || uri().getPort() > MOST_PORTS);
+            return nobody ? Optional.of("'" + host + "' does not name a host and a port") : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("'" + host + "' is no address: " + e.getMessage());
+        }
     }
 
     /**
@@ -61,34 +92,35 @@ record EngineAddress(
      */
     Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("DOCKER_TLS", "");
-        if (context != null && certificates != null) {
+        if (context != null && tls != null) {
             variables.put("DOCKER_CONTEXT", context);
             variables.put("DOCKER_HOST", "");
+            variables.put("DOCKER_TLS", "");
             variables.put("DOCKER_TLS_VERIFY", "");
             variables.put("DOCKER_CERT_PATH", "");
             return variables;
         }
         variables.put("DOCKER_HOST", host);
         variables.put("DOCKER_CONTEXT", "");
-        variables.put("DOCKER_TLS_VERIFY", certificates == null ? "" : "1");
-        variables.put("DOCKER_CERT_PATH", certificates == null ? "" : certificates.toString());
+        if (tls != null) {
+            variables.put(tls.verified() ? "DOCKER_TLS_VERIFY" : "DOCKER_TLS", "1");
+        }
+        variables.putIfAbsent("DOCKER_TLS", "");
+        variables.putIfAbsent("DOCKER_TLS_VERIFY", "");
+        Path directory = tls == null ? null : tls.directory();
+        variables.put("DOCKER_CERT_PATH", directory == null ? "" : directory.toString());
         return variables;
     }
 
     /** Why nobody can answer here, as far as the file system tells it. */
     Optional<String> obstacle() {
-        if (certificates != null) {
-            return CERTIFICATES.stream()
-                    .map(certificates::resolve)
-                    .filter(file -> !Files.isReadable(file))
-                    .map(file -> "cannot read " + file)
-                    .findFirst();
+        if (tls != null) {
+            return tls.obstacle();
         }
-        if (!scheme().equals("unix")) {
+        if (!scheme().equals(UNIX)) {
             return Optional.empty();
         }
-        Path socket = Path.of(host.substring("unix://".length()));
+        Path socket = Path.of(uri().getPath());
         if (!Files.exists(socket)) {
             return Optional.of("there is no such socket");
         }

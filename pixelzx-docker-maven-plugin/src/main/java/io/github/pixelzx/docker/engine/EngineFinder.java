@@ -12,6 +12,7 @@ import io.github.pixelzx.docker.process.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,10 @@ public final class EngineFinder {
 
     private final Map<String, String> environment;
     private final Path home;
+    private final Path root;
+    private final String system;
     private final Processes processes;
+    private final @Nullable Duration patience;
 
     /**
      * @param environment this process' variables
@@ -41,9 +45,35 @@ public final class EngineFinder {
      * @param processes asks the docker program about its context
      */
     public EngineFinder(Map<String, String> environment, Path home, Processes processes) {
+        this(environment, home, Path.of("/"), System.getProperty("os.name", ""), processes, null);
+    }
+
+    /**
+     * @param root what the system's own directories are below
+     * @param system the operating system, as the property {@code os.name} gives it
+     * @param patience how long an engine may take for a sign of life; null for as long as networks do
+     */
+    EngineFinder(
+            Map<String, String> environment,
+            Path home,
+            Path root,
+            String system,
+            Processes processes,
+            @Nullable Duration patience) {
         this.environment = Map.copyOf(environment);
         this.home = home;
+        this.root = root;
+        this.system = system;
         this.processes = processes;
+        this.patience = patience;
+    }
+
+    /**
+     * A finder that gives up where an engine gives no sign of life in this time. By ssh, where nobody knows what takes so
+     * long, it says so ({@link HelpTopic#ENGINE_SLOW}).
+     */
+    public EngineFinder within(Duration limit) {
+        return new EngineFinder(environment, home, root, system, processes, limit);
     }
 
     /** A finder with this process' environment and user. */
@@ -59,10 +89,13 @@ public final class EngineFinder {
     public Engine open() {
         List<String> tried = new ArrayList<>();
         for (EngineAddress address : addresses()) {
-            requireSpokenScheme(address);
+            requireAddress(address);
             try {
-                return DockerJavaEngine.connect(address);
+                return DockerJavaEngine.connect(address, patience);
             } catch (UnreachableException e) {
+                if (patience != null && address.scheme().equals("ssh") && e.isLate()) {
+                    throw slow(address, patience).asException(e);
+                }
                 tried.add(address + ": " + e.reason());
             }
         }
@@ -73,18 +106,19 @@ public final class EngineFinder {
     List<EngineAddress> addresses() {
         String host = variable("DOCKER_HOST");
         if (!host.isBlank()) {
-            return List.of(EngineAddress.parse(host, "DOCKER_HOST", certificatesOfEnvironment()));
+            return List.of(EngineAddress.parse(host, "DOCKER_HOST", tlsOfEnvironment()));
         }
         String context = context();
         return context.equals(DEFAULT_CONTEXT) ? defaultSockets() : List.of(addressOf(context));
     }
 
-    private @Nullable Path certificatesOfEnvironment() {
-        if (variable("DOCKER_TLS_VERIFY").isEmpty() && variable("DOCKER_TLS").isEmpty()) {
+    private @Nullable EngineTls tlsOfEnvironment() {
+        boolean verified = !variable("DOCKER_TLS_VERIFY").isEmpty();
+        if (!verified && variable("DOCKER_TLS").isEmpty()) {
             return null;
         }
         String path = variable("DOCKER_CERT_PATH");
-        return path.isEmpty() ? configuration() : Path.of(path);
+        return new EngineTls(path.isEmpty() ? configuration() : Path.of(path), verified);
     }
 
     /** The name of the context in use, found as the docker program finds it. */
@@ -126,7 +160,12 @@ public final class EngineFinder {
             JsonNode json = JSON.readTree(result.stdout());
             JsonNode docker = json.path("Endpoints").path("docker");
             Path tls = Path.of(json.path("Storage").path("TLSPath").asText(""), "docker");
-            return EngineAddress.parse(docker.path("Host").asText(""), origin, Files.isDirectory(tls) ? tls : null)
+            boolean verified = !docker.path("SkipTLSVerify").asBoolean();
+            boolean files = Files.isDirectory(tls);
+            return EngineAddress.parse(
+                            docker.path("Host").asText(""),
+                            origin,
+                            files || !verified ? new EngineTls(files ? tls : null, verified) : null)
                     .ofContext(context);
         } catch (JsonProcessingException e) {
             throw noEngine(origin + " has an unreadable description: " + e.getOriginalMessage())
@@ -136,18 +175,25 @@ public final class EngineFinder {
     }
 
     private List<EngineAddress> defaultSockets() {
-        if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
-            return List.of(EngineAddress.parse("npipe:////./pipe/docker_engine", "default pipe", null));
+        if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {
+            return List.of(
+                    EngineAddress.parse("npipe:////./pipe/docker_engine", "default pipe", null),
+                    EngineAddress.parse("npipe:////./pipe/dockerDesktopLinuxEngine", "Docker Desktop", null));
         }
         Set<EngineAddress> sockets = new LinkedHashSet<>();
-        sockets.add(socket(Path.of("/var/run/docker.sock"), "default socket"));
+        sockets.add(socket(root.resolve("var/run/docker.sock"), "default socket"));
         if (!variable("XDG_RUNTIME_DIR").isEmpty()) {
             sockets.add(socket(Path.of(variable("XDG_RUNTIME_DIR"), "docker.sock"), "rootless engine"));
         }
         sockets.add(socket(home.resolve(".docker/run/docker.sock"), "Docker Desktop"));
         sockets.add(socket(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop for Linux"));
+        if (!variable("COLIMA_HOME").isEmpty()) {
+            sockets.add(socket(Path.of(variable("COLIMA_HOME"), "default/docker.sock"), "Colima"));
+        }
         sockets.add(socket(home.resolve(".colima/default/docker.sock"), "Colima"));
+        sockets.add(socket(home.resolve(".config/colima/default/docker.sock"), "Colima"));
         sockets.add(socket(home.resolve(".orbstack/run/docker.sock"), "OrbStack"));
+        sockets.add(socket(home.resolve(".rd/docker.sock"), "Rancher Desktop"));
         return List.copyOf(sockets);
     }
 
@@ -164,19 +210,25 @@ public final class EngineFinder {
         return environment.getOrDefault(name, "");
     }
 
-    private static void requireSpokenScheme(EngineAddress address) {
-        switch (address.scheme()) {
-            case "unix", "npipe", "tcp", "ssh" -> {
-                return;
-            }
-            default ->
-                throw Problem.environment(
-                                HelpTopic.NO_ENGINE,
-                                "Cannot talk to the engine at " + address,
-                                "'" + address.scheme() + "' is none of unix, npipe, tcp and ssh",
-                                "export DOCKER_HOST=unix:///var/run/docker.sock")
-                        .asException();
-        }
+    private static void requireAddress(EngineAddress address) {
+        address.mistake().ifPresent(mistake -> {
+            throw Problem.environment(
+                            HelpTopic.NO_ENGINE,
+                            "Cannot talk to the engine at " + address,
+                            mistake,
+                            "export DOCKER_HOST=unix:///var/run/docker.sock",
+                            "export DOCKER_HOST=tcp://<host>:2376   or ssh://<user>@<host>")
+                    .asException();
+        });
+    }
+
+    /** Nobody can tell a slow login from a dead host without waiting. */
+    private static Problem slow(EngineAddress address, Duration patience) {
+        return Problem.environment(
+                HelpTopic.ENGINE_SLOW,
+                "The engine at " + address + " has not answered yet",
+                "waited " + patience.toMillis() / 1000.0 + " s; a build waits longer",
+                "docker version   (does it answer at all, and how fast?)");
     }
 
     private static Problem noEngine(String why) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine answers to {@code GET /version}, the one request that every engine takes without a version.
@@ -30,13 +31,24 @@ record EngineVersions(boolean podman, String version, ApiVersion oldest, ApiVers
     /** What a first contact by ssh may take: a name is looked up, keys are exchanged, an agent is asked. */
     private static final Duration LIMIT_BY_SSH = Duration.ofSeconds(40);
 
-    /** Asks whoever listens at an address. */
-    static EngineVersions ask(ClientSettings settings) throws UnreachableException {
+    /**
+     * Asks whoever listens at an address.
+     *
+     * @param patience how long one that is reached by ssh may take; null for as long as it takes people's
+     */
+    static EngineVersions ask(ClientSettings settings, @Nullable Duration patience) throws UnreachableException {
+        boolean ssh = settings.address().scheme().equals("ssh");
+        Duration limit = !ssh ? LIMIT : patience == null ? LIMIT_BY_SSH : patience;
+        // Reading from a socket of this machine has no time limit of its own.
+        return new SignOfLife(limit).within(() -> answered(settings, limit));
+    }
+
+    private static EngineVersions answered(ClientSettings settings, Duration limit) throws UnreachableException {
         DockerHttpClient.Request request = DockerHttpClient.Request.builder()
                 .method(DockerHttpClient.Request.Method.GET)
                 .path("/version")
                 .build();
-        try (DockerHttpClient http = settings.client(settings.tunnel() == null ? LIMIT : LIMIT_BY_SSH);
+        try (DockerHttpClient http = settings.client(limit);
                 DockerHttpClient.Response response = http.execute(request)) {
             String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
             if (response.getStatusCode() != 200) {

@@ -1,5 +1,7 @@
 package io.github.pixelzx.docker.engine;
 
+import java.util.concurrent.TimeoutException;
+
 /** No engine answers at an address: the next one is tried, and the reason is told if none is left. */
 final class UnreachableException extends Exception {
 
@@ -15,6 +17,16 @@ final class UnreachableException extends Exception {
     UnreachableException(String reason, Throwable cause) {
         super(reason, cause);
         this.reason = reason;
+    }
+
+    /** Whether nobody refused, but nobody answered in time either. */
+    boolean isLate() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String reason() {

@@ -35,6 +35,9 @@ final class Doors implements AutoCloseable {
     private static final RegistryLimits IMPATIENT =
             new RegistryLimits(Duration.ofSeconds(1), Duration.ofMillis(1500), 0, 2);
 
+    /** What a person would wait for an engine that says nothing. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
+
     private final GoalContext context;
     private final Processes processes = new SystemProcesses();
     private @Nullable Engine engine;
@@ -50,10 +53,14 @@ final class Doors implements AutoCloseable {
 
     Engine engine() {
         if (engine == null) {
-            engine = new EngineFinder(context.environment(), home(), processes).open();
+            engine = finder().open();
             engine.describe().limits().forEach(context.progress()::warning);
         }
         return engine;
+    }
+
+    private EngineFinder finder() {
+        return new EngineFinder(context.environment(), home(), processes);
     }
 
     /** How the engine runs platforms. */
@@ -71,7 +78,7 @@ final class Doors implements AutoCloseable {
     /** Who looks at everything and changes nothing: it neither requires nor installs emulators, and is impatient. */
     Doctor doctor() {
         return new Doctor(
-                this::engine,
+                () -> finder().within(SIGN_OF_LIFE).open(),
                 this::buildx,
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),

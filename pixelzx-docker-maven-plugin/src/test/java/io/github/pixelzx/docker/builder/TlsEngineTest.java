@@ -84,6 +84,8 @@ class TlsEngineTest {
         contexts.add(context);
 
         assertBuilds(Map.of("DOCKER_CONTEXT", context), context);
+
+        assertThat(knowsContext(context)).isTrue();
     }
 
     @Test
@@ -96,6 +98,30 @@ class TlsEngineTest {
         contexts.add(context);
 
         assertBuilds(variables, context);
+
+        assertThat(knowsContext(context)).isFalse();
+    }
+
+    @Test
+    void buildsWhereNobodyLooksAtTheEnginesCertificate() throws IOException, GeneralSecurityException {
+        try (TlsRelay other = relay.namedOtherwise()) {
+            Map<String, String> variables = Map.of(
+                    "DOCKER_HOST", other.host(),
+                    "DOCKER_TLS", "1",
+                    "DOCKER_CERT_PATH", certificates.toString());
+            String context = buildx.endpoint(variables);
+            contexts.add(context);
+
+            assertBuilds(variables, context);
+
+            assertThat(knowsContext(context)).isFalse();
+        }
+    }
+
+    private boolean knowsContext(String context) {
+        return processes
+                .run(Command.of("docker", "context", "inspect", context))
+                .succeeded();
     }
 
     private void assertBuilds(Map<String, String> environment, String endpoint) throws IOException {
@@ -124,6 +150,7 @@ class TlsEngineTest {
                     lines::add,
                     Duration.ofMinutes(1));
             assertThat(run.succeeded()).as(String.join("\n", lines)).isTrue();
+            new Builders(engine, buildx, new SilentProgress()).remove(BuilderSpec.of(name, IMAGE));
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState.Status;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.ExecResult;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.oci.ImageReference;
@@ -250,6 +251,41 @@ class DoctorTest {
 
         assertThat(finding(result, "registry docker.io")).isEqualTo("no answer within 1.8 s");
         assertThat(result.milliseconds()).isLessThan(10_000);
+    }
+
+    @Test
+    void doesNotTakeASlowLoginForADeadEngine() {
+        door = () -> {
+            throw Problem.environment(HelpTopic.ENGINE_SLOW, "not yet", "waited", "docker version")
+                    .asException();
+        };
+
+        assertThat(diagnosis(examine(), "engine").verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    @Test
+    void warnsOfAnEngineThatIsNoDocker() {
+        EngineDescription docker = engine.describe();
+        engine.describedAs(new EngineDescription(
+                docker.id(),
+                docker.version(),
+                docker.apiVersion(),
+                docker.os(),
+                docker.architecture(),
+                docker.store(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                docker.cgroupDriver(),
+                docker.userNamespaces(),
+                docker.host(),
+                docker.environment(),
+                List.of("Podman answers in place of Docker")));
+
+        assertThat(examine().checks())
+                .filteredOn(check -> check.verdict() == Verdict.WARN)
+                .singleElement()
+                .satisfies(check -> assertThat(check.finding()).isEqualTo("Podman answers in place of Docker"));
     }
 
     @Test

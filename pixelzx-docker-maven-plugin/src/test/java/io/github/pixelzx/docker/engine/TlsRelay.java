@@ -33,18 +33,30 @@ public final class TlsRelay implements AutoCloseable {
     private final Path socket;
     private final SSLServerSocket server;
 
-    private TlsRelay(Path directory, Path socket) throws IOException, GeneralSecurityException {
+    private TlsRelay(Path directory, Path socket, String name, boolean clientsAreKnown)
+            throws IOException, GeneralSecurityException {
         this.directory = directory;
         this.socket = socket;
-        makeCertificates();
-        server = (SSLServerSocket) context().getServerSocketFactory().createServerSocket(0, 50, loopback());
-        server.setNeedClientAuth(true);
+        server = (SSLServerSocket) context(name).getServerSocketFactory().createServerSocket(0, 50, loopback());
+        server.setNeedClientAuth(clientsAreKnown);
         daemon(this::accept);
+    }
+
+    /** Another one with the same certificates, which asks clients for none. */
+    TlsRelay forAnybody() throws IOException, GeneralSecurityException {
+        return new TlsRelay(directory, socket, "server", false);
+    }
+
+    /** Another one, which shows a certificate that the same authority gave to another host. */
+    public TlsRelay namedOtherwise() throws IOException, GeneralSecurityException {
+        signed(directory, "elsewhere", "-ext", "san=dns:elsewhere.example", "-ext", "eku=serverAuth");
+        return new TlsRelay(directory, socket, "elsewhere", true);
     }
 
     /** Listens on the loopback interface in front of an engine's socket. */
     public static TlsRelay before(Path socket, Path directory) throws IOException, GeneralSecurityException {
-        return new TlsRelay(directory, socket);
+        makeCertificates(directory);
+        return new TlsRelay(directory, socket, "server", true);
     }
 
     /** The engine's address, as a value of {@code DOCKER_HOST}. */
@@ -123,13 +135,13 @@ public final class TlsRelay implements AutoCloseable {
     }
 
     /** An authority, and a server and a client that it vouches for. */
-    private void makeCertificates() throws IOException, GeneralSecurityException {
-        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=test authority", "-ext", "bc:c");
-        Files.writeString(directory.resolve("ca.pem"), keytool("-exportcert", "-alias", "ca", "-rfc"));
-        signed("server", "-ext", "san=ip:127.0.0.1", "-ext", "eku=serverAuth");
-        signed("client", "-ext", "eku=clientAuth");
+    private static void makeCertificates(Path directory) throws IOException, GeneralSecurityException {
+        keytool(directory, "-genkeypair", "-alias", "ca", "-dname", "CN=test authority", "-ext", "bc:c");
+        Files.writeString(directory.resolve("ca.pem"), keytool(directory, "-exportcert", "-alias", "ca", "-rfc"));
+        signed(directory, "server", "-ext", "san=ip:127.0.0.1", "-ext", "eku=serverAuth");
+        signed(directory, "client", "-ext", "eku=clientAuth");
         Files.copy(directory.resolve("client.pem"), directory.resolve("cert.pem"));
-        byte[] key = keys().getKey("client", PASSWORD.toCharArray()).getEncoded();
+        byte[] key = keys(directory).getKey("client", PASSWORD.toCharArray()).getEncoded();
         Files.writeString(
                 directory.resolve("key.pem"),
                 "-----BEGIN PRIVATE KEY-----\n"
@@ -137,25 +149,25 @@ public final class TlsRelay implements AutoCloseable {
                         + "\n-----END PRIVATE KEY-----\n");
     }
 
-    private void signed(String alias, String... extensions) throws IOException {
-        keytool("-genkeypair", "-alias", alias, "-dname", "CN=test " + alias);
-        String request = keytool("-certreq", "-alias", alias);
+    private static void signed(Path directory, String alias, String... extensions) throws IOException {
+        keytool(directory, "-genkeypair", "-alias", alias, "-dname", "CN=test " + alias);
+        String request = keytool(directory, "-certreq", "-alias", alias);
         Path file = directory.resolve(alias + ".pem");
         Path requested = Files.writeString(directory.resolve(alias + ".csr"), request);
         List<String> sign = new ArrayList<>(List.of(
                 "-gencert", "-alias", "ca", "-rfc", "-infile", requested.toString(), "-outfile", file.toString()));
         sign.addAll(List.of(extensions));
-        keytool(sign.toArray(String[]::new));
-        keytool("-importcert", "-alias", alias, "-file", file.toString());
+        keytool(directory, sign.toArray(String[]::new));
+        keytool(directory, "-importcert", "-alias", alias, "-file", file.toString());
     }
 
-    private String keytool(String... arguments) {
+    private static String keytool(Path directory, String... arguments) {
         Command command = Command.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
                         .toString())
                 .plus(arguments)
                 .plus("-keystore", directory.resolve("keys.p12").toString(), "-storepass", PASSWORD, "-noprompt");
         if (List.of(arguments).contains("-genkeypair")) {
-            command = command.plus("-keyalg", "RSA", "-keysize", "2048", "-validity", "2");
+            command = command.plus("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2");
         }
         ProcessResult result = new SystemProcesses().run(command);
         if (!result.succeeded()) {
@@ -164,7 +176,7 @@ public final class TlsRelay implements AutoCloseable {
         return result.stdout();
     }
 
-    private KeyStore keys() throws GeneralSecurityException {
+    private static KeyStore keys(Path directory) throws GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
             keys.load(in, PASSWORD.toCharArray());
@@ -175,12 +187,12 @@ public final class TlsRelay implements AutoCloseable {
     }
 
     /** The server's: its own key and trust in the authority alone. */
-    private SSLContext context() throws GeneralSecurityException, IOException {
-        KeyStore all = keys();
+    private SSLContext context(String name) throws GeneralSecurityException, IOException {
+        KeyStore all = keys(directory);
         KeyStore server = KeyStore.getInstance("PKCS12");
         server.load(null, null);
         char[] password = PASSWORD.toCharArray();
-        server.setKeyEntry("server", all.getKey("server", password), password, all.getCertificateChain("server"));
+        server.setKeyEntry(name, all.getKey(name, password), password, all.getCertificateChain(name));
         KeyStore authority = KeyStore.getInstance("PKCS12");
         authority.load(null, null);
         authority.setCertificateEntry("ca", all.getCertificate("ca"));

@@ -3,8 +3,6 @@ package io.github.pixelzx.docker.engine;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.PipedProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,28 +14,50 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A socket in front of an engine that is reached by ssh: for each connection the docker program's own {@code docker system
- * dial-stdio} carries the bytes, so that keys, agents and {@code ~/.ssh/config} count as they do for {@code docker}.
+ * A socket in front of an engine that docker-java has no way to: for each connection to it a {@link Line} is opened, which
+ * carries the bytes.
  */
-final class SshTunnel implements AutoCloseable {
+final class EngineTunnel implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
-    private final Map<String, String> environment;
+    private final Dial dial;
     private final Path directory;
     private final ServerSocketChannel server;
-    private final Set<PipedProcess> dialled = ConcurrentHashMap.newKeySet();
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final Thread hook = new Thread(this::close, "close the way to the engine");
     private volatile String lastWords = "";
 
-    private SshTunnel(Map<String, String> environment, Path directory, ServerSocketChannel server) {
-        this.environment = environment;
+    private EngineTunnel(Dial dial, Path directory, ServerSocketChannel server) {
+        this.dial = dial;
         this.directory = directory;
         this.server = server;
+    }
+
+    /** Opens a line to the engine. */
+    @FunctionalInterface
+    interface Dial {
+        /** One more connection; whatever is thrown ends it, and its message is kept. */
+        Line open() throws IOException;
+    }
+
+    /** A connection to an engine; closing it ends it in both directions, and all that carries it. */
+    interface Line extends AutoCloseable {
+        /** What the engine says. */
+        InputStream output() throws IOException;
+
+        /** What the engine hears; closing it tells the engine that there is no more. */
+        OutputStream input() throws IOException;
+
+        /** The last thing that whatever carries it complained about; empty if nothing. */
+        String lastWords();
+
+        @Override
+        void close();
     }
 
     /**
@@ -45,15 +65,21 @@ final class SshTunnel implements AutoCloseable {
      *
      * @throws ProblemException if no socket can be made
      */
-    static SshTunnel open(EngineAddress address) {
+    static EngineTunnel open(EngineAddress address, Dial dial) {
         try {
             // Readable by this user alone: whoever can open the socket commands the engine.
             Path directory = Files.createTempDirectory("pixelzx");
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(directory.resolve("engine.sock")));
-            SshTunnel tunnel = new SshTunnel(address.environment(), directory, server);
-            daemon(tunnel::accept);
-            return tunnel;
+            try {
+                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                server.bind(UnixDomainSocketAddress.of(socket(directory)));
+                EngineTunnel tunnel = new EngineTunnel(dial, directory, server);
+                Runtime.getRuntime().addShutdownHook(tunnel.hook);
+                daemon(tunnel::accept);
+                return tunnel;
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.deleteIfExists(directory);
+                throw e;
+            }
         } catch (IOException | UnsupportedOperationException e) {
             throw Problem.environment(
                             HelpTopic.NO_ENGINE,
@@ -67,32 +93,43 @@ final class SshTunnel implements AutoCloseable {
 
     /** The socket's address. */
     URI uri() {
-        return URI.create("unix://" + socket());
+        return URI.create("unix://" + socket(directory));
     }
 
-    /** The last thing ssh or the docker program complained about; empty if nothing. */
+    /** The last thing anything on the way complained about; empty if nothing. */
     String lastWords() {
-        return dialled.stream()
-                .map(PipedProcess::lastWords)
+        return lines.stream()
+                .map(Line::lastWords)
                 .filter(words -> !words.isEmpty())
                 .findFirst()
                 .orElse(lastWords);
     }
 
+    /** From now on somebody else closes the tunnel when the JVM ends: who has something to say to the engine until then. */
+    void handOver() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down: the hook is running or has run.
+            return;
+        }
+    }
+
     @Override
     public void close() {
+        handOver();
         try {
             server.close();
-            Files.deleteIfExists(socket());
+            Files.deleteIfExists(socket(directory));
             Files.deleteIfExists(directory);
         } catch (IOException e) {
             // A temporary directory that stays has nothing in it.
             lastWords = String.valueOf(e.getMessage());
         }
-        dialled.forEach(PipedProcess::close);
+        lines.forEach(Line::close);
     }
 
-    private Path socket() {
+    private static Path socket(Path directory) {
         return directory.resolve("engine.sock");
     }
 
@@ -110,28 +147,27 @@ final class SshTunnel implements AutoCloseable {
 
     private void carry(SocketChannel client) {
         try (client) {
-            PipedProcess engine = PipedProcess.start(
-                    Command.of("docker", "system", "dial-stdio").withEnvironment(environment));
-            dialled.add(engine);
-            try (engine) {
-                daemon(() -> send(client, engine.input()));
-                receive(engine.output(), client);
+            Line line = dial.open();
+            lines.add(line);
+            try (line) {
+                daemon(() -> send(client, line));
+                receive(line.output(), client);
             } finally {
-                lastWords = engine.lastWords().isEmpty() ? lastWords : engine.lastWords();
-                dialled.remove(engine);
+                lastWords = line.lastWords().isEmpty() ? lastWords : line.lastWords();
+                lines.remove(line);
             }
         } catch (ProblemException e) {
             lastWords = e.problem().why();
         } catch (IOException e) {
-            // One side is gone, and with it the connection.
-            return;
+            // Nobody was reached, or one side is gone, and with it the connection.
+            lastWords = String.valueOf(e.getMessage());
         }
     }
 
     /** Reads and writes go to the channel itself: the streams of {@code Channels} would wait for each other. */
-    private static void send(SocketChannel client, OutputStream engine) {
+    private static void send(SocketChannel client, Line line) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        try (engine) {
+        try (OutputStream engine = line.input()) {
             while (client.read(buffer.clear()) >= 0) {
                 engine.write(buffer.array(), 0, buffer.position());
                 engine.flush();
@@ -153,7 +189,7 @@ final class SshTunnel implements AutoCloseable {
     }
 
     private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "docker system dial-stdio");
+        Thread thread = new Thread(work, "way to the engine");
         thread.setDaemon(true);
         thread.start();
     }
