@@ -53,6 +53,14 @@ enum BuildAdvice {
             Kind.PROJECT,
             HelpTopic.BUILD_FAILED,
             "name a stage of {dockerfile} in <target> (-Dpixelzx.target), or remove <target>"),
+    NOT_ENTITLED(
+            "(?:network\\.host|security\\.insecure|device) is not (?:allowed|supported)|entitlement .* is not allowed"
+                    + "|granting entitlement",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "<allow>security.insecure</allow> (-Dpixelzx.allow), or what the step asks for, in the build",
+            "and <builder><name>privileged-builder</name><entitlements>network.host,security.insecure</entitlements></builder>"
+                    + " (-Dpixelzx.builder.entitlements) for a builder that may grant it"),
     NO_BUILDER(
             "no builder .* found|error reading server preface|listing workers|failed to find driver"
                     + "|cannot connect to the docker daemon|is paused, unpause",

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.build.BuildProgress.FailedStep;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes a problem of a failed build: which platform, which step, where in the Dockerfile, and what to do.
@@ -48,19 +50,10 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
 
     /** The command that repeats this build for one platform, to be watched. */
     String again(String platform) {
-        List<String> words = new ArrayList<>(List.of("docker buildx build --builder", command.builder()));
-        words.addAll(List.of(
-                "--platform",
-                platform,
-                "--progress=plain",
-                "--file",
-                quoted(command.dockerfile().toString())));
-        if (command.target() != null) {
-            words.addAll(List.of("--target", quoted(command.target())));
-        }
-        command.args().forEach((name, value) -> words.add("--build-arg " + quoted(name + '=' + value)));
-        words.add(quoted(command.context().toString()));
-        return String.join(" ", words);
+        return "docker buildx build "
+                + command.watchArguments(Platform.parse(platform)).stream()
+                        .map(BuildFailure::quoted)
+                        .collect(Collectors.joining(" "));
     }
 
     private static String quoted(String word) {

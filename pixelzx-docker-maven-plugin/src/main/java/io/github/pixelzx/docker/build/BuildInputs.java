@@ -75,7 +75,12 @@ final class BuildInputs {
 
     /** What of the build context is left out. */
     IgnoreRules rules() {
-        Optional<Path> file = IgnoreRules.file(build.context(), build.dockerfile());
+        return rules(build.context(), build.dockerfile());
+    }
+
+    /** What of a directory is left out when it is built from with a Dockerfile. */
+    static IgnoreRules rules(Path context, Path dockerfile) {
+        Optional<Path> file = IgnoreRules.file(context, dockerfile);
         if (file.isEmpty()) {
             return IgnoreRules.NONE;
         }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.TagTemplate;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param buildx buildx's version
  * @param milliseconds from the call of buildx to its end
  * @param from what it was made from; null in records of old versions
+ * @param words what the words in braces stood for, in tags, labels and arguments; null in records of old versions
+ * @param indexDigestNote why another build of the same has another index digest; null where it has the same
  */
 public record BuildResult(
         String image,
@@ -45,7 +48,9 @@ public record BuildResult(
         String builderDescription,
         String buildx,
         long milliseconds,
-        @Nullable BuiltFrom from) {
+        @Nullable BuiltFrom from,
+        @Nullable Map<String, String> words,
+        @Nullable String indexDigestNote) {
 
     /** The record's file name. */
     public static final String FILE = "build.json";
@@ -53,6 +58,19 @@ public record BuildResult(
     public BuildResult {
         platforms = new TreeMap<>(platforms);
         tags = List.copyOf(tags);
+        words = words == null ? null : new TreeMap<>(words);
+    }
+
+    /** The tags of an image as they are configured now, with the words that were known when it was built. */
+    private List<String> tagsFor(ImageSpec image) {
+        Map<String, String> known = words == null ? Map.of() : words;
+        List<String> filled = image.tags().stream()
+                .map(TagTemplate::new)
+                .filter(template -> known.keySet().containsAll(template.words()))
+                .map(template -> ImageTags.checked(template.filled(known), "it is what " + template.text() + " makes"))
+                .distinct()
+                .toList();
+        return filled.isEmpty() ? tags : filled;
     }
 
     /**
@@ -61,12 +79,14 @@ public record BuildResult(
      * @throws io.github.pixelzx.docker.problem.ProblemException if there is neither
      */
     public static List<String> tags(ImageSpec image, Workspace workspace) {
-        if (!image.tags().isEmpty()) {
+        boolean fixed = image.tags().stream()
+                .allMatch(tag -> new TagTemplate(tag).words().isEmpty());
+        if (!image.tags().isEmpty() && fixed) {
             return image.tags();
         }
         return workspace
                 .read(FILE, BuildResult.class)
-                .map(BuildResult::tags)
+                .map(result -> result.tagsFor(image))
                 .orElseThrow(() -> Problem.project(
                                 HelpTopic.LAYOUT_MISSING,
                                 "There is no record of a build of " + image.name(),

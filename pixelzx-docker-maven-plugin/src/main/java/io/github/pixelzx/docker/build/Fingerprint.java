@@ -2,7 +2,6 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
-import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +27,17 @@ public record Fingerprint(Map<String, String> parts) {
      * @param maker what builds: the plugin's version and the builder's configuration
      * @param context digest of the build context as it is sent
      */
-    static Fingerprint of(
-            String maker, ImageSpec image, BuildSpec build, GitState git, ImageTags tags, Digest context) {
+    static Fingerprint of(String maker, ImageSpec image, PreparedBuild prepared, Digest context) {
+        BuildSpec build = prepared.build();
+        ResolvedOptions options = prepared.options();
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("build context", context.toString());
+        parts.put("named build contexts", options.contexts() + " " + options.contents());
         parts.put("Dockerfile", contents(build.dockerfile()));
         parts.put("platforms", image.platforms().toString());
-        parts.put("tags", tags.toString());
+        parts.put("tags", prepared.tags().toString());
         parts.put("configuration", digest(image.displayName() + build));
-        parts.put("state of Git", digest(git.toString()));
+        parts.put("state of Git", digest(prepared.git().toString()));
         parts.put("plugin or its builder", digest(maker));
         return new Fingerprint(parts);
     }

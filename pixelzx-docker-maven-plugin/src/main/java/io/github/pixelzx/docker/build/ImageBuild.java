@@ -47,6 +47,7 @@ public final class ImageBuild {
     private final Progress progress;
     private final Supplier<PrivateDockerConfig> dockerConfig;
     private final @Nullable EarlierBuild earlier;
+    private final BuildSurroundings surroundings;
 
     /** A build with the credentials that Docker has. */
     public ImageBuild(Buildx buildx, Progress progress) {
@@ -69,10 +70,25 @@ public final class ImageBuild {
             Progress progress,
             Supplier<PrivateDockerConfig> dockerConfig,
             @Nullable EarlierBuild earlier) {
+        this(buildx, progress, dockerConfig, earlier, BuildSurroundings.none());
+    }
+
+    private ImageBuild(
+            Buildx buildx,
+            Progress progress,
+            Supplier<PrivateDockerConfig> dockerConfig,
+            @Nullable EarlierBuild earlier,
+            BuildSurroundings surroundings) {
         this.buildx = buildx;
         this.progress = progress;
         this.dockerConfig = dockerConfig;
         this.earlier = earlier;
+        this.surroundings = surroundings;
+    }
+
+    /** The same build with access to secrets, other modules' images and Git repositories. */
+    public ImageBuild within(BuildSurroundings others) {
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, others);
     }
 
     /**
@@ -80,21 +96,20 @@ public final class ImageBuild {
      *
      * <p>An earlier layout and record are removed before buildx starts: after a failed build there is neither.
      *
-     * @param git what Git knows of the project, for the version, the source date and the build arguments
+     * @param project what Git knows of it, for the version, the source date and the build arguments
      * @param builder asked for once the inputs are known to be sound
      * @throws ProblemException if an input is missing or the build fails
      */
     public BuildResult build(
-            ImageSpec image, BuildSpec build, GitState git, Supplier<Builder> builder, Workspace workspace) {
+            ImageSpec image, BuildSpec wanted, GitState project, Supplier<Builder> builder, Workspace workspace) {
+        PreparedBuild prepared = PreparedBuild.of(image, wanted, project, surroundings, workspace, progress);
+        BuildSpec build = prepared.build();
         BuildInputs inputs = new BuildInputs(build, workspace);
-        inputs.requireContextAndDockerfile();
-        ImageTags tags = ImageTags.of(image, build, git);
-        warnings(git);
-        Instant sourceDate = sourceDate(build, git);
+        warnings(prepared.git());
         Mirrored context = new ContextMirror(workspace, image.name().replace('/', '-'))
-                .update(build.context(), inputs.rules(), sourceDate);
+                .update(build.context(), inputs.rules(), prepared.sourceDate());
         Fingerprint fingerprint =
-                Fingerprint.of(earlier == null ? "" : earlier.maker(), image, build, git, tags, context.contents());
+                Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
         Optional<BuildResult> standing = earlier == null ? Optional.empty() : standing(earlier, workspace, fingerprint);
         if (standing.isPresent()) {
             BuildResult result = standing.get();
@@ -112,19 +127,22 @@ public final class ImageBuild {
                     build.dockerfile(),
                     context.directory(),
                     build.target(),
-                    BuildArguments.resolved(build.args(), tags.version(), git),
+                    prepared.args(),
+                    prepared.options(),
                     fresh.directory(),
                     workspace.log(METADATA));
             BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
-            BuildRun.Done done = buildx.run(command, sourceDate);
-            ImageLayout layout = written(fresh, () -> buildx.run(command, sourceDate));
+            BuildRun.Done done = buildx.run(command, prepared.sourceDate());
+            ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate()));
             requireComplete(layout, image, workspace.log(METADATA));
             BuildSources sources = BuildSources.of(done.steps(), inputs.dockerfile() + build);
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
-            BuildResult result = result(image, git, tags, sourceDate, ready, layout, done.took(), from);
+            BuildResult result = result(image, prepared, ready, layout, done.took(), from);
             fresh.takeOver(layout);
             workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
+            Optional.ofNullable(result.indexDigestNote())
+                    .ifPresent(note -> progress.buildStep("The index digest changes with every build: " + note));
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             return result;
@@ -147,12 +165,6 @@ public final class ImageBuild {
             progress.warning("HEAD is tagged " + git.exactTag()
                     + ", but tracked files have changes: the image is not what the tag names");
         }
-    }
-
-    private static Instant sourceDate(BuildSpec build, GitState git) {
-        return Optional.ofNullable(build.outputTimestamp())
-                .or(() -> Optional.ofNullable(git.commitTime()))
-                .orElse(Instant.EPOCH);
     }
 
     /** The layout buildx wrote, every byte of it checked; where a blob kept from before is damaged, all are written again. */
@@ -199,9 +211,7 @@ public final class ImageBuild {
 
     private BuildResult result(
             ImageSpec image,
-            GitState git,
-            ImageTags tags,
-            Instant sourceDate,
+            PreparedBuild prepared,
             Builder builder,
             ImageLayout layout,
             Duration took,
@@ -215,16 +225,18 @@ public final class ImageBuild {
                 layout.index().digest(),
                 layout.index().mediaType(),
                 platforms,
-                tags.version(),
-                tags.tags(),
-                git.commit(),
-                git.branch(),
-                git.dirty(),
-                sourceDate.getEpochSecond(),
+                prepared.tags().version(),
+                prepared.tags().tags(),
+                prepared.git().commit(),
+                prepared.git().branch(),
+                prepared.git().dirty(),
+                prepared.sourceDate().getEpochSecond(),
                 builder.name(),
                 builder.description(),
                 buildx.version(),
                 took.toMillis(),
-                from);
+                from,
+                prepared.words().values(),
+                prepared.indexDigestNote());
     }
 }

@@ -2,12 +2,16 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.TagTemplate;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +20,9 @@ import java.util.regex.Pattern;
  * @param version the Git tag of HEAD as it stands, else the project's version
  * @param tags the configured ones, else the version and, unless it is a SNAPSHOT or pre-release, {@code latest}, which
  *     comes last because it is what people pull without looking
+ * @param leftOut a sentence per configured tag that names something not known here
  */
-record ImageTags(String version, List<String> tags) {
+record ImageTags(String version, List<String> tags, List<String> leftOut) {
 
     private static final String LATEST = "latest";
 
@@ -28,6 +33,13 @@ record ImageTags(String version, List<String> tags) {
 
     ImageTags {
         tags = List.copyOf(tags);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** What the image is built as. */
+    static String version(BuildSpec build, GitState git) {
+        String tag = git.exactTag();
+        return tag == null ? build.projectVersion() : tag;
     }
 
     /**
@@ -35,36 +47,73 @@ record ImageTags(String version, List<String> tags) {
      *
      * @throws io.github.pixelzx.docker.problem.ProblemException if one of the tags is none by the registries' grammar
      */
-    static ImageTags of(ImageSpec image, BuildSpec build, GitState git) {
-        String tag = git.exactTag();
-        String version = tag == null ? build.projectVersion() : tag;
-        List<String> tags = new ArrayList<>(image.tags());
-        if (tags.isEmpty()) {
-            tags.add(version);
-            if (!isPreRelease(version)) {
-                tags.add(LATEST);
+    static ImageTags of(ImageSpec image, BuildSpec build, GitState git, Placeholders placeholders) {
+        String version = version(build, git);
+        if (image.tags().isEmpty()) {
+            String origin = git.exactTag() == null ? "the project's version" : "HEAD's Git tag";
+            checked(version, "it is " + origin + ", which is the default tag");
+            return new ImageTags(
+                    version, isPreRelease(version) ? List.of(version) : List.of(version, LATEST), List.of());
+        }
+        Set<String> tags = new LinkedHashSet<>();
+        List<String> leftOut = new ArrayList<>();
+        for (String text : image.tags()) {
+            TagTemplate template = new TagTemplate(text);
+            Optional<String> missing = template.words().stream()
+                    .filter(word -> !placeholders.values().containsKey(word))
+                    .findFirst();
+            if (missing.isPresent()) {
+                leftOut.add("Tag " + text + " is left out: " + reason(missing.get(), version, git));
+            } else {
+                tags.add(checked(template.filled(placeholders.values()), origin(text)));
             }
         }
-        tags.stream().filter(text -> !ImageReference.isTag(text)).findFirst().ifPresent(text -> {
-            throw noTag(text, image.tags().isEmpty() ? (tag == null ? "the project's version" : "HEAD's Git tag") : "");
-        });
-        return new ImageTags(version, tags.stream().distinct().toList());
+        if (tags.isEmpty()) {
+            throw Problem.project(
+                            HelpTopic.CONFIGURATION,
+                            "There is no tag for " + image.name(),
+                            String.join("\n", leftOut),
+                            "<tags>{version}</tags> (-Dpixelzx.tags={version}), which is always known")
+                    .asException();
+        }
+        return new ImageTags(version, List.copyOf(tags), leftOut);
     }
 
     static boolean isPreRelease(String version) {
         return PRE_RELEASE.matcher(version).matches();
     }
 
-    private static RuntimeException noTag(String text, String origin) {
-        String valid = text.replaceAll("[^A-Za-z0-9_.-]", "-").replaceAll("^[.-]+", "");
-        String suggestion = valid.substring(0, Math.min(valid.length(), 128));
-        return Problem.project(
+    private static String origin(String template) {
+        return new TagTemplate(template).words().isEmpty()
+                ? "it stands in <tags>"
+                : "it is what " + template + " in <tags> makes";
+    }
+
+    private static String reason(String word, String version, GitState git) {
+        return switch (word) {
+            case "major", "minor", "patch" -> "the version " + version + " has no " + word + " number";
+            case "gitTag" -> "HEAD has no Git tag";
+            case "branch" -> "HEAD is on no branch, and no CI says which";
+            case "describe" ->
+                git.present()
+                        ? "the clone is shallow, and no Git tag is in it (git fetch --unshallow --tags)"
+                        : "there is no Git repository";
+            default -> "there is no Git repository with a commit";
+        };
+    }
+
+    /** A tag, if it is one by the registries' grammar. */
+    static String checked(String tag, String origin) {
+        if (ImageReference.isTag(tag)) {
+            return tag;
+        }
+        String valid = tag.replaceAll("[^A-Za-z0-9_.-]", "-").replaceAll("^[.-]+", "");
+        String suggestion = valid.isEmpty() ? LATEST : valid.substring(0, Math.min(valid.length(), 128));
+        throw Problem.project(
                         HelpTopic.CONFIGURATION,
-                        "'" + text + "' cannot be an image's tag",
-                        (origin.isEmpty() ? "it stands in <tags>" : "it is " + origin + ", which is the default tag")
-                                + "; a tag has up to 128 letters, digits, _ . - and does not begin with . or -",
-                        "<tags><tag>" + (suggestion.isEmpty() ? LATEST : suggestion) + "</tag></tags> (-Dpixelzx.tags="
-                                + (suggestion.isEmpty() ? LATEST : suggestion) + ")")
+                        "'" + tag + "' cannot be an image's tag",
+                        origin + "; a tag has up to 128 letters, digits, _ . - and does not begin with . or -",
+                        "<tags><tag>" + suggestion + "</tag></tags> (-Dpixelzx.tags=" + suggestion + ")")
                 .asException();
     }
 }

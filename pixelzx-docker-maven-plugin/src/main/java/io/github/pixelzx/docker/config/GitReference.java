@@ -31,7 +31,7 @@ public record GitReference(
      *
      * @throws IllegalArgumentException if it leads out of the repository, or if its query has unknown names
      */
-    static GitReference parse(String text) {
+    public static GitReference parse(String text) {
         int hash = text.indexOf('#');
         String fragment = hash < 0 ? "" : text.substring(hash + 1);
         String address = hash < 0 ? text : text.substring(0, hash);
@@ -70,6 +70,11 @@ public record GitReference(
             return checksum;
         }
         return ref != null && COMMIT.matcher(ref).matches() ? ref : null;
+    }
+
+    /** The same, kept at a commit. */
+    public GitReference pinned(String commit) {
+        return new GitReference(url, ref, directory, commit);
     }
 
     /** The form that is written in a POM. */

@@ -75,9 +75,20 @@ final class NamesBinder {
     private List<String> tags() {
         Optional<Given> given = reader.given(ParameterRow.TAGS);
         List<String> tags = given.map(reader::list).orElse(List.of());
-        tags.stream().filter(tag -> !ImageReference.isTag(tag)).forEach(tag -> {
+        tags.stream()
+                .flatMap(tag -> new TagTemplate(tag).words().stream())
+                .filter(word -> !TagTemplate.WORDS.contains(word))
+                .forEach(word -> mistakes.add(
+                        given.orElseThrow(),
+                        "{" + word + "} stands for nothing; there are "
+                                + TagTemplate.WORDS.stream()
+                                        .sorted()
+                                        .map(known -> '{' + known + '}')
+                                        .collect(Collectors.joining(", ")),
+                        '{' + Nearest.to(word, TagTemplate.WORDS).orElse("version") + '}'));
+        tags.stream().filter(tag -> !isTag(tag)).forEach(tag -> {
             String better = tags.stream()
-                    .map(each -> ImageReference.isTag(each) ? each : repairedTag(each))
+                    .map(each -> isTag(each) ? each : repairedTag(each))
                     .collect(Collectors.joining(","));
             mistakes.add(
                     given.orElseThrow(),
@@ -128,6 +139,10 @@ final class NamesBinder {
                 : "";
         String repaired = host + repaired(registry.substring(host.length()));
         return isReference(repaired + '/' + ANY) ? repaired : ParameterRow.REGISTRY.example();
+    }
+
+    private static boolean isTag(String text) {
+        return ImageReference.isTag(new TagTemplate(text).withoutWords());
     }
 
     private static String repairedTag(String tag) {

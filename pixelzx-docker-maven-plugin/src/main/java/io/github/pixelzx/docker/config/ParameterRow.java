@@ -20,7 +20,11 @@ public enum ParameterRow {
             Docker Hub. Only `push` needs it."""),
     TAGS("tags", "pixelzx.tags", null, Type.LIST, "latest and the version", "latest,1.0.0", """
             Tags to publish under. The version is the Git tag of HEAD as it stands, else the project's version; \
-            a SNAPSHOT or pre-release gets the version alone."""),
+            a SNAPSHOT or pre-release gets the version alone. Words in braces stand for what the build knows: `{version}`, \
+            its numbers `{major}`, `{minor}` and `{patch}`, `{gitTag}`, `{describe}` (as `git describe --tags`), `{commit}` \
+            (twelve digits), `{branch}` (`/` becomes `-`; where Git knows none, what the CI says) and `{timestamp}` (of the \
+            commit, `yyyyMMddHHmmss`). A tag with a word that has no value, such as `{gitTag}` between two releases, is left \
+            out, which is said."""),
     PLATFORMS(
             "platforms",
             "pixelzx.platforms",
@@ -44,8 +48,8 @@ public enum ParameterRow {
     TARGET("target", "pixelzx.target", null, Type.TEXT, "the last stage", "runtime", """
             Stage of the Dockerfile to build."""),
     ARGS("args", "pixelzx.args.<NAME>", null, Type.MAP, "", "<VERSION>{version}</VERSION>", """
-            Build arguments, one element each. `{version}`, `{commit}` and `{branch}` stand for the project's \
-            version and what Git knows. `-Dpixelzx.args.VERSION=1.0` sets or adds a single one."""),
+            Build arguments, one element each. `{version}`, `{commit}`, `{branch}` and the other words of `tags` stand for \
+            the project's version and what Git knows. `-Dpixelzx.args.VERSION=1.0` sets or adds a single one."""),
     LABELS("labels", "pixelzx.labels.<name>", null, Type.MAP, "", "<com.acme.team>nodes</com.acme.team>", """
             Labels of the image, one element each, with the placeholders of `args`. A name that cannot be an element is \
             written as `<label>name=value</label>`. `-Dpixelzx.labels.com.acme.team=nodes` sets or adds a single one."""),

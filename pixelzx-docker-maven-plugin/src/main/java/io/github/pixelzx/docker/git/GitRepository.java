@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link GitState} by asking the program {@code git}, which knows linked worktrees, submodules and every
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 public final class GitRepository {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String BRANCH = "# branch.head ";
+    private static final int BRIEF = 12;
     private static final Pattern VERSION = Pattern.compile("[vV]?[0-9].*");
 
     /** Messages are matched, so they must be English; hooks set GIT_DIR and its like, which would win over the path. */
@@ -39,6 +42,15 @@ public final class GitRepository {
     private GitRepository(Path directory, Processes processes) {
         this.directory = directory;
         this.processes = processes;
+    }
+
+    /**
+     * What Git knows of a directory, completed by what the CI says that checked it out.
+     *
+     * @param environment the variables of whoever called Maven
+     */
+    public static GitState read(Path directory, Map<String, String> environment, Processes processes) {
+        return read(directory, processes).completed(CiCheckout.of(environment));
     }
 
     /**
@@ -66,20 +78,40 @@ public final class GitRepository {
         if (!head.succeeded() || lines.size() < 2) {
             return unreadable(head.stderr());
         }
-        List<String> branch = lines("symbolic-ref", "--short", "-q", "HEAD");
         List<String> tags = lines("tag", "--points-at", "HEAD", "--sort=-creatordate");
-        boolean dirty = !lines("status", "--porcelain", "--untracked-files=no").isEmpty();
+        List<String> status = lines("status", "--porcelain=v2", "--branch", "--untracked-files=no");
+        boolean dirty = status.stream().anyMatch(line -> !line.startsWith("# "));
+        String exactTag = tags.stream()
+                .filter(tag -> VERSION.matcher(tag).matches())
+                .findFirst()
+                .orElse(tags.isEmpty() ? null : tags.get(0));
         return new GitState(
                 true,
                 lines.get(0),
-                branch.isEmpty() ? null : branch.get(0),
-                tags.stream()
-                        .filter(tag -> VERSION.matcher(tag).matches())
+                status.stream()
+                        .filter(line -> line.startsWith(BRANCH) && !line.equals(BRANCH + "(detached)"))
+                        .map(line -> line.substring(BRANCH.length()))
                         .findFirst()
-                        .orElse(tags.isEmpty() ? null : tags.get(0)),
+                        .orElse(null),
+                exactTag,
                 Instant.ofEpochSecond(Long.parseLong(lines.get(1))),
                 dirty,
-                null);
+                null,
+                describe(exactTag, lines.get(0), dirty));
+    }
+
+    /** As {@code git describe --tags --always --dirty} does, and nothing where a shallow clone hides the tags. */
+    private @Nullable String describe(@Nullable String exactTag, String commit, boolean dirty) {
+        @Nullable String nearest = exactTag;
+        if (nearest == null) {
+            List<String> described = lines("describe", "--tags", "HEAD");
+            if (!described.isEmpty()) {
+                nearest = described.get(0);
+            } else if (lines("rev-parse", "--is-shallow-repository").contains("false")) {
+                nearest = commit.substring(0, Math.min(BRIEF, commit.length()));
+            }
+        }
+        return nearest == null ? null : nearest + (dirty ? "-dirty" : "");
     }
 
     private GitState unreadable(String stderr) {

@@ -48,7 +48,7 @@ final class Doors implements AutoCloseable {
 
     /** What Git knows of the module. */
     GitState git() {
-        return GitRepository.read(context.basedir(), processes);
+        return GitRepository.read(context.basedir(), context.environment(), processes);
     }
 
     Engine engine() {

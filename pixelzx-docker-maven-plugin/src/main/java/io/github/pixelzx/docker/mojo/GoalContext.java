@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.BuildSurroundings;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.progress.Progress;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param basedir the module's directory
  * @param environment environment variables of whoever called Maven (not of its daemon)
  * @param settings credentials of {@code settings.xml}
+ * @param surroundings what a build may take from outside of the module
  * @param pluginVersion this plugin's version, for the records
  * @param offline whether Maven runs with {@code -o}
  * @param run the Maven run this goal is part of
@@ -25,6 +27,7 @@ public record GoalContext(
         Path basedir,
         Map<String, String> environment,
         SettingsCredentials settings,
+        BuildSurroundings surroundings,
         String pluginVersion,
         boolean offline,
         MavenRun run) {}

@@ -1,9 +1,11 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.BuildSurroundings;
 import io.github.pixelzx.docker.config.ConfigurationTable;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.config.RawConfiguration;
 import io.github.pixelzx.docker.config.RawElement;
+import io.github.pixelzx.docker.git.GitCheckouts;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
@@ -66,13 +68,21 @@ final class MavenBuild {
     /** What a goal works with once the configuration is checked. */
     GoalContext context(DockerSpec spec, Progress progress) {
         Path target = Path.of(project.getBuild().getDirectory());
+        SettingsServers servers = new SettingsServers(session.getSettings(), decrypter);
+        BuildSurroundings surroundings = new BuildSurroundings(
+                environment(),
+                servers::value,
+                new ReactorModules(session, project, new PluginModel(execution.getGroupId(), execution.getArtifactId()))
+                        ::layout,
+                GitCheckouts.ofThisMachine(session.isOffline()));
         return new GoalContext(
                 spec,
                 Workspace.of(target, spec.image().name()),
                 progress,
                 basedir(),
                 environment(),
-                new SettingsServers(session.getSettings(), decrypter),
+                servers,
+                surroundings,
                 execution.getVersion(),
                 session.isOffline(),
                 new MavenRun(session, project, execution));

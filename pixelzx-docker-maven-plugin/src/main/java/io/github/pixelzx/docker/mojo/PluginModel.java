@@ -56,10 +56,7 @@ final class PluginModel {
     private List<RawConfiguration.Image> images(MavenProject project, Set<String> executionIds) {
         Map<String, Set<String>> names = new LinkedHashMap<>();
         for (String id : executionIds) {
-            String name = new RawElement("configuration", null, configuration(project, id))
-                    .child("image")
-                    .map(RawElement::text)
-                    .orElse(project.getArtifactId());
+            String name = imageName(project, id);
             names.computeIfAbsent(name, ignored -> new LinkedHashSet<>()).add(id);
         }
         Path basedir = project.getBasedir().toPath().toAbsolutePath();
@@ -67,6 +64,20 @@ final class PluginModel {
                 .map(entry ->
                         new RawConfiguration.Image(project.getArtifactId(), basedir, entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** The names of the images one module makes. */
+    Set<String> imageNames(MavenProject project) {
+        Set<String> names = new LinkedHashSet<>();
+        images(project, executionIds(project)).forEach(image -> names.add(image.name()));
+        return names.isEmpty() ? Set.of(imageName(project, "")) : names;
+    }
+
+    private String imageName(MavenProject project, String executionId) {
+        return new RawElement("configuration", null, configuration(project, executionId))
+                .child("image")
+                .map(RawElement::text)
+                .orElse(project.getArtifactId());
     }
 
     private Set<String> executionIds(MavenProject project) {

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.oci.ImageReference;
@@ -62,6 +63,21 @@ final class SettingsServers implements SettingsCredentials {
         return all;
     }
 
+    /** A value of the server with that id, decrypted; none if there is no such server or it has no such value. */
+    Optional<String> value(BuildSecret.Server secret) {
+        Server server = settings == null ? null : settings.getServer(secret.server());
+        if (server == null) {
+            return Optional.empty();
+        }
+        Server decrypted = decrypted(server);
+        return Optional.ofNullable(
+                switch (secret.field()) {
+                    case PASSWORD -> decrypted.getPassword();
+                    case USERNAME -> decrypted.getUsername();
+                    case PASSPHRASE -> decrypted.getPassphrase();
+                });
+    }
+
     /** One that cannot be decrypted may be nobody's concern: who needs it is told so by {@link #forRegistry}. */
     private Optional<Credentials> readable(Server server) {
         try {
@@ -72,6 +88,12 @@ final class SettingsServers implements SettingsCredentials {
     }
 
     private Credentials credentials(Server server) {
+        Server decrypted = decrypted(server);
+        String user = decrypted.getUsername() == null ? "" : decrypted.getUsername();
+        return Credentials.of(user, decrypted.getPassword(), "settings.xml (server '" + server.getId() + "')");
+    }
+
+    private Server decrypted(Server server) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         Server decrypted = result.getServer();
         List<SettingsProblem> problems = result.getProblems();
@@ -84,7 +106,6 @@ final class SettingsServers implements SettingsCredentials {
                             "or remove the server and use: docker login " + server.getId())
                     .asException();
         }
-        String user = decrypted.getUsername() == null ? "" : decrypted.getUsername();
-        return Credentials.of(user, decrypted.getPassword(), "settings.xml (server '" + server.getId() + "')");
+        return decrypted;
     }
 }

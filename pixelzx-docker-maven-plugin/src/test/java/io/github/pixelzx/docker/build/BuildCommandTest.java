@@ -3,16 +3,28 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.buildx.BuildxFeature;
+import io.github.pixelzx.docker.config.BuildOptions;
+import io.github.pixelzx.docker.config.ImageAnnotation;
+import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.oci.Platform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildCommandTest {
+
+    private static final Platform ARMV7 = Platform.parse("linux/arm/v7");
 
     @Test
     void namesEverythingItDependsOn() throws IOException {
@@ -38,14 +50,122 @@ class BuildCommandTest {
                 .contains("type=oci,\"dest=/a,b/\"\"c\"\"\",tar=false,rewrite-timestamp=true,oci-mediatypes=true");
     }
 
+    @Test
+    void handsOverEveryOption() throws IOException {
+        Golden.assertMatches(
+                "build/arguments-all.txt", String.join("\n", everything().arguments()));
+    }
+
+    @Test
+    void writesOnePlatformsCacheByItself() throws IOException {
+        BuildCommand command = everything();
+
+        assertThat(command.hasPlatformCaches()).isTrue();
+        assertThat(command(null, Map.of(), "/w").hasPlatformCaches()).isFalse();
+        Golden.assertMatches("build/arguments-cache.txt", String.join("\n", command.cacheArguments(ARMV7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "off,,--provenance=false --sbom=false",
+        "min,true,--provenance=mode=min --sbom=true",
+        "max,scanner:1,--provenance=mode=max --sbom=generator=scanner:1"
+    })
+    void turnsAttestationsOnAlone(String provenance, @Nullable String sbom, String words) {
+        BuildOptions options = BuildOptions.DEFAULT.withAttestations(
+                new BuildOptions.Attestations(provenance.equals("off") ? null : provenance, sbom));
+
+        assertThat(String.join(" ", command(options).arguments())).contains(words);
+    }
+
+    /** What {@code docker buildx build --help} of a version lists, one option a line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.13.1", "0.29.1"})
+    void usesNoOptionThatAVersionOfBuildxLacks(String version) throws IOException {
+        Set<String> known = Files.readAllLines(Path.of("src/test/resources/build/options-" + version + ".txt")).stream()
+                .collect(Collectors.toSet());
+
+        assertThat(everything().arguments().stream()
+                        .filter(word -> word.startsWith("--"))
+                        .map(word -> word.replaceFirst("=.*", "")))
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void needsANewerBuildxForDevices() {
+        BuildOptions options = BuildOptions.DEFAULT.withRun(
+                new BuildOptions.Run(null, List.of(), List.of(), null, List.of("device=vendor.com/gpu")));
+
+        assertThat(command(options).features())
+                .containsExactly(
+                        Map.entry(BuildxFeature.DEVICES, "<allow>device=vendor.com/gpu</allow> (-Dpixelzx.allow)"));
+        assertThat(BuildxFeature.DEVICES.isIn("v0.13.1")).isFalse();
+        assertThat(BuildxFeature.DEVICES.isIn("v0.21.0")).isTrue();
+        assertThat(everything().features()).isEmpty();
+    }
+
+    private static BuildCommand everything() {
+        BuildOptions options = BuildOptions.DEFAULT
+                .withCache(new BuildOptions.Cache(
+                        List.of("type=registry,ref=r/app:cache-{platform}", "type=local,src=/p/cache"),
+                        List.of(
+                                "type=registry,ref=r/app:cache-{platform},mode=max",
+                                "type=local,dest=/p/cache,mode=max"),
+                        false,
+                        List.of("build", "test"),
+                        true))
+                .withRun(new BuildOptions.Run(
+                        "host",
+                        List.of("db=10.0.0.5", "me=host-gateway"),
+                        List.of("nofile=1024:2048"),
+                        "256m",
+                        List.of("network.host", "security.insecure")))
+                .withAttestations(new BuildOptions.Attestations("max", "true"));
+        Map<String, String> contexts = new LinkedHashMap<>();
+        contexts.put("assets", "/w/context/named-assets");
+        contexts.put("base", "oci-layout:///w/base/layout@sha256:" + "0".repeat(64));
+        contexts.put("alpine", "docker-image://alpine:3.20");
+        ResolvedOptions resolved = new ResolvedOptions(
+                Map.of("com.acme.team", "nodes, and more"),
+                List.of(
+                        new ImageAnnotation(Level.INDEX, null, "a", "1"),
+                        new ImageAnnotation(Level.MANIFEST, ARMV7, "b", "x=y"),
+                        new ImageAnnotation(Level.MANIFEST_DESCRIPTOR, null, "c", "")),
+                contexts,
+                Map.of(),
+                List.of("id=token,env=TOKEN", "id=file,src=/p/token.txt"),
+                Map.of("TOKEN", "geheim"),
+                new BuildOptions(
+                        options.metadata(),
+                        options.contexts(),
+                        options.secrets(),
+                        List.of("default", "git=/home/me/.ssh/id"),
+                        options.cache(),
+                        options.run(),
+                        options.attestations()));
+        return command("release", Map.of("VERSION", "1.0.0"), resolved, "/w/layout.part");
+    }
+
+    private static BuildCommand command(BuildOptions options) {
+        ResolvedOptions resolved =
+                new ResolvedOptions(Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), options);
+        return command(null, Map.of(), resolved, "/w/layout.part");
+    }
+
     private static BuildCommand command(@Nullable String target, Map<String, String> args, String output) {
+        return command(target, args, ResolvedOptions.NONE, output);
+    }
+
+    private static BuildCommand command(
+            @Nullable String target, Map<String, String> args, ResolvedOptions options, String output) {
         return new BuildCommand(
                 "pixelzx-builder",
-                List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7")),
+                List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), ARMV7),
                 Path.of("/project/docker/Dockerfile"),
                 Path.of("/w/context/app"),
                 target,
                 args,
+                options,
                 Path.of(output),
                 Path.of("/w/log/build-metadata.json"));
     }

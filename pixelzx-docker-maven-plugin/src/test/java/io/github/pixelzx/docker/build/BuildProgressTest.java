@@ -56,6 +56,7 @@ class BuildProgressTest {
                 Path.of("/project/target/pixelzx-docker/app/context/app"),
                 null,
                 Map.of("GREETING", "it's me"),
+                ResolvedOptions.NONE,
                 Path.of("/project/layout"),
                 Path.of("/project/metadata.json"));
 
@@ -75,6 +76,7 @@ class BuildProgressTest {
                 Path.of("/my project/target/context/app"),
                 null,
                 Map.of(),
+                ResolvedOptions.NONE,
                 Path.of("/layout"),
                 Path.of("/metadata.json"));
 

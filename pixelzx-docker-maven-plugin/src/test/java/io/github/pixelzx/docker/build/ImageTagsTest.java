@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageTagsTest {
@@ -69,20 +70,94 @@ class ImageTagsTest {
         assertThatThrownBy(() -> tags(List.of("ok", "-bad"), "1", null)).hasMessageContaining("it stands in <tags>");
     }
 
-    @Test
-    void putVersionCommitAndBranchIntoArguments() {
-        GitState git = new GitState(true, "0123456789abcdef0123", "main", null, Instant.EPOCH, false, null);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{version} | v1.2.3",
+                "{major}.{minor} | 1.2",
+                "{major} | 1",
+                "{patch} | 3",
+                "{gitTag} | v1.2.3",
+                "{describe} | v1.2.3",
+                "{commit} | 0123456789ab",
+                "{branch} | feature-7-more",
+                "{timestamp} | 20260102030405",
+                "nightly-{branch}-{timestamp} | nightly-feature-7-more-20260102030405",
+            })
+    void fillTheirWords(String template, String tag) {
+        assertThat(of(List.of(template), "1.0.0", TAGGED).tags()).containsExactly(tag);
+    }
 
-        assertThat(BuildArguments.resolved(Map.of("A", "{version}/{commit}/{branch}/{other}"), "1.0", git))
-                .containsEntry("A", "1.0/0123456789ab/main/{other}");
-        assertThat(BuildArguments.resolved(Map.of("A", "{commit} {branch}"), "1.0", GitState.ABSENT))
-                .containsEntry("A", "unknown unknown");
+    @Test
+    void leaveOutWhatIsNotKnownHereAndSaySo() {
+        ImageTags tags = of(List.of("{version}", "{gitTag}", "{branch}", "{minor}"), "7", UNTAGGED);
+
+        assertThat(tags.tags()).containsExactly("7");
+        assertThat(tags.leftOut())
+                .containsExactly(
+                        "Tag {gitTag} is left out: HEAD has no Git tag",
+                        "Tag {branch} is left out: HEAD is on no branch, and no CI says which",
+                        "Tag {minor} is left out: the version 7 has no minor number");
+        assertThat(of(List.of("a", "{commit}", "{describe}"), "1", GitState.ABSENT)
+                        .leftOut())
+                .containsExactly(
+                        "Tag {commit} is left out: there is no Git repository with a commit",
+                        "Tag {describe} is left out: there is no Git repository");
+        assertThat(of(List.of("a", "{describe}"), "1", UNTAGGED).leftOut())
+                .containsExactly("Tag {describe} is left out: the clone is shallow, and no Git tag is in it"
+                        + " (git fetch --unshallow --tags)");
+    }
+
+    @Test
+    void areAProblemWhereNoneIsLeft() {
+        assertThatThrownBy(() -> of(List.of("{gitTag}"), "1.0", UNTAGGED))
+                .hasMessageContaining("There is no tag for app")
+                .hasMessageContaining("Tag {gitTag} is left out: HEAD has no Git tag")
+                .hasMessageContaining("<tags>{version}</tags>");
+    }
+
+    @Test
+    void nameTheTemplateThatMakesNoTag() {
+        assertThatThrownBy(() -> of(List.of("ok", "x-{version}"), "1.0+5", UNTAGGED))
+                .hasMessageContaining("'x-1.0+5' cannot be an image's tag")
+                .hasMessageContaining("it is what x-{version} in <tags> makes")
+                .hasMessageContaining("-Dpixelzx.tags=x-1.0-5");
+    }
+
+    @Test
+    void putTheirWordsIntoArguments() {
+        Placeholders words = Placeholders.of("1.0", TAGGED, Instant.EPOCH);
+
+        assertThat(words.fill(Map.of("A", "{version}/{commit}/{branch}/{other}", "B", "${x}")))
+                .containsEntry("A", "1.0/0123456789ab/feature/7#more/{other}")
+                .containsEntry("B", "${x}");
+        assertThat(Placeholders.of("1.0", GitState.ABSENT, Instant.EPOCH).fill("{commit} {branch}"))
+                .isEqualTo("unknown unknown");
+        assertThat(Placeholders.of("1.0", UNTAGGED, Instant.EPOCH).fill("{branch}"))
+                .isEqualTo("HEAD");
+    }
+
+    private static final GitState TAGGED = new GitState(
+            true,
+            "0123456789abcdef0123",
+            "feature/7#more",
+            "v1.2.3",
+            Instant.parse("2026-01-02T03:04:05Z"),
+            false,
+            null,
+            "v1.2.3");
+    private static final GitState UNTAGGED = new GitState(true, "c0ffee", null, null, Instant.EPOCH, false, null);
+
+    private static ImageTags of(List<String> configured, String version, GitState git) {
+        ImageSpec image = new ImageSpec("app", null, configured, List.of(Platform.parse("linux/amd64")));
+        BuildSpec build = BuildSpec.of(Path.of("/p"), Path.of("/p/Dockerfile"), version, null);
+        Instant time = git.commitTime() == null ? Instant.EPOCH : git.commitTime();
+        return ImageTags.of(image, build, git, Placeholders.of(ImageTags.version(build, git), git, time));
     }
 
     private static List<String> tags(List<String> configured, String version, @Nullable String gitTag) {
-        ImageSpec image = new ImageSpec("app", null, configured, List.of(Platform.parse("linux/amd64")));
-        BuildSpec build = BuildSpec.of(Path.of("/p"), Path.of("/p/Dockerfile"), version, null);
-        GitState git = new GitState(true, "c0ffee", "main", gitTag, Instant.EPOCH, false, null);
-        return ImageTags.of(image, build, git).tags();
+        return of(configured, version, new GitState(true, "c0ffee", "main", gitTag, Instant.EPOCH, false, null))
+                .tags();
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,60 @@ class GitRepositoryTest {
     }
 
     @Test
+    void takesBranchAndTagFromTheCiThatCheckedOutACommit() {
+        String commit = git("rev-parse", "HEAD").strip();
+        git("checkout", "-q", "--detach");
+
+        assertThat(ci("GITHUB_REF_NAME", "7/merge", "GITHUB_HEAD_REF", "feature", "GITHUB_SHA", commit)
+                        .branch())
+                .isEqualTo("feature");
+        assertThat(ci("GITHUB_REF_NAME", "main", "GITHUB_REF_TYPE", "branch").branch())
+                .isEqualTo("main");
+        assertThat(ci("CI_COMMIT_BRANCH", "main", "CI_COMMIT_SHA", commit).branch())
+                .isEqualTo("main");
+        assertThat(ci("BUILD_SOURCEBRANCH", "refs/heads/a/b").branch()).isEqualTo("a/b");
+        GitState tagged = ci("GITHUB_REF_NAME", "v1.0", "GITHUB_REF_TYPE", "tag");
+        assertThat(tagged.exactTag()).isEqualTo("v1.0");
+        assertThat(tagged.branch()).isNull();
+        assertThat(ci("CI_COMMIT_TAG", "v2.0").exactTag()).isEqualTo("v2.0");
+    }
+
+    @Test
+    void doesNotBelieveACiThatSpeaksOfAnotherCommitOrKnowsLessThanGit() {
+        assertThat(ci("CI_COMMIT_BRANCH", "other").branch()).isEqualTo("main");
+        git("checkout", "-q", "--detach");
+        assertThat(ci("CI_COMMIT_BRANCH", "main", "CI_COMMIT_SHA", "c0ffee").branch())
+                .isNull();
+        assertThat(ci().branch()).isNull();
+    }
+
+    @Test
+    void describesHeadByTheNearestTag() throws IOException {
+        assertThat(read(directory).describe())
+                .isEqualTo(git("rev-parse", "--short=12", "HEAD").strip());
+        git("tag", "v1.0");
+        assertThat(read(directory).describe()).isEqualTo("v1.0");
+        git("commit", "-q", "--allow-empty", "-m", "two");
+        assertThat(read(directory).describe()).startsWith("v1.0-1-g");
+        Files.writeString(directory.resolve("file"), "changed");
+        assertThat(read(directory).describe()).matches("v1\\.0-1-g[0-9a-f]+-dirty");
+    }
+
+    @Test
+    void doesNotDescribeAShallowCloneThatReachesNoTag(@TempDir Path elsewhere) {
+        git("tag", "v1.0");
+        git("commit", "-q", "--allow-empty", "-m", "two");
+        Path shallow = elsewhere.resolve("shallow");
+        run(elsewhere, List.of("git", "clone", "-q", "--depth=1", "file://" + directory, shallow.toString()));
+
+        GitState state = read(shallow);
+
+        assertThat(state.describe()).isNull();
+        assertThat(state.commit()).isEqualTo(read(directory).commit());
+        assertThat(state.branch()).isEqualTo("main");
+    }
+
+    @Test
     void countsChangedTrackedFilesOnlyAsDirty() throws IOException {
         Files.writeString(directory.resolve("unknown"), "x");
         assertThat(read(directory).dirty()).isFalse();
@@ -134,6 +189,14 @@ class GitRepositoryTest {
 
         assertThat(GitRepository.read(directory, none).warning()).contains("no such file");
         assertThat(GitRepository.read(elsewhere, none)).isEqualTo(GitState.ABSENT);
+    }
+
+    private GitState ci(String... variables) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return GitRepository.read(directory, environment, PROCESSES);
     }
 
     private static GitState read(Path place) {

@@ -1,0 +1,187 @@
+package io.github.pixelzx.docker.build;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
+import io.github.pixelzx.docker.config.BuildOptions;
+import io.github.pixelzx.docker.config.BuildSecret;
+import io.github.pixelzx.docker.config.GitReference;
+import io.github.pixelzx.docker.config.NamedContext;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what the options of a build name, before anything is started: secrets, directories, layouts, repositories. */
+final class OptionsResolution {
+
+    /** The variables buildx reads secrets from that are in nobody's environment yet. */
+    private static final String SECRET_VARIABLE = "PIXELZX_SECRET_";
+
+    private final BuildOptions options;
+    private final BuildSurroundings surroundings;
+    private final Workspace workspace;
+    private final Instant sourceDate;
+
+    OptionsResolution(BuildOptions options, BuildSurroundings surroundings, Workspace workspace, Instant sourceDate) {
+        this.options = options;
+        this.surroundings = surroundings;
+        this.workspace = workspace;
+        this.sourceDate = sourceDate;
+    }
+
+    ResolvedOptions resolve(ImageDescription description) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        List<String> secrets = new ArrayList<>();
+        for (BuildSecret secret : options.secrets()) {
+            secrets.add(argument(secret, environment));
+        }
+        Map<String, String> contexts = new LinkedHashMap<>();
+        Map<String, Digest> contents = new LinkedHashMap<>();
+        for (NamedContext context : options.contexts()) {
+            contexts.put(context.name(), argument(context, contents));
+        }
+        return new ResolvedOptions(
+                description.labels(), description.annotations(), contexts, contents, secrets, environment, options);
+    }
+
+    private String argument(BuildSecret secret, Map<String, String> environment) {
+        if (secret instanceof BuildSecret.File file) {
+            if (!Files.isReadable(file.path())) {
+                throw missing(secret, file.path() + " is not there or cannot be read", "make the file " + file.path());
+            }
+            return BuildCommand.field("id=" + secret.id()) + ',' + BuildCommand.field("src=" + file.path());
+        }
+        if (secret instanceof BuildSecret.Variable variable) {
+            String value = Optional.ofNullable(surroundings.environment().get(variable.variable()))
+                    .orElseThrow(() -> missing(
+                            secret,
+                            "the environment has no " + variable.variable(),
+                            "export " + variable.variable() + "=…"));
+            // Under a daemon the caller's environment is not the process' own.
+            environment.put(variable.variable(), value);
+            return "id=" + secret.id() + ",env=" + variable.variable();
+        }
+        BuildSecret.Server server = (BuildSecret.Server) secret;
+        String field = server.field().name().toLowerCase(Locale.ROOT);
+        String value = surroundings
+                .servers()
+                .value(server)
+                .orElseThrow(() -> missing(
+                        secret,
+                        "settings.xml has no server '" + server.server() + "' with a " + field,
+                        "<server><id>" + server.server() + "</id><" + field + ">…</" + field
+                                + "></server> in ~/.m2/settings.xml"));
+        String variable = SECRET_VARIABLE + environment.size();
+        environment.put(variable, value);
+        return "id=" + secret.id() + ",env=" + variable;
+    }
+
+    private static RuntimeException missing(BuildSecret secret, String why, String fix) {
+        return Problem.environment(
+                        HelpTopic.SECRET_MISSING,
+                        "There is no value for the secret '" + secret.id() + "'",
+                        why,
+                        fix,
+                        "or correct <secrets> (-Dpixelzx.secrets), or remove id=" + secret.id() + " from it")
+                .asException();
+    }
+
+    private String argument(NamedContext context, Map<String, Digest> contents) {
+        if (context instanceof NamedContext.Image image) {
+            return "docker-image://" + image.reference();
+        }
+        if (context instanceof NamedContext.Layout layout) {
+            return layout(
+                    layout.path(),
+                    layout.version() == null ? onlyImage(layout.name(), layout.path()) : layout.version());
+        }
+        if (context instanceof NamedContext.Module module) {
+            Path layout = surroundings.modules().layout(module);
+            return layout(layout, onlyImage(module.name(), layout));
+        }
+        if (context instanceof NamedContext.Repository repository) {
+            return mirrored(context.name(), checkout(repository.reference()), contents);
+        }
+        return mirrored(context.name(), ((NamedContext.Directory) context).path(), contents);
+    }
+
+    private Path checkout(GitReference reference) {
+        return surroundings
+                .repositories()
+                .fetch(
+                        reference.url(),
+                        reference.ref(),
+                        reference.commit(),
+                        workspace.subdirectory(LocalSources.REPOSITORIES))
+                .directory(reference.directory());
+    }
+
+    /** A directory is sent like the build context: in a form that depends on its content alone. */
+    private String mirrored(String name, Path directory, Map<String, Digest> contents) {
+        if (!Files.isDirectory(directory)) {
+            throw Problem.project(
+                            HelpTopic.CONTEXT_MISSING,
+                            "The build context " + directory + " is not there",
+                            Files.exists(directory) ? "it is no directory" : "there is no such directory",
+                            "<buildContexts>" + name + "=directory</buildContexts> (-Dpixelzx.buildContexts)",
+                            "or make it: mkdir -p " + directory)
+                    .asException();
+        }
+        Mirrored mirrored = new ContextMirror(workspace, "named-" + name.replaceAll("[^A-Za-z0-9._-]", "-"))
+                .update(directory, BuildInputs.rules(directory, directory.resolve("Dockerfile")), sourceDate);
+        contents.put(name, mirrored.contents());
+        return mirrored.directory().toString();
+    }
+
+    private static String layout(Path path, String version) {
+        String text = path.toString();
+        if (text.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
+            throw Problem.project(
+                            HelpTopic.CONFIGURATION,
+                            "buildx cannot read the image layout " + path,
+                            "it takes what follows ':' or '@' for a tag or digest",
+                            "use a directory without ':' and '@' in its path")
+                    .asException();
+        }
+        return "oci-layout://" + text + version;
+    }
+
+    /** A layout's only image, by its digest: what is read from it then depends on the content alone. */
+    private static String onlyImage(String name, Path layout) {
+        try {
+            JsonNode manifests = JsonMapper.builder()
+                    .build()
+                    .readTree(Files.readAllBytes(layout.resolve("index.json")))
+                    .path("manifests");
+            if (manifests.size() == 1) {
+                return '@' + manifests.get(0).path("digest").asText();
+            }
+            throw Problem.project(
+                            HelpTopic.CONFIGURATION,
+                            "The image layout " + layout + " does not say which image is meant",
+                            "it holds " + manifests.size(),
+                            "<buildContexts>" + name + "=oci-layout://" + layout
+                                    + ":tag</buildContexts> (-Dpixelzx.buildContexts), or @sha256:… instead of :tag")
+                    .asException();
+        } catch (IOException e) {
+            throw Problem.project(
+                            HelpTopic.LAYOUT_MISSING,
+                            "There is no image layout " + layout,
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "correct '" + name + "' in <buildContexts> (-Dpixelzx.buildContexts)",
+                            "or build it first")
+                    .asException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.git.GitState;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the words in braces stand for in arguments, labels, annotations and tags.
+ *
+ * @param values word to value; a word that is known without a value here is missing
+ */
+record Placeholders(Map<String, String> values) {
+
+    private static final Pattern WORD = Pattern.compile("\\{([A-Za-z]+)}");
+    private static final Pattern NUMBERS = Pattern.compile("[vV]?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?(?:[.+_-].*)?");
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final int BRIEF = 12;
+
+    Placeholders {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * The values of a build.
+     *
+     * @param version what the image is built as
+     * @param sourceDate the time everything in the image has
+     */
+    static Placeholders of(String version, GitState git, Instant sourceDate) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("version", version);
+        Matcher numbers = NUMBERS.matcher(version);
+        if (numbers.matches()) {
+            values.put("major", numbers.group(1));
+            Optional.ofNullable(numbers.group(2)).ifPresent(minor -> values.put("minor", minor));
+            Optional.ofNullable(numbers.group(3)).ifPresent(patch -> values.put("patch", patch));
+        }
+        Optional.ofNullable(git.commit())
+                .ifPresent(id -> values.put("commit", id.substring(0, Math.min(BRIEF, id.length()))));
+        Optional.ofNullable(git.branch()).ifPresent(branch -> values.put("branch", branch));
+        Optional.ofNullable(git.exactTag()).ifPresent(tag -> values.put("gitTag", tag));
+        Optional.ofNullable(git.describe()).ifPresent(text -> values.put("describe", text));
+        values.put("timestamp", TIMESTAMP.format(sourceDate));
+        return new Placeholders(values);
+    }
+
+    /**
+     * The text with all words replaced that have a value. Without Git commit and branch are {@code unknown}; HEAD on no
+     * branch is {@code HEAD}. Other words stay as they are.
+     */
+    String fill(String text) {
+        return WORD.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(orUnknown(match.group(1), match.group())));
+    }
+
+    private String orUnknown(String word, String asItStands) {
+        String otherwise = switch (word) {
+            case "commit" -> "unknown";
+            case "branch" -> values.containsKey("commit") ? "HEAD" : "unknown";
+            default -> asItStands;
+        };
+        return values.getOrDefault(word, otherwise);
+    }
+
+    /** The values of a map, filled. */
+    Map<String, String> fill(Map<String, String> texts) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        texts.forEach((name, text) -> filled.put(name, fill(text)));
+        return filled;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build with everything found out that its configuration names, before anything is started.
+ *
+ * @param build with the build context a directory and the Dockerfile a file
+ * @param git what Git knows of the build context where that is a repository of its own, else of the project
+ * @param words what the words in braces stand for
+ * @param sourceDate the time everything in the image has
+ */
+record PreparedBuild(
+        BuildSpec build,
+        GitState git,
+        ImageTags tags,
+        Placeholders words,
+        Instant sourceDate,
+        ResolvedOptions options) {
+
+    /**
+     * Finds everything out.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if something is missing, or a tag is none
+     */
+    static PreparedBuild of(
+            ImageSpec image,
+            BuildSpec wanted,
+            GitState project,
+            BuildSurroundings surroundings,
+            Workspace workspace,
+            Progress progress) {
+        LocalSources local = LocalSources.of(wanted, project, surroundings, workspace, progress);
+        BuildSpec build = local.build();
+        GitState git = local.git();
+        new BuildInputs(build, workspace).requireContextAndDockerfile();
+        Instant sourceDate = Optional.ofNullable(build.outputTimestamp())
+                .or(() -> Optional.ofNullable(git.commitTime()))
+                .orElse(Instant.EPOCH);
+        Placeholders words = Placeholders.of(ImageTags.version(build, git), git, sourceDate);
+        ImageTags tags = ImageTags.of(image, build, git, words);
+        tags.leftOut().forEach(progress::warning);
+        boolean index =
+                image.platforms().size() > 1 || build.options().attestations().any();
+        ImageDescription description =
+                ImageDescription.of(build.options().metadata(), words, git, sourceDate, image.platforms(), index);
+        description.leftOut().forEach(progress::warning);
+        ResolvedOptions options =
+                new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);
+        return new PreparedBuild(build, git, tags, words, sourceDate, options);
+    }
+
+    /** The build arguments with their final values. */
+    Map<String, String> args() {
+        return words.fill(build.args());
+    }
+
+    /** Why another build of the same has another index digest; null where it has the same. */
+    @Nullable
+    String indexDigestNote() {
+        return build.options().attestations().any()
+                ? "attestations hold the time and place of the build, so that each build has an index digest of its own;"
+                        + " the platforms' digests stay the same"
+                : null;
+    }
+}

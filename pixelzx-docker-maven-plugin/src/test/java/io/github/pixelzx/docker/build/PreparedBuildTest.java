@@ -1,0 +1,208 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pixelzx.docker.config.BuildOptions;
+import io.github.pixelzx.docker.config.BuildSecret;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageAnnotation;
+import io.github.pixelzx.docker.config.ImageAnnotation.Level;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.NamedContext;
+import io.github.pixelzx.docker.git.GitCheckouts;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreparedBuildTest {
+
+    private static final List<Platform> TWO = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
+    private static final GitState GIT =
+            new GitState(true, "c0ffee", "main", null, Instant.parse("2026-01-02T03:04:05Z"), true, null);
+    private static final String PREFIX = "org.opencontainers.image.";
+
+    @TempDir
+    Path project;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    @BeforeEach
+    void writesADockerfile() throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), "FROM scratch\n");
+    }
+
+    @Test
+    void describesTheImageAlikeInLabelsIndexAndManifests() {
+        BuildOptions.Metadata metadata = new BuildOptions.Metadata(
+                true,
+                Map.of("title", "App"),
+                Map.of(PREFIX + "version", "2 of {version}", "mine", "{commit}"),
+                List.of(new ImageAnnotation(Level.MANIFEST, null, PREFIX + "title", "Another")));
+
+        ResolvedOptions options = prepare(TWO, metadata).options();
+
+        assertThat(options.labels())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        PREFIX + "title",
+                        "App",
+                        PREFIX + "version",
+                        "2 of 1.0",
+                        PREFIX + "revision",
+                        "c0ffee-dirty",
+                        PREFIX + "created",
+                        "2026-01-02T03:04:05Z",
+                        "mine",
+                        "c0ffee"));
+        assertThat(options.annotations().stream().map(ImageAnnotation::toString))
+                .containsExactlyInAnyOrder(
+                        "index:" + PREFIX + "title=App",
+                        "manifest:" + PREFIX + "title=Another",
+                        "index:" + PREFIX + "version=2 of 1.0",
+                        "manifest:" + PREFIX + "version=2 of 1.0",
+                        "index:" + PREFIX + "revision=c0ffee-dirty",
+                        "manifest:" + PREFIX + "revision=c0ffee-dirty",
+                        "index:" + PREFIX + "created=2026-01-02T03:04:05Z",
+                        "manifest:" + PREFIX + "created=2026-01-02T03:04:05Z");
+    }
+
+    @Test
+    void annotatesNoIndexThatWillNotBeThere() {
+        List<Platform> one = TWO.subList(0, 1);
+
+        assertThat(prepare(one, BuildOptions.Metadata.DEFAULT).options().annotations())
+                .isNotEmpty()
+                .allMatch(annotation -> annotation.level() == Level.MANIFEST);
+        ResolvedOptions options = prepare(
+                        one,
+                        new BuildOptions.Metadata(
+                                false,
+                                Map.of(),
+                                Map.of(),
+                                List.of(
+                                        new ImageAnnotation(Level.INDEX, null, "a", "b"),
+                                        new ImageAnnotation(Level.MANIFEST, TWO.get(1), "c", "d"))))
+                .options();
+        assertThat(options.annotations()).isEmpty();
+        assertThat(warnings)
+                .containsExactly(
+                        "Annotation index:a=b is left out: an image of one platform has no index",
+                        "Annotation manifest[linux/arm64]:c=d is left out: that platform is not built");
+    }
+
+    @Test
+    void saysNothingOfItselfWhereNotWanted() {
+        BuildOptions.Metadata metadata =
+                new BuildOptions.Metadata(false, Map.of("title", "App"), Map.of("mine", "1"), List.of());
+
+        ResolvedOptions options = prepare(TWO, metadata).options();
+
+        assertThat(options.labels()).containsExactly(Map.entry("mine", "1"));
+        assertThat(options.annotations()).isEmpty();
+    }
+
+    @Test
+    void tellsWhichSecretHasNoValueBeforeAnythingStarts() {
+        assertThatThrownBy(() -> prepare(new BuildSecret.File("a", project.resolve("nowhere.txt"))))
+                .hasMessageContaining("There is no value for the secret 'a'")
+                .hasMessageContaining("nowhere.txt is not there");
+        assertThatThrownBy(() -> prepare(new BuildSecret.Variable("b", "TOKEN")))
+                .hasMessageContaining("the environment has no TOKEN")
+                .hasMessageContaining("export TOKEN=");
+        assertThatThrownBy(() -> prepare(new BuildSecret.Server("c", "nexus", BuildSecret.Server.Field.PASSWORD)))
+                .hasMessageContaining("settings.xml has no server 'nexus' with a password")
+                .hasMessageContaining("<server><id>nexus</id><password>");
+    }
+
+    @Test
+    void keepsSecretValuesOutOfEveryText() {
+        environment.put("TOKEN", "geheim");
+
+        ResolvedOptions options =
+                prepare(new BuildSecret.Variable("b", "TOKEN")).options();
+
+        assertThat(options.environment()).containsEntry("TOKEN", "geheim");
+        assertThat(options.secrets()).containsExactly("id=b,env=TOKEN");
+        assertThat(options.toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void tellsWhatContextsLack(@TempDir Path elsewhere) throws IOException {
+        assertThatThrownBy(() -> prepare(new NamedContext.Directory("files", elsewhere.resolve("nowhere"))))
+                .hasMessageContaining("nowhere is not there")
+                .hasMessageContaining("<buildContexts>files=directory</buildContexts>");
+        assertThatThrownBy(() -> prepare(new NamedContext.Layout("base", elsewhere, null)))
+                .hasMessageContaining("There is no image layout " + elsewhere);
+        Files.writeString(elsewhere.resolve("index.json"), "{\"manifests\":[{},{}]}");
+        assertThatThrownBy(() -> prepare(new NamedContext.Layout("base", elsewhere, null)))
+                .hasMessageContaining("does not say which image is meant")
+                .hasMessageContaining("it holds 2");
+        assertThat(prepare(new NamedContext.Layout("base", elsewhere, ":1.0"))
+                        .options()
+                        .contexts())
+                .containsEntry("base", "oci-layout://" + elsewhere + ":1.0");
+        assertThatThrownBy(() -> prepare(new NamedContext.Layout("base", elsewhere.resolve("a:b"), ":1.0")))
+                .hasMessageContaining("use a directory without ':' and '@'");
+    }
+
+    @Test
+    void sendsADirectoryInAFormThatDependsOnItsContentAlone(@TempDir Path elsewhere) throws IOException {
+        Files.writeString(elsewhere.resolve("a"), "1");
+        ResolvedOptions first =
+                prepare(new NamedContext.Directory("files", elsewhere)).options();
+        Files.writeString(elsewhere.resolve("a"), "2");
+        ResolvedOptions second =
+                prepare(new NamedContext.Directory("files", elsewhere)).options();
+
+        assertThat(Path.of(first.contexts().get("files")).resolve("a")).hasContent("2");
+        assertThat(second.contents().get("files")).isNotEqualTo(first.contents().get("files"));
+    }
+
+    private PreparedBuild prepare(List<Platform> platforms, BuildOptions.Metadata metadata) {
+        return prepare(platforms, BuildOptions.DEFAULT.withMetadata(metadata));
+    }
+
+    private PreparedBuild prepare(BuildSecret secret) {
+        return prepare(TWO, BuildOptions.DEFAULT.withSecrets(List.of(secret)));
+    }
+
+    private PreparedBuild prepare(NamedContext context) {
+        return prepare(TWO, BuildOptions.DEFAULT.withContexts(List.of(context)));
+    }
+
+    private PreparedBuild prepare(List<Platform> platforms, BuildOptions options) {
+        BuildSurroundings surroundings = new BuildSurroundings(
+                environment,
+                server -> Optional.empty(),
+                module -> project,
+                new GitCheckouts(new SystemProcesses(), false));
+        return PreparedBuild.of(
+                new ImageSpec("app", null, List.of(), platforms),
+                BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null)
+                        .withOptions(options),
+                GIT,
+                surroundings,
+                Workspace.of(project.resolve("target"), "app"),
+                new SilentProgress() {
+                    @Override
+                    public void warning(String sentence) {
+                        warnings.add(sentence);
+                    }
+                });
+    }
+}
