@@ -14,6 +14,8 @@ record ArmBuild(int atLeast, boolean exact, String source, FloatAbi floats) {
 
     static final ArmBuild NONE = new ArmBuild(0, false, "", FloatAbi.UNKNOWN);
 
+    private static final String ATTRIBUTES = ".ARM.attributes";
+    private static final int HIGHEST_ALONE = 7;
     private static final int EABI5 = 5;
     private static final int FLAG_HARD = 0x400;
     private static final int FLAG_SOFT = 0x200;
@@ -33,8 +35,13 @@ record ArmBuild(int atLeast, boolean exact, String source, FloatAbi floats) {
         if (goVariant.isPresent() && goVariant.get() >= told) {
             return new ArmBuild(goVariant.get(), true, "GOARM=" + goVariant.get() + " in Go's build record", floats);
         }
+        if (told > HIGHEST_ALONE) {
+            // Code for version 8 lies beside code for version 7 and is chosen at run time; no program is made for it
+            // alone.
+            return new ArmBuild(HIGHEST_ALONE, false, ATTRIBUTES, floats);
+        }
         if (told > 0) {
-            return new ArmBuild(told, true, ".ARM.attributes", floats);
+            return new ArmBuild(told, true, ATTRIBUTES, floats);
         }
         // Passing numbers in the registers of a floating-point unit takes one, which came with version 6.
         return floats == FloatAbi.HARD

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 final class CapturedBytes {
 
-    private static final int MAX_PART = 1 << 20;
+    private static final int MAX_PART = 4 << 20;
 
     private final List<Part> parts = new ArrayList<>();
     private final byte[] skipping = new byte[1 << 14];
@@ -31,7 +32,12 @@ final class CapturedBytes {
     }
 
     /** A part of a file that is wanted, wherever it lies. */
-    record Wanted(long offset, long length) {}
+    record Wanted(long offset, long length) {
+
+        long end() {
+            return offset + length;
+        }
+    }
 
     /** The beginning, which stays in the caller's buffer. */
     CapturedBytes(byte[] beginning, int length) {
@@ -47,20 +53,48 @@ final class CapturedBytes {
         return parts.get(0).length();
     }
 
-    /** Reads on, where the beginning ended, and keeps what is wanted; parts longer than 1 MiB are cut. */
+    /** Reads on, where the beginning ended, and keeps what is wanted; parts longer than 4 MiB are cut. */
     void capture(InputStream rest, List<Wanted> wanted) throws IOException {
         long position = beginning();
-        for (Wanted want :
-                wanted.stream().sorted(Comparator.comparingLong(Wanted::offset)).toList()) {
-            long from = Math.max(position, want.offset());
-            long until = Math.min(want.offset() + want.length(), from + MAX_PART);
-            if (want.offset() < 0 || until <= from || !skip(rest, from - position)) {
+        for (Wanted want : merged(wanted)) {
+            long until = Math.min(want.end(), Math.max(want.offset(), position) + MAX_PART);
+            if (until <= position || !skip(rest, Math.max(0, want.offset() - position))) {
                 continue;
             }
-            byte[] bytes = rest.readNBytes((int) (until - from));
-            parts.add(new Part(from, bytes, bytes.length));
-            position = from + bytes.length;
+            // What begins in the beginning is one part with what follows it.
+            byte[] before = want.offset() >= position
+                    ? new byte[0]
+                    : Arrays.copyOfRange(parts.get(0).bytes(), (int) want.offset(), beginning());
+            byte[] after = rest.readNBytes((int) (until - Math.max(want.offset(), position)));
+            byte[] whole = Arrays.copyOf(before, before.length + after.length);
+            System.arraycopy(after, 0, whole, before.length, after.length);
+            parts.add(new Part(want.offset(), whole, whole.length));
+            position = want.offset() + whole.length;
         }
+    }
+
+    /** In order, those that touch as one. */
+    private List<Wanted> merged(List<Wanted> wanted) {
+        List<Wanted> merged = new ArrayList<>();
+        wanted.stream()
+                .filter(want -> want.offset() >= 0 && want.length() > 0 && want.offset() <= Long.MAX_VALUE / 2)
+                .map(want -> new Wanted(want.offset(), Math.min(want.length(), MAX_PART)))
+                .filter(want -> want.end() > beginning())
+                .map(want -> want.offset() < beginning() - MAX_PART
+                        ? new Wanted(beginning() - MAX_PART, want.end() - beginning() + MAX_PART)
+                        : want)
+                .sorted(Comparator.comparingLong(Wanted::offset))
+                .forEach(want -> {
+                    Wanted last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+                    if (last != null && want.offset() <= last.end()) {
+                        merged.set(
+                                merged.size() - 1,
+                                new Wanted(last.offset(), Math.max(last.end(), want.end()) - last.offset()));
+                    } else {
+                        merged.add(want);
+                    }
+                });
+        return merged;
     }
 
     private boolean skip(InputStream in, long count) throws IOException {
@@ -88,7 +122,7 @@ final class CapturedBytes {
     Optional<ByteBuffer> from(long offset) {
         return parts.stream()
                 .filter(part -> part.holds(offset, 1))
-                .findFirst()
+                .max(Comparator.comparingLong(part -> part.offset() + part.length()))
                 .flatMap(part -> at(offset, part.offset() + part.length() - offset));
     }
 

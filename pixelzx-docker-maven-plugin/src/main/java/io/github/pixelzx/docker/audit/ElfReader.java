@@ -83,8 +83,8 @@ final class ElfReader {
                 wanted.add(new Wanted(segment.offset(), Math.min(segment.size(), DATA)));
             }
         }
-        if (isArm() && size > TAIL) {
-            wanted.add(new Wanted(size - TAIL, TAIL));
+        if (isArm() && size > 0) {
+            wanted.add(new Wanted(Math.max(0, size - TAIL), TAIL));
         }
         return wanted;
     }

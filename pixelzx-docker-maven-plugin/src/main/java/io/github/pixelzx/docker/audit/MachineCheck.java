@@ -64,7 +64,9 @@ final class MachineCheck {
         if (variant == 0) {
             return Optional.empty();
         }
-        if (arm.atLeast() > variant) {
+        // A library may hold code for several variants and choose at run time; its attributes name the highest.
+        boolean library = !program.linking().name().isEmpty();
+        if (!library && arm.atLeast() > variant) {
             return Optional.of("is made for ARMv" + arm.atLeast() + (arm.exact() ? "" : " or higher") + " ("
                     + arm.source() + "), the platform is v" + variant);
         }

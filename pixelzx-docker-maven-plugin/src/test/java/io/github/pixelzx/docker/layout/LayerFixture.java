@@ -44,6 +44,13 @@ public final class LayerFixture {
         return put(entry(name + "/", TarConstants.LF_DIR), new byte[0]);
     }
 
+    /** A directory with its permission bits. */
+    public LayerFixture directory(String name, int mode) {
+        TarArchiveEntry entry = entry(name + "/", TarConstants.LF_DIR);
+        entry.setMode(mode);
+        return put(entry, new byte[0]);
+    }
+
     public LayerFixture symlink(String name, String target) {
         TarArchiveEntry entry = entry(name, TarConstants.LF_SYMLINK);
         entry.setLinkName(target);
