@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The container a node needs: the same buildx would make, plus labels that tell what it was made from.
@@ -39,6 +40,9 @@ record BuilderContainer(
     private static final String CGROUP_PARENT = "/docker/buildx";
     private static final String RESTART_POLICY = "unless-stopped";
     private static final String DEFAULT_NETWORK = "bridge";
+
+    /** An address with the name of a user, and a password perhaps. */
+    private static final Pattern WITH_USER = Pattern.compile("^([a-zA-Z0-9+.-]+://)?[^/@]+@");
 
     /** The part of a second that processor time is counted in, in microseconds: the kernel's own default. */
     private static final long CPU_PERIOD = 100_000;
@@ -88,7 +92,14 @@ record BuilderContainer(
         if (!wished.restartPolicy().equals(RESTART_POLICY)) {
             options.put("restart-policy", wished.restartPolicy());
         }
-        config.environment().forEach((name, value) -> options.put("env." + name, value));
+        config.environment().forEach((name, value) -> {
+            // Arguments are for everybody on the machine to see. The container has the variable in any case; the one
+            // buildx
+            // would make, should somebody remove it, would not.
+            if (!WITH_USER.matcher(value).find()) {
+                options.put("env." + name, value);
+            }
+        });
         return options;
     }
 

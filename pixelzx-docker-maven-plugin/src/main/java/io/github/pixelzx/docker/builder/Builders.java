@@ -182,11 +182,27 @@ public final class Builders {
         String imageId = engine.inspectImage(container.image())
                 .map(ImageState::id)
                 // The image may be gone from the engine; the container then still is what it was.
-                .orElse(existing.labels().getOrDefault(BuilderContainer.IMAGE_LABEL, ""));
+                .orElse(imageOf(existing));
         if (!container.equalTo(existing, imageId)) {
+            if (container.equalTo(existing, imageOf(existing)) && serves(existing)) {
+                progress.warning(
+                        "The image " + container.image() + " has changed, but another process builds with builder '"
+                                + container.node().builder() + "': it is made anew by a later build");
+                return Optional.empty();
+            }
             return Optional.of("its configuration or image changed");
         }
         return readiness.reach(existing);
+    }
+
+    private static String imageOf(ContainerState container) {
+        return container.labels().getOrDefault(BuilderContainer.IMAGE_LABEL, "");
+    }
+
+    /** Whether a buildx talks with the BuildKit of a container: it does so by a program that it starts in there. */
+    private boolean serves(ContainerState container) {
+        return container.status() == ContainerState.Status.RUNNING
+                && engine.programs(container.id()).stream().anyMatch(argv -> argv.contains("dial-stdio"));
     }
 
     private void adopt(BuilderContainer container, ContainerState foreign) {

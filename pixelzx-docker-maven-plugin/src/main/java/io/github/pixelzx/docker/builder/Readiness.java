@@ -20,8 +20,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Readiness(Engine engine, Duration limit) {
 
-    /** BuildKit answers within seconds of its start; what has run this long without a restart needs no asking. */
+    /** BuildKit answers within seconds of its start; what has run for longer and does not answer is not starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    /** Several questions on a machine that is busy. */
+    private static final Duration LIMIT_OF_SETTLED = Duration.ofSeconds(15);
 
     private static final List<String> QUESTION = List.of("buildctl", "debug", "workers");
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
@@ -32,8 +35,9 @@ record Readiness(Engine engine, Duration limit) {
     Optional<String> reach(ContainerState container) {
         switch (container.status()) {
             case RUNNING -> {
-                if (BuilderContainer.made(container) && settled(container)) {
-                    return Optional.empty();
+                if (settled(container)) {
+                    return awaitAnswer(
+                            container.id(), LIMIT_OF_SETTLED.compareTo(limit) < 0 ? LIMIT_OF_SETTLED : limit);
                 }
             }
             case CREATED, EXITED -> engine.startContainer(container.id());
@@ -46,7 +50,7 @@ record Readiness(Engine engine, Duration limit) {
                         "its container is " + container.status().name().toLowerCase(Locale.ROOT));
             }
         }
-        return awaitAnswer(container.id());
+        return awaitAnswer(container.id(), limit);
     }
 
     private static boolean settled(ContainerState container) {
@@ -54,8 +58,8 @@ record Readiness(Engine engine, Duration limit) {
         return startedAt != null && startedAt.plus(SETTLED).isBefore(Instant.now());
     }
 
-    private Optional<String> awaitAnswer(String id) {
-        Instant deadline = Instant.now().plus(limit);
+    private Optional<String> awaitAnswer(String id, Duration patience) {
+        Instant deadline = Instant.now().plus(patience);
         int restartsSeen = 0;
         while (true) {
             ExecResult answer = engine.exec(id, QUESTION, QUESTION_LIMIT);
@@ -77,7 +81,7 @@ record Readiness(Engine engine, Duration limit) {
                 return Optional.of("its container ends right after each start");
             }
             if (Instant.now().isAfter(deadline)) {
-                return Optional.of("BuildKit did not answer within " + limit.toSeconds() + " s: " + said);
+                return Optional.of("BuildKit did not answer within " + patience.toSeconds() + " s: " + said);
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
         }

@@ -1,12 +1,15 @@
 package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Runs a program in a container that runs already. */
 record ContainerExec(DockerClient docker, Refusals refusals) {
@@ -33,6 +36,31 @@ record ContainerExec(DockerClient docker, Refusals refusals) {
             return new ExecResult(null, "", Refusals.words(e));
         } catch (InterruptedException | RuntimeException e) {
             throw refusals.problem("The engine cannot run '" + argv.get(0) + "' in " + container, e);
+        }
+    }
+
+    /** What was started and still runs. */
+    List<List<String>> running(String container) {
+        List<String> started = docker.inspectContainerCmd(container).exec().getExecIds();
+        return started == null
+                ? List.of()
+                : started.stream().flatMap(this::program).toList();
+    }
+
+    private Stream<List<String>> program(String id) {
+        try {
+            InspectExecResponse program = docker.inspectExecCmd(id).exec();
+            InspectExecResponse.ProcessConfig process = program.getProcessConfig();
+            if (!Boolean.TRUE.equals(program.isRunning()) || process == null) {
+                return Stream.empty();
+            }
+            List<String> arguments = process.getArguments();
+            return Stream.of(Stream.concat(
+                            Stream.of(process.getEntryPoint()), arguments == null ? Stream.empty() : arguments.stream())
+                    .toList());
+        } catch (NotFoundException e) {
+            // It has ended meanwhile.
+            return Stream.empty();
         }
     }
 

@@ -246,6 +246,13 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
+    public List<List<String>> programs(String container) {
+        return refusals.asked(
+                "The engine does not tell what runs in " + container,
+                () -> new ContainerExec(docker, refusals).running(container));
+    }
+
+    @Override
     public ExecResult exec(String container, List<String> argv, Duration limit) {
         return new ContainerExec(docker, refusals).exec(container, argv, limit);
     }

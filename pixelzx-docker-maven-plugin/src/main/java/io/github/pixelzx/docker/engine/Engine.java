@@ -81,6 +81,9 @@ public interface Engine extends AutoCloseable {
     /** The last lines a container has printed to either stream. */
     List<String> logs(String nameOrId, int lines);
 
+    /** The programs that were started in a container by {@link #exec} or the like, by anybody, and still run, with their arguments. */
+    List<List<String>> programs(String container);
+
     /** Runs a program in a running container. */
     ExecResult exec(String container, List<String> argv, Duration limit);
 

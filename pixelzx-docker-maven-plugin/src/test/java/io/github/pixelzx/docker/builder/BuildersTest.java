@@ -121,14 +121,53 @@ class BuildersTest {
     }
 
     @Test
-    void doesNotEvenAskABuilderThatHasRunForLong() {
+    void makesABuilderAnewThatHangsHoweverLongItHasRun() {
         builders.ensure(SPEC);
         engine.age(CONTAINER, Duration.ofHours(1));
-        engine.executing((container, argv) -> {
-            throw new AssertionError("asked " + argv);
-        });
+        String hung = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        engine.executing((container, argv) -> container.id().equals(hung) ? Optional.of(NOT_READY) : Optional.empty());
 
-        assertThat(builders.ensure(SPEC).name()).isEqualTo("pixelzx-builder");
+        builders.ensure(SPEC);
+
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(hung);
+        assertThat(told).last().asString().contains("BuildKit did not answer");
+    }
+
+    @Test
+    void leavesABuilderToThoseWhoBuildWithItWhenItsImageGotNewer() {
+        builders.ensure(SPEC);
+        String old = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        engine.serving(CONTAINER, List.of(List.of("buildctl", "dial-stdio")));
+        engine.retag("moby/buildkit:newer", IMAGE);
+
+        builders.ensure(SPEC);
+
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isEqualTo(old);
+        assertThat(told).last().asString().startsWith("warning: The image " + IMAGE + " has changed");
+
+        engine.serving(CONTAINER, List.of());
+        builders.ensure(SPEC);
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(old);
+    }
+
+    @Test
+    void writesNoPasswordOfAProxyWhereOthersCanReadIt() {
+        engine.describedAs(BuildkitConfigTest.withProxies(Map.of(
+                "HTTP_PROXY", "http://user:canary@proxy:3128",
+                "HTTPS_PROXY", "user:canary@proxy:3128",
+                "NO_PROXY", "localhost,.lan")));
+
+        builders.ensure(SPEC);
+
+        assertThat(buildx.calls().toString()).doesNotContain("canary").contains("env.NO_PROXY=localhost,.lan");
+        assertThat(engine.specOf(CONTAINER).environment())
+                .containsEntry("HTTP_PROXY", "http://user:canary@proxy:3128")
+                .containsEntry("HTTPS_PROXY", "user:canary@proxy:3128");
+        assertThat(told.toString()).doesNotContain("canary");
+        engine.forgetCalls();
+        builders.ensure(SPEC);
+        assertThat(engine.calls()).isEmpty();
+        assertThat(buildx.calls()).hasSize(1);
     }
 
     @ParameterizedTest

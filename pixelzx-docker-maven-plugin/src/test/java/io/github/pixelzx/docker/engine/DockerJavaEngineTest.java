@@ -144,6 +144,24 @@ class DockerJavaEngineTest extends EngineContract {
     }
 
     @Test
+    void tellsWhatRunsInAContainer() throws InterruptedException {
+        String id = engine.createContainer(container(SLEEPS).withInit(true));
+        engine.startContainer(id);
+        assertThat(engine.programs(id)).isEmpty();
+        Thread other = new Thread(() -> engine.exec(id, List.of("/bin/sh", "-c", "sleep 60; true"), LONG));
+        other.start();
+        Instant deadline = Instant.now().plus(LONG);
+        while (engine.programs(id).isEmpty() && Instant.now().isBefore(deadline)) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(engine.programs(id)).containsExactly(List.of("/bin/sh", "-c", "sleep 60; true"));
+
+        engine.removeContainer(id);
+        other.join(LONG.toMillis());
+    }
+
+    @Test
     void keepsMuchOutputWhole() {
         ContainerOutcome outcome = engine.runContainer(
                 container(List.of("/bin/sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo 한글$i; i=$((i+1)); done")),

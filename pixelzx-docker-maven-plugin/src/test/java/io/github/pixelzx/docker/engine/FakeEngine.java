@@ -54,6 +54,7 @@ public final class FakeEngine implements Engine {
         private final String id;
         private final ContainerSpec spec;
         private volatile String name;
+        private volatile List<List<String>> programs = List.of();
         private volatile Status status = Status.CREATED;
         private volatile Instant createdAt = Instant.now();
         private volatile @Nullable Instant startedAt;
@@ -123,6 +124,11 @@ public final class FakeEngine implements Engine {
     public FakeEngine holding(String reference, Platform platform) {
         images.put(shortened(reference), image(reference, platform));
         return this;
+    }
+
+    /** Lets a name mean another image from now on, the one that would be held under the other name. */
+    public void retag(String other, String reference) {
+        images.put(shortened(reference), image(other, Platform.of("linux", "amd64")));
     }
 
     /** Puts an image where a pull finds it. */
@@ -347,6 +353,16 @@ public final class FakeEngine implements Engine {
                 : Stream.of(program.stdout(), program.stderr())
                         .flatMap(String::lines)
                         .toList();
+    }
+
+    @Override
+    public List<List<String>> programs(String container) {
+        return existing(container).programs;
+    }
+
+    /** Lets programs run in a container that somebody else has started. */
+    public void serving(String nameOrId, List<List<String>> programs) {
+        existing(nameOrId).programs = List.copyOf(programs);
     }
 
     @Override
