@@ -59,17 +59,22 @@ final class NamesBinder {
             return null;
         }
         String registry = Texts.of(given.get().value());
+        checkRegistry(given.get(), registry, mistakes);
+        return registry;
+    }
+
+    /** Adds a mistake for a place to publish to that is no host and/or namespace. */
+    static void checkRegistry(Given given, String registry, Mistakes mistakes) {
         String bare = withoutScheme(registry).replaceFirst("/+$", "");
         if (!bare.equals(registry)) {
-            mistakes.add(given.get(), "'" + registry + "' is an address; a host and/or namespace is needed", bare);
+            mistakes.add(given, "'" + registry + "' is an address; a host and/or namespace is needed", bare);
         } else if (!isReference(registry + '/' + ANY)) {
             mistakes.add(
-                    given.get(),
+                    given,
                     "'" + registry + "' is no registry; a host with optional port, a namespace, or host/namespace,"
                             + " namespaces in lower case",
                     repairedRegistry(registry));
         }
-        return registry;
     }
 
     private List<String> tags() {

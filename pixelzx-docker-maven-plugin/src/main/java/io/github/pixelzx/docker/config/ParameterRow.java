@@ -309,6 +309,23 @@ public enum ParameterRow {
     COMPOSE_KEEP_VOLUMES(
             "compose.keepVolumes", "pixelzx.compose.keepVolumes", null, Type.BOOLEAN, "false", "true", """
             Leaves the named volumes when the application is taken down."""),
+    PUSH_DESTINATIONS(
+            "push.destinations",
+            "pixelzx.push.destinations",
+            null,
+            Type.LIST,
+            "",
+            "registry.lan:5000/acme,ghcr.io/acme",
+            """
+            Where the image is published besides `registry`, each written as that one. All are tried: when one fails, the \
+            others still get image and tags, the goal fails, and `push.json` says what happened at each."""),
+    PUSH_RETRIES("push.retries", "pixelzx.push.retries", null, Type.NUMBER, "5", "10", """
+            How often a request to a registry is tried again after a failure that may pass (a connection refused, cut or \
+            silent, HTTP 408, 429 and 5xx), each time after a longer wait or the one the registry asks for."""),
+    PUSH_VERIFY("push.verify", "pixelzx.push.verify", null, Type.CHOICE, "manifests", "full", """
+            What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and \
+            their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the \
+            image is fetched, layers too, whether sent now or earlier."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
@@ -325,6 +342,7 @@ public enum ParameterRow {
         PATH("path"),
         BOOLEAN("true or false"),
         DURATION("duration"),
+        NUMBER("whole number"),
         CHOICE("one of a few words"),
         LIST("list, by commas or one element each"),
         MAP("one element per name"),
@@ -472,6 +490,8 @@ public enum ParameterRow {
             case COMPOSE_FILES -> List.of("composeFile", "compose.file", "composeFiles", "dockerComposeFile");
             case COMPOSE_ENV_FILES -> List.of("envFile", "envFiles", "compose.envFile");
             case COMPOSE_PROJECT_NAME -> List.of("projectName", "compose.project");
+            case PUSH_DESTINATIONS -> List.of("destinations", "registries", "push.registries");
+            case PUSH_RETRIES -> List.of("retries", "retryCount");
             case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
             default -> List.of();
         };

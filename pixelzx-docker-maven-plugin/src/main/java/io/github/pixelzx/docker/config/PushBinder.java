@@ -1,11 +1,14 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.config.PushSpec.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Binds how the image is published. */
 final class PushBinder {
+
+    private static final int MOST_RETRIES = 100;
 
     private final ValueReader reader;
     private final Mistakes mistakes;
@@ -16,8 +19,16 @@ final class PushBinder {
     }
 
     PushSpec push() {
-        boolean requireTested = reader.bool(ParameterRow.REQUIRE_TESTED, true);
-        boolean skip = reader.bool(ParameterRow.PUSH_SKIP, false);
+        return new PushSpec(
+                reader.bool(ParameterRow.PUSH_SKIP, false),
+                reader.bool(ParameterRow.REQUIRE_TESTED, true),
+                insecureRegistries(),
+                destinations(),
+                reader.number(ParameterRow.PUSH_RETRIES, MOST_RETRIES),
+                reader.choice(ParameterRow.PUSH_VERIFY, Verify.class));
+    }
+
+    private List<String> insecureRegistries() {
         List<String> insecure = new ArrayList<>();
         Optional<Given> given = reader.given(ParameterRow.INSECURE_REGISTRIES);
         given.map(reader::list).orElse(List.of()).forEach(host -> {
@@ -30,6 +41,13 @@ final class PushBinder {
                         NamesBinder.withoutScheme(host).replaceFirst("/.*", ""));
             }
         });
-        return new PushSpec(skip, requireTested, insecure);
+        return insecure;
+    }
+
+    private List<String> destinations() {
+        Optional<Given> given = reader.given(ParameterRow.PUSH_DESTINATIONS);
+        List<String> destinations = given.map(reader::list).orElse(List.of());
+        destinations.forEach(prefix -> NamesBinder.checkRegistry(given.orElseThrow(), prefix, mistakes));
+        return destinations;
     }
 }

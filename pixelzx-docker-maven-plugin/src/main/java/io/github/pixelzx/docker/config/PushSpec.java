@@ -1,6 +1,8 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.oci.ImageReference;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How the image is published.
@@ -8,10 +10,51 @@ import java.util.List;
  * @param skip whether nothing is published
  * @param requireTested whether only tested bytes may be published; false is said on the console and in the push record
  * @param insecureRegistries hosts (with port) that may be reached by plain HTTP although they are not on loopback
+ * @param destinations where it is published besides {@link ImageSpec#registry()}, each a host and/or namespace
+ * @param retries how often a request is tried again after a failure that may pass; 0 for never
+ * @param verify how much is read back before a tag moves
  */
-public record PushSpec(boolean skip, boolean requireTested, List<String> insecureRegistries) {
+public record PushSpec(
+        boolean skip,
+        boolean requireTested,
+        List<String> insecureRegistries,
+        List<String> destinations,
+        int retries,
+        Verify verify) {
+
+    /** How much of what was published is fetched and compared. */
+    public enum Verify {
+        /** Index, manifests and configs that were sent; layers by asking for digest and size. */
+        MANIFESTS,
+        /** Everything, the layers and what had been there before too. */
+        FULL
+    }
 
     public PushSpec {
         insecureRegistries = List.copyOf(insecureRegistries);
+        destinations = List.copyOf(destinations);
+    }
+
+    /** What nothing is configured for: proven bytes only, to the one registry of the image. */
+    public static PushSpec defaults() {
+        int retries = Integer.parseInt(ParameterRow.PUSH_RETRIES.defaultValue());
+        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS);
+    }
+
+    /** The same, for proven bytes only or not. */
+    public PushSpec withRequireTested(boolean required) {
+        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify);
+    }
+
+    /** The same with other further destinations. */
+    public PushSpec withDestinations(List<String> others) {
+        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify);
+    }
+
+    /** The repositories an image is published to, its own registry's first, each once; empty if none is configured. */
+    public List<ImageReference> destinations(ImageSpec image) {
+        Stream<ImageReference> further =
+                destinations.stream().map(prefix -> ImageReference.parse(prefix + '/' + image.name()));
+        return Stream.concat(image.destination().stream(), further).distinct().toList();
     }
 }

@@ -113,6 +113,21 @@ final class ValueReader {
         return Enum.valueOf(choices, text.toUpperCase(Locale.ROOT));
     }
 
+    /** A whole number from zero on. */
+    int number(ParameterRow row, int most) {
+        int otherwise = Integer.parseInt(row.defaultValue());
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = Texts.of(given.get().value());
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) > most) {
+            mistakes.add(given.get(), "'" + text + "' is no whole number from 0 to " + most, row.defaultValue());
+            return otherwise;
+        }
+        return Integer.parseInt(text);
+    }
+
     Duration duration(ParameterRow row) {
         Duration otherwise = parse(row.defaultValue()).orElseThrow();
         Optional<Given> given = scalar(row);

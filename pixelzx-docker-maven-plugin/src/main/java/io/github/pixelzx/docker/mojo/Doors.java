@@ -129,7 +129,10 @@ final class Doors implements AutoCloseable {
 
     /** Registries, with the credentials Maven and Docker have for them. */
     RegistryDoor registries() {
-        return new HttpRegistries(credentials(), insecureRegistries(), RegistryLimits.DEFAULT);
+        return new HttpRegistries(
+                credentials(),
+                insecureRegistries(),
+                RegistryLimits.DEFAULT.withRetries(context.spec().push().retries()));
     }
 
     private CredentialChain credentials() {

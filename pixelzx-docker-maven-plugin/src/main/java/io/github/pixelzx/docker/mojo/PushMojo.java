@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class PushMojo extends AbstractImageMojo {
 
     /**
-     * How the image is published: <code>skip</code> (<code>-Dpixelzx.push.skip</code>) publishes nothing.
+     * How the image is published: <code>skip</code> (<code>-Dpixelzx.push.skip</code>) publishes nothing,
+     * <code>destinations</code> are registries besides <code>registry</code>, <code>retries</code> is how often a request
+     * is tried again, <code>verify</code> how much is read back (<code>manifests</code> or <code>full</code>).
      * <code>maven.deploy.skip</code> is about Maven artifacts and has no influence here.
      */
     @Parameter

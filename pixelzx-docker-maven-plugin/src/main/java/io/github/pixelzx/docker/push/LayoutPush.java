@@ -1,33 +1,29 @@
 package io.github.pixelzx.docker.push;
 
-import io.github.pixelzx.docker.imagetest.TestedLayout;
-import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.layout.PlatformImage;
-import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
-import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.push.PushResult.PublishedDestination;
 import io.github.pixelzx.docker.push.PushResult.PublishedIndex;
-import io.github.pixelzx.docker.push.PushResult.PublishedPlatform;
-import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
-import io.github.pixelzx.docker.registry.RegistryDoor.Access;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Publishes an image layout byte for byte.
  *
  * <p>The order makes a tag always lead to a whole image: blobs side by side, manifests (attestations too), the index by
  * its digest, reading back, and only then the tags, {@code latest} very last. A failure before the tags leaves every tag
- * where it was. What the registry has is not sent again: publishing the same twice costs HEAD requests only.
+ * where it was. What a registry has is not sent again: publishing the same twice costs HEAD requests only.
+ *
+ * <p>With several destinations the image is brought to all of them before the first tag moves. One that fails keeps none
+ * of the others from being finished; the record {@code push.json} says what happened at each.
  */
 public final class LayoutPush {
 
@@ -53,84 +49,104 @@ public final class LayoutPush {
     }
 
     /**
-     * Publishes the bytes that were tested and writes {@code push.json}.
+     * Publishes, tags, and writes {@code push.json}.
      *
-     * @param repository where; its tag and digest, if any, do not matter
-     * @param tags in the order in which they are set, except that {@code latest} comes last; with none the image is
-     *     published by its digest only
+     * @throws ProblemException if anything failed anywhere, after all was tried and the record was written
      */
-    public PushResult push(TestedLayout tested, ImageReference repository, List<String> tags, Workspace workspace) {
-        Map<Platform, Digest> proven = new TreeMap<>();
-        tested.platforms().forEach((platform, result) -> proven.put(platform, result.manifest()));
-        return publish(tested.layout(), proven, repository, tags, workspace);
+    public PushResult push(Shipment shipment, Workspace workspace) {
+        return run(
+                shipment,
+                begin(shipment, workspace),
+                now(),
+                workspace,
+                List.of(DestinationPush::stage, DestinationPush::tag));
     }
 
     /**
-     * Publishes bytes nothing is known of, says so, and writes a {@code push.json} that says so.
+     * Brings the image to all destinations and reads it back, without moving a tag; {@code push.json} says so.
      *
-     * <p>Only for users who gave up the proof by name.
+     * @throws ProblemException if it did not get to each of them
      */
-    public PushResult pushUntested(
-            ImageLayout layout, ImageReference repository, List<String> tags, Workspace workspace) {
-        progress.warning(layout.index().digest() + " is published untested to " + repository.name());
-        return publish(layout, Map.of(), repository, tags, workspace);
+    public PushResult stage(Shipment shipment, Workspace workspace) {
+        return run(shipment, begin(shipment, workspace), now(), workspace, List.of(DestinationPush::stage));
     }
 
-    private PushResult publish(
-            ImageLayout layout,
-            Map<Platform, Digest> proven,
-            ImageReference repository,
-            List<String> tags,
-            Workspace workspace) {
-        // A failed run must not leave the evidence of an earlier one.
+    /**
+     * Sets the tags {@link #stage} left pending.
+     *
+     * @param shipment the one that was staged
+     * @throws ProblemException if one of them could not be set, after all were tried
+     */
+    public PushResult tag(Shipment shipment, PushResult staged, Workspace workspace) {
+        List<DestinationPush> pushes = staged.destinations().stream()
+                .map(destination -> DestinationPush.goOn(shipment, destination, registries, progress))
+                .toList();
+        return run(shipment, pushes, staged.started(), workspace, List.of(DestinationPush::tag));
+    }
+
+    private List<DestinationPush> begin(Shipment shipment, Workspace workspace) {
+        // A run that is killed must not leave the evidence of an earlier one.
         workspace.remove(PushResult.FILE);
-        String started = now();
-        List<String> ordered = latestLast(tags);
-        try (Registry registry = registries.open(repository, Access.PUSH)) {
-            ImageReference destination = registry.repository();
-            progress.pushing(destination, ordered);
-            LayoutCopy copy = new LayoutCopy(layout, registry, progress);
-            copy.copyBlobs();
-            copy.copyManifests();
-            Map<Digest, Digest> published = copy.readBack();
-            new Tags(registry, layout, progress).set(ordered);
-            boolean tested = !proven.isEmpty();
-            PushResult result = new PushResult(
-                    destination,
-                    ordered,
-                    PublishedIndex.from(layout.index()),
-                    layout.platforms().stream()
-                            .map(platform -> evidence(platform, proven.get(platform.platform()), published))
-                            .toList(),
-                    tested,
-                    tested ? "tested" : "untested",
-                    copy.bytesSent(),
-                    copy.blobsSent(),
-                    layout.blobs().size() - copy.blobsSent(),
-                    started,
-                    now(),
-                    plugin);
-            workspace.write(PushResult.FILE, result);
-            return result;
+        if (!shipment.isTested()) {
+            List<String> names =
+                    shipment.destinations().stream().map(ImageReference::name).toList();
+            progress.warning(
+                    shipment.layout().index().digest() + " is published untested to " + String.join(", ", names));
         }
+        return shipment.destinations().stream()
+                .map(repository -> DestinationPush.begin(shipment, repository, registries, progress))
+                .toList();
     }
 
-    private static PublishedPlatform evidence(
-            PlatformImage platform, @Nullable Digest tested, Map<Digest, Digest> published) {
-        Digest manifest = platform.manifest().digest();
-        Digest registry = published.get(manifest);
-        if (registry == null) {
-            throw new IllegalStateException(platform.platform() + " was not read back");
+    private PushResult run(
+            Shipment shipment,
+            List<DestinationPush> pushes,
+            String started,
+            Workspace workspace,
+            List<Consumer<DestinationPush>> steps) {
+        try {
+            for (Consumer<DestinationPush> step : steps) {
+                pushes.stream()
+                        .takeWhile(push -> !Thread.currentThread().isInterrupted())
+                        .forEach(step);
+            }
+        } finally {
+            pushes.forEach(DestinationPush::close);
         }
-        return new PublishedPlatform(platform.platform(), tested, manifest, registry);
+        boolean tested = shipment.isTested();
+        PushResult result = new PushResult(
+                PublishedIndex.from(shipment.layout().index()),
+                tested,
+                tested ? "tested" : "untested",
+                pushes.stream().map(DestinationPush::state).toList(),
+                started,
+                now(),
+                plugin);
+        workspace.write(PushResult.FILE, result);
+        pushes.stream()
+                .map(DestinationPush::failure)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(failure -> {
+                    throw withOthers(failure, result);
+                });
+        return result;
     }
 
-    private static List<String> latestLast(List<String> tags) {
-        Set<String> ordered = new LinkedHashSet<>(tags);
-        if (ordered.remove(Tags.LATEST)) {
-            ordered.add(Tags.LATEST);
+    /** With more than one destination a failure says how all of them fared. */
+    private static ProblemException withOthers(ProblemException failure, PushResult result) {
+        if (result.destinations().size() < 2) {
+            return failure;
         }
-        return List.copyOf(ordered);
+        List<String> evidence = new ArrayList<>(failure.problem().evidence());
+        for (PublishedDestination destination : result.destinations()) {
+            String outcome = destination.outcome().name().toLowerCase(Locale.ROOT);
+            String reason = destination.failure() == null
+                    ? ""
+                    : ": " + destination.failure().lines().findFirst().orElse("");
+            evidence.add(destination.repository().name() + ' ' + outcome + reason);
+        }
+        return failure.problem().withEvidence(evidence).asException(failure);
     }
 
     private String now() {

@@ -29,15 +29,25 @@ public final class Publication {
      *     not proven
      */
     public PushResult publish(ImageSpec image, PushSpec spec, List<String> tags, Workspace workspace) {
-        ImageReference destination = image.destination().orElseThrow(() -> noRegistry(image));
-        Optional<TestedLayout> tested = proven(workspace, spec);
-        if (tested.isEmpty()) {
-            ImageLayout layout = ImageLayout.read(workspace.layout());
-            layout.requirePlatforms(image.platforms());
-            return push.pushUntested(layout, destination, tags, workspace);
+        return push.push(shipment(image, spec, tags, workspace), workspace);
+    }
+
+    /**
+     * What would be published, decided without asking a registry.
+     *
+     * @throws ProblemException as {@link #publish}
+     */
+    public static Shipment shipment(ImageSpec image, PushSpec spec, List<String> tags, Workspace workspace) {
+        List<ImageReference> destinations = spec.destinations(image);
+        if (destinations.isEmpty()) {
+            throw noRegistry(image);
         }
-        tested.get().layout().requirePlatforms(image.platforms());
-        return push.push(tested.get(), destination, tags, workspace);
+        Optional<TestedLayout> tested = proven(workspace, spec);
+        Shipment shipment = tested.map(proven -> Shipment.of(proven, destinations, tags, spec.verify()))
+                .orElseGet(() ->
+                        Shipment.untested(ImageLayout.read(workspace.layout()), destinations, tags, spec.verify()));
+        shipment.layout().requirePlatforms(image.platforms());
+        return shipment;
     }
 
     /** The proven image; none only where the user gave up the proof and there is no proof. */

@@ -8,31 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record {@code push.json}: what was published, and the evidence that it is what was tested.
+ * The record {@code push.json}: what was published where, and the evidence that it is what was tested.
  *
- * @param reference where: registry and repository
- * @param tags all of which point to the index now, {@code latest} last
+ * <p>It is written after a failure too; only one of which {@link #succeeded()} is true proves a publication.
+ *
  * @param index what was published
- * @param platforms one entry per platform of the index
  * @param tested whether every platform's test passed before
  * @param proof the same in one word, for people
- * @param bytesSent of blobs; 0 if the registry had them all
- * @param blobsSent how many blobs were sent
- * @param blobsSkipped how many blobs the registry had
+ * @param destinations what happened at each place, in the order of the configuration
  * @param started when, in ISO-8601
  * @param finished when, in ISO-8601
  * @param plugin version of the plugin that published
  */
 public record PushResult(
-        ImageReference reference,
-        List<String> tags,
         PublishedIndex index,
-        List<PublishedPlatform> platforms,
         boolean tested,
         String proof,
-        long bytesSent,
-        int blobsSent,
-        int blobsSkipped,
+        List<PublishedDestination> destinations,
         String started,
         String finished,
         String plugin) {
@@ -41,8 +33,36 @@ public record PushResult(
     public static final String FILE = "push.json";
 
     public PushResult {
-        tags = List.copyOf(tags);
-        platforms = List.copyOf(platforms);
+        destinations = List.copyOf(destinations);
+    }
+
+    /** Whether image and tags are at every destination. */
+    public boolean succeeded() {
+        return destinations.stream().allMatch(destination -> destination.outcome() == Outcome.PUBLISHED);
+    }
+
+    /** What became of one destination. */
+    public enum Outcome {
+        /** The image is there and its tags are set. */
+        PUBLISHED,
+        /** The image is there by its digest and was read back; its tags have not been set yet. */
+        STAGED,
+        /** Something went wrong; which tags are set all the same is said of each. */
+        FAILED
+    }
+
+    /** What became of one tag. */
+    public enum TagOutcome {
+        /** It points to the index now and did not before. */
+        SET,
+        /** It pointed to the index already. */
+        UNCHANGED,
+        /** Another build that published the same tags at the same moment was the last to set them. */
+        OVERTAKEN,
+        /** It was not touched. */
+        PENDING,
+        /** Setting it failed. */
+        FAILED
     }
 
     /** The index, or the manifest where one platform was built without an index. */
@@ -50,6 +70,61 @@ public record PushResult(
 
         static PublishedIndex from(Descriptor index) {
             return new PublishedIndex(index.digest(), index.mediaType(), index.size());
+        }
+    }
+
+    /**
+     * One repository.
+     *
+     * @param repository registry and repository
+     * @param tags in the order in which they are set, {@code latest} last
+     * @param platforms one entry per platform of the index; empty if they did not get there
+     * @param verified how much was read back: {@code manifests} or {@code full}
+     * @param bytesSent of blobs; 0 if the registry had them all
+     * @param blobsSent how many blobs were sent
+     * @param blobsSkipped how many blobs the registry had
+     * @param failure the problem as the console told it; null if there was none
+     */
+    public record PublishedDestination(
+            ImageReference repository,
+            Outcome outcome,
+            List<PublishedTag> tags,
+            List<PublishedPlatform> platforms,
+            String verified,
+            long bytesSent,
+            int blobsSent,
+            int blobsSkipped,
+            @Nullable String failure) {
+
+        public PublishedDestination {
+            tags = List.copyOf(tags);
+            platforms = List.copyOf(platforms);
+        }
+
+        PublishedDestination with(Outcome newOutcome, List<PublishedTag> newTags, @Nullable String newFailure) {
+            return new PublishedDestination(
+                    repository,
+                    newOutcome,
+                    newTags,
+                    platforms,
+                    verified,
+                    bytesSent,
+                    blobsSent,
+                    blobsSkipped,
+                    newFailure);
+        }
+    }
+
+    /**
+     * One tag.
+     *
+     * @param digest what it points to: the index, or what another build set it to; null where that is not known
+     */
+    public record PublishedTag(
+            String tag, TagOutcome outcome, @Nullable Digest digest) {
+
+        static PublishedTag pending(String tag) {
+            return new PublishedTag(tag, TagOutcome.PENDING, null);
         }
     }
 

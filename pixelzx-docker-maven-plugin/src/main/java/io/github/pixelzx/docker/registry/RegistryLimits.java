@@ -15,4 +15,9 @@ public record RegistryLimits(Duration connect, Duration response, int retries, i
     /** 15 seconds to connect, 60 to answer, five retries, six connections. */
     public static final RegistryLimits DEFAULT =
             new RegistryLimits(Duration.ofSeconds(15), Duration.ofSeconds(60), 5, 6);
+
+    /** The same with another number of retries. */
+    public RegistryLimits withRetries(int number) {
+        return new RegistryLimits(connect, response, number, connections);
+    }
 }

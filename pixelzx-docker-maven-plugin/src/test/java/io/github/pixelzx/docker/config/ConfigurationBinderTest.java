@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,15 @@ class ConfigurationBinderTest {
                         RawElement.of("startTime", "500ms"),
                         RawElement.of("timeout", "2m"),
                         RawElement.of("failureIgnore", "TRUE"))
-                .pom("push", RawElement.of("skip", "true"))
+                .pom(
+                        "push",
+                        RawElement.of("skip", "true"),
+                        RawElement.of(
+                                "destinations",
+                                RawElement.of("destination", "ghcr.io/acme"),
+                                RawElement.of("destination", "yuchanshin")),
+                        RawElement.of("retries", "9"),
+                        RawElement.of("verify", "full"))
                 .pom("requireTested", "false")
                 .pom("insecureRegistries", "registry.lan:5000 10.0.0.7")
                 .property("project.build.outputTimestamp", "2026-01-01T01:00:00+01:00")
@@ -65,7 +74,27 @@ class ConfigurationBinderTest {
                                 new CommandTest("usage", List.of("sh", "a b"))),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(2)));
-        assertThat(spec.push()).isEqualTo(new PushSpec(true, false, List.of("registry.lan:5000", "10.0.0.7")));
+        assertThat(spec.push())
+                .isEqualTo(new PushSpec(
+                        true,
+                        false,
+                        List.of("registry.lan:5000", "10.0.0.7"),
+                        List.of("ghcr.io/acme", "yuchanshin"),
+                        9,
+                        PushSpec.Verify.FULL));
+    }
+
+    @Test
+    void publishesToTheRegistryFirstAndToEachPlaceOnce() {
+        DockerSpec spec = new Written()
+                .pom("image", "app")
+                .pom("registry", "ghcr.io/acme")
+                .commandLine("pixelzx.push.destinations", "yuchanshin,ghcr.io/acme")
+                .bind();
+
+        assertThat(spec.push().destinations(spec.image()))
+                .extracting(ImageReference::name)
+                .containsExactly("ghcr.io/acme/app", "docker.io/yuchanshin/app");
     }
 
     @Test

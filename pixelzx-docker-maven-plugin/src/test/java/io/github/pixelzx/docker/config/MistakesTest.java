@@ -68,6 +68,10 @@ class MistakesTest {
         cases.put("image-with-registry", new Written().pom("image", "ghcr.io/acme/app"));
         cases.put("registry-as-address", new Written().pom("registry", "https://ghcr.io/acme/"));
         cases.put("registry-in-capitals", new Written().pom("registry", "ghcr.io/Acme"));
+        cases.put(
+                "destination-as-address",
+                new Written().commandLine("pixelzx.push.destinations", "ghcr.io/acme,https://registry.lan:5000/"));
+        cases.put("not-a-number", new Written().pom("push", RawElement.of("retries", "many")));
         cases.put("bad-tag", new Written().commandLine("pixelzx.tags", "1.0+build.7,latest"));
         cases.put("names-of-other-tools", new Written().environment("PLATFORMS", "x86_64 aarch64,armv7"));
         cases.put("windows", new Written().pom("platforms", "linux/amd64,windows/amd64"));

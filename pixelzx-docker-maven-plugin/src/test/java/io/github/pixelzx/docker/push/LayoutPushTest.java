@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.config.PushSpec.Verify;
 import io.github.pixelzx.docker.imagetest.TestResult;
-import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.imagetest.TestedLayout;
@@ -19,7 +19,11 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.push.PushResult.Outcome;
+import io.github.pixelzx.docker.push.PushResult.PublishedDestination;
 import io.github.pixelzx.docker.push.PushResult.PublishedPlatform;
+import io.github.pixelzx.docker.push.PushResult.PublishedTag;
+import io.github.pixelzx.docker.push.PushResult.TagOutcome;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import io.github.pixelzx.docker.registry.HttpRegistries;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -32,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +47,9 @@ class LayoutPushTest {
 
     private static final ImageReference REPOSITORY = ImageReference.parse("registry.example/acme/app");
     private static final List<String> TAGS = List.of("latest", "1.0.0", "1.0");
+
+    private static final RegistryDoor REAL =
+            new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
 
     @TempDir
     Path directory;
@@ -98,7 +106,7 @@ class LayoutPushTest {
         push(tested());
 
         assertThat(registry.writes()).contains("put " + attestation.digest());
-        assertThat(record().platforms()).hasSize(1);
+        assertThat(only(record()).platforms()).hasSize(1);
     }
 
     @Test
@@ -111,7 +119,7 @@ class LayoutPushTest {
         push(tested());
 
         assertThat(registry.headManifest("latest")).contains(image.digest());
-        assertThat(record().platforms())
+        assertThat(only(record()).platforms())
                 .containsExactly(new PublishedPlatform(
                         Platform.parse("linux/arm64"), image.digest(), image.digest(), image.digest()));
     }
@@ -124,9 +132,9 @@ class LayoutPushTest {
         PushResult again = push(tested);
 
         assertThat(registry.log()).isNotEmpty().allMatch(line -> line.startsWith("look ") || line.startsWith("head "));
-        assertThat(again.blobsSent()).isZero();
-        assertThat(again.bytesSent()).isZero();
-        assertThat(again.blobsSkipped()).isEqualTo(tested.layout().blobs().size());
+        assertThat(only(again).blobsSent()).isZero();
+        assertThat(only(again).bytesSent()).isZero();
+        assertThat(only(again).blobsSkipped()).isEqualTo(tested.layout().blobs().size());
     }
 
     @Test
@@ -134,11 +142,10 @@ class LayoutPushTest {
         try (StrictRegistry server = new StrictRegistry()) {
             TestedLayout tested = threePlatforms();
             ImageReference repository = ImageReference.parse(server.host() + "/acme/app");
-            RegistryDoor door = new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
-            new LayoutPush(door, Progress.SILENT, "1").push(tested, repository, TAGS, workspace);
+            new LayoutPush(REAL, Progress.SILENT, "1").push(shipment(tested, repository), workspace);
             int before = server.log().size();
 
-            new LayoutPush(door, Progress.SILENT, "1").push(tested, repository, TAGS, workspace);
+            new LayoutPush(REAL, Progress.SILENT, "1").push(shipment(tested, repository), workspace);
 
             List<String> second = server.log().subList(before, server.log().size());
             assertThat(second.get(0)).isEqualTo("GET /v2/");
@@ -158,16 +165,22 @@ class LayoutPushTest {
         PushResult result = push(tested);
 
         assertThat(record()).isEqualTo(result);
-        assertThat(result.reference()).isEqualTo(REPOSITORY);
-        assertThat(result.tags()).containsExactly("1.0.0", "1.0", "latest");
-        assertThat(result.index().digest()).isEqualTo(tested.layout().index().digest());
-        assertThat(result.platforms())
+        assertThat(only(result).repository()).isEqualTo(REPOSITORY);
+        Digest index = tested.layout().index().digest();
+        assertThat(only(result).tags())
+                .containsExactly(
+                        new PublishedTag("1.0.0", TagOutcome.SET, index),
+                        new PublishedTag("1.0", TagOutcome.SET, index),
+                        new PublishedTag("latest", TagOutcome.SET, index));
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.index().digest()).isEqualTo(index);
+        assertThat(only(result).platforms())
                 .hasSize(3)
                 .allSatisfy(platform -> assertThat(platform.registry())
                         .isEqualTo(platform.layout())
                         .isEqualTo(platform.tested()));
         assertThat(result.tested()).isTrue();
-        assertThat(result.bytesSent())
+        assertThat(only(result).bytesSent())
                 .isEqualTo(tested.layout().blobs().stream()
                         .mapToLong(Descriptor::size)
                         .sum());
@@ -185,12 +198,12 @@ class LayoutPushTest {
             }
         };
 
-        PushResult result =
-                new LayoutPush(registry, progress, "1.2.3").pushUntested(layout, REPOSITORY, TAGS, workspace);
+        PushResult result = new LayoutPush(registry, progress, "1.2.3")
+                .push(Shipment.untested(layout, List.of(REPOSITORY), TAGS, Verify.MANIFESTS), workspace);
 
         assertThat(warnings).singleElement().asString().contains("untested", REPOSITORY.name());
         assertThat(result.tested()).isFalse();
-        assertThat(result.platforms())
+        assertThat(only(result).platforms())
                 .hasSize(3)
                 .allSatisfy(platform -> assertThat(platform.tested()).isNull());
         assertThat(Files.readString(workspace.file(PushResult.FILE)))
@@ -222,7 +235,10 @@ class LayoutPushTest {
         assertThat(problem(() -> push(tested)).problem().help()).isEqualTo(HelpTopic.REGISTRY_REFUSED);
 
         assertThat(registry.writes()).doesNotContain("put latest", "put 1.0", "put 1.0.0");
-        assertThat(workspace.file(PushResult.FILE)).doesNotExist();
+        assertThat(record().succeeded()).isFalse();
+        assertThat(only(record()).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(only(record()).failure()).contains("Cannot " + refused);
+        assertThat(only(record()).tags()).allMatch(tag -> tag.outcome() == TagOutcome.PENDING);
         registry.refuseNothing();
         push(tested);
         assertThat(registry.headManifest("latest"))
@@ -249,6 +265,9 @@ class LayoutPushTest {
         TestedLayout tested = threePlatforms();
 
         assertThat(problem(() -> push(tested)).getMessage()).contains("set before this: 1.0.0, 1.0");
+        assertThat(only(record()).tags())
+                .extracting(PublishedTag::outcome)
+                .containsExactly(TagOutcome.SET, TagOutcome.SET, TagOutcome.FAILED);
     }
 
     @Test
@@ -261,6 +280,60 @@ class LayoutPushTest {
         assertThat(moved.problem().help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
         assertThat(moved.getMessage()).contains("registry.example/acme/app:1.0");
         assertThat(registry.writes()).doesNotContain("put latest");
+    }
+
+    @Test
+    void bringsTheImageEverywhereBeforeItMovesATagAnywhere() {
+        try (StrictRegistry one = new StrictRegistry();
+                StrictRegistry other = new StrictRegistry()) {
+            TestedLayout tested = threePlatforms();
+            Shipment shipment = shipment(tested, app(one), app(other));
+            LayoutPush push = new LayoutPush(REAL, Progress.SILENT, "1");
+
+            PushResult staged = push.stage(shipment, workspace);
+
+            assertThat(staged.succeeded()).isFalse();
+            assertThat(record()).isEqualTo(staged);
+            assertThat(staged.destinations()).hasSize(2).allMatch(place -> place.outcome() == Outcome.STAGED);
+            assertThat(one.log())
+                    .contains("PUT /v2/acme/app/manifests/"
+                            + tested.layout().index().digest())
+                    .noneMatch(line -> line.endsWith("/latest"));
+
+            PushResult tagged = push.tag(shipment, staged, workspace);
+
+            assertThat(tagged.succeeded()).isTrue();
+            assertThat(record()).isEqualTo(tagged);
+            assertThat(List.of(one, other))
+                    .allSatisfy(registry -> assertThat(registry.log()).contains("PUT /v2/acme/app/manifests/latest"));
+        }
+    }
+
+    @Test
+    void finishesTheOtherDestinationsWhenOneFails() {
+        try (StrictRegistry broken = new StrictRegistry();
+                StrictRegistry whole = new StrictRegistry()) {
+            broken.answerAlways("POST", ".*", 403, Map.of(), "");
+            TestedLayout tested = threePlatforms();
+
+            ProblemException failure = problem(() -> new LayoutPush(REAL, Progress.SILENT, "1")
+                    .push(shipment(tested, app(broken), app(whole)), workspace));
+
+            assertThat(failure.problem().help()).isEqualTo(HelpTopic.REGISTRY_DENIED);
+            assertThat(failure.problem().evidence())
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith(broken.host() + "/acme/app failed: Cannot upload blob"))
+                    .contains(whole.host() + "/acme/app published");
+            assertThat(record().succeeded()).isFalse();
+            assertThat(record().destinations())
+                    .extracting(PublishedDestination::outcome)
+                    .containsExactly(Outcome.FAILED, Outcome.PUBLISHED);
+            assertThat(whole.log()).contains("PUT /v2/acme/app/manifests/latest");
+        }
+    }
+
+    private static ImageReference app(StrictRegistry registry) {
+        return ImageReference.parse(registry.host() + "/acme/app");
     }
 
     @Test
@@ -294,7 +367,16 @@ class LayoutPushTest {
     }
 
     private PushResult push(TestedLayout tested) {
-        return new LayoutPush(registry, Progress.SILENT, "1.2.3").push(tested, REPOSITORY, TAGS, workspace);
+        return new LayoutPush(registry, Progress.SILENT, "1.2.3").push(shipment(tested, REPOSITORY), workspace);
+    }
+
+    private static Shipment shipment(TestedLayout tested, ImageReference... destinations) {
+        return Shipment.of(tested, List.of(destinations), TAGS, Verify.MANIFESTS);
+    }
+
+    private static PublishedDestination only(PushResult result) {
+        assertThat(result.destinations()).hasSize(1);
+        return result.destinations().get(0);
     }
 
     private PushResult record() {
@@ -317,7 +399,7 @@ class LayoutPushTest {
                         image.parsedManifest().config().digest(),
                         "native",
                         "/app",
-                        Outcome.PASSED,
+                        TestResult.Outcome.PASSED,
                         List.of()))
                 .toList();
         workspace.write(
@@ -325,7 +407,7 @@ class LayoutPushTest {
                 new TestResult(
                         "app",
                         new TestedIndex(index.digest(), index.mediaType(), index.size()),
-                        Outcome.PASSED,
+                        TestResult.Outcome.PASSED,
                         passed,
                         List.of(),
                         "2026-01-01T00:00:00Z",

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PublicationTest {
 
     private static final List<String> TAGS = List.of("1.0.0", "latest");
-    private static final PushSpec TESTED_ONLY = new PushSpec(false, true, List.of());
-    private static final PushSpec UNTESTED_TOO = new PushSpec(false, false, List.of());
+    private static final PushSpec TESTED_ONLY = PushSpec.defaults();
+    private static final PushSpec UNTESTED_TOO = PushSpec.defaults().withRequireTested(false);
 
     @TempDir
     Path target;

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pixelzx.docker.config.PushSpec.Verify;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
 import io.github.pixelzx.docker.oci.Digest;
@@ -46,8 +47,9 @@ class RealLayoutPushTest {
                 Progress.SILENT,
                 "1");
 
-        PushResult first = push.pushUntested(layout, repository, List.of("1.0", "latest"), workspace);
-        PushResult second = push.pushUntested(layout, repository, List.of("1.0", "latest"), workspace);
+        Shipment shipment = Shipment.untested(layout, List.of(repository), List.of("1.0", "latest"), Verify.MANIFESTS);
+        PushResult first = push.push(shipment, workspace);
+        PushResult second = push.push(shipment, workspace);
 
         Path index = layout.blob(layout.index().digest());
         for (String tag : List.of("1.0", "latest")) {
@@ -62,8 +64,9 @@ class RealLayoutPushTest {
                                     Digest.of(fetch("blobs/" + blob.digest()).body()))
                             .isEqualTo(blob.digest()));
         });
-        assertThat(first.blobsSent()).isEqualTo(layout.blobs().size());
-        assertThat(second.blobsSent()).isZero();
+        assertThat(first.destinations().get(0).blobsSent())
+                .isEqualTo(layout.blobs().size());
+        assertThat(second.destinations().get(0).blobsSent()).isZero();
     }
 
     private HttpResponse<byte[]> fetch(String path) throws IOException, InterruptedException {

@@ -25,6 +25,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, UnaryOperator<byte[]>> rewrites = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Map<String, Runnable> afterwards = new ConcurrentHashMap<>();
     private ImageReference repository = ImageReference.parse("registry.example/fake");
 
     @Override
@@ -54,6 +55,11 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     /** Refuses to do this, as {@link #log()} names it. */
     public void refuse(String what) {
         refused.add(what);
+    }
+
+    /** Once, after it was done, this happens, too. */
+    public void after(String what, Runnable also) {
+        afterwards.put(what, also);
     }
 
     public void refuseNothing() {
@@ -112,6 +118,10 @@ public final class FakeRegistry implements RegistryDoor, Registry {
         RegistryDocument document = RegistryDocument.of(mediaType, bytes);
         manifests.put(tagOrDigest, document);
         manifests.put(document.digest().toString(), document);
+        Runnable also = afterwards.remove("put " + tagOrDigest);
+        if (also != null) {
+            also.run();
+        }
     }
 
     private void note(String what) {

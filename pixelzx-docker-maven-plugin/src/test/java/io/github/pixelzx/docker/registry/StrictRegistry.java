@@ -91,12 +91,12 @@ public final class StrictRegistry implements AutoCloseable {
     }
 
     /** The first request that fits gets this answer. */
-    void answerOnce(String method, String path, int status, Map<String, String> headers, String body) {
+    public void answerOnce(String method, String path, int status, Map<String, String> headers, String body) {
         strikeOnce(method, path, exchange -> answer(exchange, status, headers, body.getBytes(UTF_8)));
     }
 
     /** Every request that fits gets this answer. */
-    void answerAlways(String method, String path, int status, Map<String, String> headers, String body) {
+    public void answerAlways(String method, String path, int status, Map<String, String> headers, String body) {
         faults.add(exchange -> {
             if (!fits(exchange, method, path)) {
                 return false;
@@ -107,7 +107,7 @@ public final class StrictRegistry implements AutoCloseable {
     }
 
     /** The first request that fits is answered by a closed connection, its body not read. */
-    void resetOnce(String method, String path) {
+    public void resetOnce(String method, String path) {
         strikeOnce(method, path, HttpExchange::close);
     }
 
