@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.push;
 
+import io.github.pixelzx.docker.config.PushSpec.Verify;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One destination of a shipment: brought there, then tagged; what goes wrong is kept, so that others can go on. */
@@ -42,7 +44,7 @@ final class DestinationPush implements AutoCloseable {
                 shipment.tags().stream().map(PublishedTag::pending).toList();
         String verified = shipment.verify().name().toLowerCase(Locale.ROOT);
         PublishedDestination nothing =
-                new PublishedDestination(repository, Outcome.FAILED, tags, List.of(), verified, 0, 0, 0, null);
+                new PublishedDestination(repository, Outcome.FAILED, tags, List.of(), verified, 0, 0, 0, 0, null);
         return new DestinationPush(shipment, nothing, registries, progress);
     }
 
@@ -65,10 +67,10 @@ final class DestinationPush implements AutoCloseable {
         attempt(() -> {
             Registry open = registry();
             progress.pushing(open.repository(), shipment.tags());
-            LayoutCopy copy = new LayoutCopy(shipment.layout(), open, progress);
+            LayoutCopy copy = new LayoutCopy(shipment.layout(), open, sources(), progress);
             copy.copyBlobs();
             copy.copyManifests();
-            Map<Digest, Digest> published = copy.readBack();
+            Map<Digest, Digest> published = copy.readBack(shipment.verify() == Verify.FULL);
             state = new PublishedDestination(
                     open.repository(),
                     Outcome.STAGED,
@@ -79,7 +81,8 @@ final class DestinationPush implements AutoCloseable {
                     state.verified(),
                     copy.bytesSent(),
                     copy.blobsSent(),
-                    shipment.layout().blobs().size() - copy.blobsSent(),
+                    copy.blobsMounted(),
+                    shipment.layout().blobs().size() - copy.blobsSent() - copy.blobsMounted(),
                     null);
         });
     }
@@ -112,9 +115,18 @@ final class DestinationPush implements AutoCloseable {
 
     private Registry registry() {
         if (registry == null) {
-            registry = registries.open(state.repository(), Access.PUSH);
+            registry = registries.open(state.repository(), Access.PUSH, sources());
         }
         return registry;
+    }
+
+    /** Where the registry may have some of the blobs already. */
+    private List<ImageReference> sources() {
+        return Stream.concat(shipment.destinations().stream(), shipment.sources().stream())
+                .filter(source -> source.registry().equals(state.repository().registry()))
+                .filter(source -> !source.repository().equals(state.repository().repository()))
+                .distinct()
+                .toList();
     }
 
     private PublishedPlatform evidence(PlatformImage platform, Map<Digest, Digest> published) {

@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One layout on its way into one repository, up to and without its tags. */
@@ -29,15 +31,23 @@ final class LayoutCopy {
 
     private final ImageLayout layout;
     private final Registry registry;
+    private final List<ImageReference> sources;
     private final Progress progress;
     private final SideBySide sideBySide = new SideBySide(THREADS);
     private final Set<Digest> written = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytesSent = new AtomicLong();
+    private final AtomicInteger blobsMounted = new AtomicInteger();
     private final AtomicInteger blobsSent = new AtomicInteger();
 
-    LayoutCopy(ImageLayout layout, Registry registry, Progress progress) {
+    /**
+     * A copy not begun.
+     *
+     * @param sources repositories of the same registry that may have some of the blobs
+     */
+    LayoutCopy(ImageLayout layout, Registry registry, List<ImageReference> sources, Progress progress) {
         this.layout = layout;
         this.registry = registry;
+        this.sources = List.copyOf(sources);
         this.progress = progress;
     }
 
@@ -49,17 +59,32 @@ final class LayoutCopy {
         return blobsSent.get();
     }
 
+    int blobsMounted() {
+        return blobsMounted.get();
+    }
+
     /** Brings all blobs there, side by side; those there are left alone. */
     void copyBlobs() {
         sideBySide.forEach(layout.blobs(), blob -> {
-            if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
+            if (mounted(blob)) {
+                blobsMounted.incrementAndGet();
+                written.add(blob.digest());
+                progress.detail("blob " + blob.digest() + " was taken over inside the registry");
+            } else if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
                 bytesSent.addAndGet(blob.size());
                 blobsSent.incrementAndGet();
+                written.add(blob.digest());
                 progress.blobCopied(registry.repository(), blob.digest(), blob.size());
             } else {
                 progress.detail("blob " + blob.digest() + " is there already");
             }
         });
+    }
+
+    private boolean mounted(Descriptor blob) {
+        return !sources.isEmpty()
+                && !registry.hasBlob(blob)
+                && sources.stream().anyMatch(source -> registry.mountBlob(blob, source));
     }
 
     /** Writes the manifests by their digests, and when all are there, the index. */
@@ -79,21 +104,40 @@ final class LayoutCopy {
     }
 
     /**
-     * Fetches what was written and compares it; what was there answered to its digest already.
+     * Fetches documents and configs that were written, asks for the layers that were, and compares; what was there before
+     * answered to its digest already.
      *
+     * @param all whether everything is fetched, layers and what was there before, too
      * @return for each document's digest in the layout the one at the registry
      * @throws ProblemException READ_BACK_DIFFERS if anything is not the same
      */
-    Map<Digest, Digest> readBack() {
+    Map<Digest, Digest> readBack(boolean all) {
+        Set<Digest> configs = layout.platforms().stream()
+                .map(platform -> platform.parsedManifest().config().digest())
+                .collect(Collectors.toSet());
+        sideBySide.forEach(layout.blobs(), blob -> {
+            if (all || (written.contains(blob.digest()) && configs.contains(blob.digest()))) {
+                requireEqual(blob);
+            } else if (written.contains(blob.digest()) && !registry.hasBlob(blob)) {
+                throw differs(blob, "it is not there in that size");
+            }
+        });
         Map<Digest, Digest> published = new ConcurrentHashMap<>();
         List<Descriptor> documents = Stream.concat(layout.manifests().stream(), Stream.of(layout.index()))
                 .toList();
-        sideBySide.forEach(documents, document -> published.put(document.digest(), readBack(document)));
+        sideBySide.forEach(documents, document -> published.put(document.digest(), readBack(document, all)));
         return Map.copyOf(published);
     }
 
-    private Digest readBack(Descriptor document) {
-        if (!written.contains(document.digest())) {
+    private void requireEqual(Descriptor blob) {
+        Digest found = registry.digestBlob(blob).orElseThrow(() -> differs(blob, "it is not there"));
+        if (!found.equals(blob.digest())) {
+            throw differs(blob, "it is " + found);
+        }
+    }
+
+    private Digest readBack(Descriptor document, boolean all) {
+        if (!all && !written.contains(document.digest())) {
             return document.digest();
         }
         RegistryDocument found = registry.getManifest(document.digest().toString())

@@ -82,6 +82,7 @@ public record PushResult(
      * @param verified how much was read back: {@code manifests} or {@code full}
      * @param bytesSent of blobs; 0 if the registry had them all
      * @param blobsSent how many blobs were sent
+     * @param blobsMounted how many blobs the registry took over from another of its repositories
      * @param blobsSkipped how many blobs the registry had
      * @param failure the problem as the console told it; null if there was none
      */
@@ -93,6 +94,7 @@ public record PushResult(
             String verified,
             long bytesSent,
             int blobsSent,
+            int blobsMounted,
             int blobsSkipped,
             @Nullable String failure) {
 
@@ -110,6 +112,7 @@ public record PushResult(
                     verified,
                     bytesSent,
                     blobsSent,
+                    blobsMounted,
                     blobsSkipped,
                     newFailure);
         }

@@ -24,13 +24,15 @@ public final class Shipment {
     private final List<ImageReference> destinations;
     private final List<String> tags;
     private final Verify verify;
+    private final List<ImageReference> sources;
 
     private Shipment(
             ImageLayout layout,
             Map<Platform, Digest> proven,
             List<ImageReference> destinations,
             List<String> tags,
-            Verify verify) {
+            Verify verify,
+            List<ImageReference> sources) {
         this.layout = layout;
         this.proven = Map.copyOf(proven);
         this.destinations = destinations.stream()
@@ -39,6 +41,7 @@ public final class Shipment {
                 .toList();
         this.tags = latestLast(tags);
         this.verify = verify;
+        this.sources = List.copyOf(sources);
     }
 
     /**
@@ -52,13 +55,18 @@ public final class Shipment {
             TestedLayout tested, List<ImageReference> destinations, List<String> tags, Verify verify) {
         Map<Platform, Digest> proven = new TreeMap<>();
         tested.platforms().forEach((platform, result) -> proven.put(platform, result.manifest()));
-        return new Shipment(tested.layout(), proven, destinations, tags, verify);
+        return new Shipment(tested.layout(), proven, destinations, tags, verify, List.of());
     }
 
     /** Bytes nothing is known of: only for users who gave up the proof by name. */
     public static Shipment untested(
             ImageLayout layout, List<ImageReference> destinations, List<String> tags, Verify verify) {
-        return new Shipment(layout, Map.of(), destinations, tags, verify);
+        return new Shipment(layout, Map.of(), destinations, tags, verify, List.of());
+    }
+
+    /** The same, where some of the blobs may lie in these repositories: those of its base images, say. */
+    public Shipment withSources(List<ImageReference> others) {
+        return new Shipment(layout, proven, destinations, tags, verify, others);
     }
 
     /** What is published. */
@@ -79,6 +87,10 @@ public final class Shipment {
     /** The digests that passed their tests, by platform; empty for an untested layout. */
     Map<Platform, Digest> proven() {
         return proven;
+    }
+
+    List<ImageReference> sources() {
+        return sources;
     }
 
     Verify verify() {

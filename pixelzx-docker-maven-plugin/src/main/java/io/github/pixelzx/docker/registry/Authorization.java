@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
@@ -31,7 +33,7 @@ final class Authorization {
     private final Transport transport;
     private final Endpoint endpoint;
     private final Optional<Credentials> credentials;
-    private final String scope;
+    private List<String> scopes;
     private final RegistryProblems problems;
     private final Clock clock;
 
@@ -43,13 +45,13 @@ final class Authorization {
             Transport transport,
             Endpoint endpoint,
             Optional<Credentials> credentials,
-            String scope,
+            List<String> scopes,
             RegistryProblems problems,
             Clock clock) {
         this.transport = transport;
         this.endpoint = endpoint;
         this.credentials = credentials;
-        this.scope = scope;
+        this.scopes = List.copyOf(scopes);
         this.problems = problems;
         this.clock = clock;
     }
@@ -103,7 +105,14 @@ final class Authorization {
 
     private void obtainToken(Challenge asked) throws IOException, TransientFailure {
         Answer answer = TransientFailure.unlessFinal(transport.send(tokenRequest(asked)));
-        if (answer.status() == 401 || answer.status() == 403) {
+        boolean refused = answer.status() == 401 || answer.status() == 403;
+        if (refused && scopes.size() > 1) {
+            // Reading elsewhere is a favour and not worth failing for.
+            scopes = List.of(scopes.get(0));
+            obtainToken(asked);
+            return;
+        }
+        if (refused) {
             throw problems.unauthorized(ASKING, answer, credentials).asException();
         }
         JsonNode json = answer.json();
@@ -119,16 +128,17 @@ final class Authorization {
 
     private Call tokenRequest(Challenge asked) {
         URI realm = realm(asked);
-        Map<String, String> form = new LinkedHashMap<>();
-        asked.parameter("service").ifPresent(service -> form.put("service", service));
-        form.put("scope", scope);
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        asked.parameter("service").ifPresent(service -> form.add(Map.entry("service", service)));
         if (credentials.orElse(null) instanceof Credentials.IdentityToken identity) {
-            form.put("grant_type", "refresh_token");
-            form.put("client_id", "pixelzx-docker-maven-plugin");
-            form.put("refresh_token", identity.token());
+            form.add(Map.entry("scope", String.join(" ", scopes)));
+            form.add(Map.entry("grant_type", "refresh_token"));
+            form.add(Map.entry("client_id", "pixelzx-docker-maven-plugin"));
+            form.add(Map.entry("refresh_token", identity.token()));
             return Call.of("POST", realm)
                     .with(new StringEntity(encoded(form), ContentType.APPLICATION_FORM_URLENCODED));
         }
+        scopes.forEach(scope -> form.add(Map.entry("scope", scope)));
         String query = realm.getRawQuery() == null ? "?" : "&";
         Call call = Call.of("GET", URI.create(realm + query + encoded(form)));
         return basic().map(value -> call.with("Authorization", value)).orElse(call);
@@ -153,12 +163,9 @@ final class Authorization {
         return realm;
     }
 
-    private static String encoded(Map<String, String> form) {
-        StringBuilder text = new StringBuilder();
-        form.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return text.toString();
+    private static String encoded(List<Map.Entry<String, String>> form) {
+        return form.stream()
+                .map(entry -> entry.getKey() + '=' + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 }

@@ -2,11 +2,13 @@ package io.github.pixelzx.docker.registry;
 
 import io.github.pixelzx.docker.credentials.Credentials;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +50,23 @@ final class Conversation implements AutoCloseable {
         if (base != null) {
             return base;
         }
+        IOException failure = null;
         for (URI candidate : endpoint.bases()) {
-            Optional<Answer> front = front(candidate);
-            if (front.isPresent()) {
-                Answer answer = TransientFailure.unlessFinal(front.get());
-                if (answer.status() == 401) {
+            boolean last =
+                    candidate.equals(endpoint.bases().get(endpoint.bases().size() - 1));
+            Answer answer;
+            try {
+                answer = transport.send(Call.of("GET", candidate));
+            } catch (IOException e) {
+                if (last || !mayAnswerByOther(candidate, e)) {
+                    // That a plain registry speaks no TLS is no news; how it broke off before is.
+                    throw failure != null && e instanceof SSLException ? failure : e;
+                }
+                failure = e;
+                continue;
+            }
+            if (last || !wantsTls(answer)) {
+                if (TransientFailure.unlessFinal(answer).status() == 401) {
                     authorization.challenged(answer);
                 }
                 base = candidate;
@@ -63,19 +77,12 @@ final class Conversation implements AutoCloseable {
                 .asException();
     }
 
-    /** The front page's answer; nothing if the other scheme should be tried. */
-    private Optional<Answer> front(URI candidate) throws IOException {
-        boolean last = candidate.equals(endpoint.bases().get(endpoint.bases().size() - 1));
-        try {
-            Answer answer = transport.send(Call.of("GET", candidate));
-            return !last && wantsTls(answer) ? Optional.empty() : Optional.of(answer);
-        } catch (IOException e) {
-            boolean other = RegistryProblems.isNoTls(e) || e instanceof ConnectException;
-            if (!last && other && candidate.toString().startsWith("https:")) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    /** Whether a failure may come from the wrong scheme: servers hang up on plain HTTP at their TLS port, too. */
+    private static boolean mayAnswerByOther(URI candidate, IOException failure) {
+        boolean nobody = failure instanceof ConnectException;
+        return "https".equals(candidate.getScheme())
+                ? nobody || RegistryProblems.isNoTls(failure)
+                : !nobody && !(failure instanceof InterruptedIOException);
     }
 
     /** What servers say whose TLS port is addressed by plain HTTP. */
@@ -101,6 +108,11 @@ final class Conversation implements AutoCloseable {
 
     /** Sends a request; a redirect is an answer. */
     Answer send(String operation, Call call) throws IOException, TransientFailure {
+        return accepted(operation, exchange(operation, call));
+    }
+
+    /** Sends a request; refusals are answers, too, to be read by whoever knows what they mean there. */
+    Answer exchange(String operation, Call call) throws IOException, TransientFailure {
         boolean ours = Endpoint.sameServer(base(operation), call.uri());
         String header = ours ? authorization.header() : "";
         Answer answer = transport.send(authorized(call, header));
@@ -110,8 +122,7 @@ final class Conversation implements AutoCloseable {
                 answer = transport.send(authorized(call, other.get()));
             }
         }
-        TransientFailure.unlessFinal(answer);
-        return accepted(operation, answer);
+        return TransientFailure.unlessFinal(answer);
     }
 
     /** The address an answer points to; one that plain HTTP would have to be used for is not followed. */
@@ -141,22 +152,23 @@ final class Conversation implements AutoCloseable {
     }
 
     private Answer accepted(String operation, Answer answer) {
+        permitted(operation, answer);
+        if (answer.status() >= 400 && answer.status() != 404) {
+            throw problems.refused(operation, answer).asException();
+        }
+        return answer;
+    }
+
+    /** Throws if an answer says that whoever asks must not. */
+    void permitted(String operation, Answer answer) {
         boolean insufficient =
                 answer.headers("WWW-Authenticate").stream().anyMatch(header -> header.contains("insufficient_scope"));
-        return switch (answer.status()) {
-            case 401 ->
-                throw (insufficient && credentials.isPresent()
-                                ? problems.denied(operation, answer, credentials)
-                                : problems.unauthorized(operation, answer, credentials))
-                        .asException();
-            case 403 -> throw problems.denied(operation, answer, credentials).asException();
-            default -> {
-                if (answer.status() >= 400 && answer.status() != 404) {
-                    throw problems.refused(operation, answer).asException();
-                }
-                yield answer;
-            }
-        };
+        if (answer.status() == 403 || (answer.status() == 401 && insufficient && credentials.isPresent())) {
+            throw problems.denied(operation, answer, credentials).asException();
+        }
+        if (answer.status() == 401) {
+            throw problems.unauthorized(operation, answer, credentials).asException();
+        }
     }
 
     private static boolean isRedirect(Answer answer) {

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Registries as they are on the network. */
 public final class HttpRegistries implements RegistryDoor {
@@ -37,23 +38,35 @@ public final class HttpRegistries implements RegistryDoor {
 
     @Override
     public Registry open(ImageReference repository, Access access) {
+        return open(repository, access, List.of());
+    }
+
+    @Override
+    public Registry open(ImageReference repository, Access access, List<ImageReference> sources) {
         String registry = repository.registry();
         RegistryProblems problems = new RegistryProblems(registry, repository.repository());
         Endpoint endpoint = new Endpoint(registry, insecure);
         Optional<Credentials> found = credentials.forRegistry(registry);
         Transport transport = new Transport(limits);
-        Authorization authorization = new Authorization(
-                transport,
-                endpoint,
-                found,
-                "repository:" + repository.repository() + ':' + access.actions(),
-                problems,
-                clock);
+        Authorization authorization =
+                new Authorization(transport, endpoint, found, scopes(repository, access, sources), problems, clock);
         Conversation conversation = new Conversation(transport, endpoint, authorization, found, problems);
         return new HttpRegistry(
                 new ImageReference(registry, repository.repository(), null, null),
                 conversation,
                 new Retries(limits.retries(), pause, problems),
-                problems);
+                problems,
+                limits.part());
+    }
+
+    private static List<String> scopes(ImageReference repository, Access access, List<ImageReference> sources) {
+        Stream<String> others = sources.stream()
+                .filter(source -> source.registry().equals(repository.registry()))
+                .map(ImageReference::repository)
+                .filter(source -> !source.equals(repository.repository()))
+                .distinct()
+                .map(source -> "repository:" + source + ':' + Access.PULL.actions());
+        return Stream.concat(Stream.of("repository:" + repository.repository() + ':' + access.actions()), others)
+                .toList();
     }
 }

@@ -9,17 +9,20 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository reached by the <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI
  * distribution API</a>.
  *
  * <p>Every operation can be begun anew: an upload that broke off starts again with the question whether the blob is
- * there, and with a new session, since the old one may be gone with the connection.
+ * there, and goes on with the upload if the registry still has it.
  */
 final class HttpRegistry implements Registry {
 
@@ -34,12 +37,20 @@ final class HttpRegistry implements Registry {
     private final Conversation conversation;
     private final Retries retries;
     private final RegistryProblems problems;
+    private final AtomicBoolean takesParts = new AtomicBoolean(true);
+    private final long part;
 
-    HttpRegistry(ImageReference repository, Conversation conversation, Retries retries, RegistryProblems problems) {
+    HttpRegistry(
+            ImageReference repository,
+            Conversation conversation,
+            Retries retries,
+            RegistryProblems problems,
+            long part) {
         this.repository = repository;
         this.conversation = conversation;
         this.retries = retries;
         this.problems = problems;
+        this.part = part;
     }
 
     @Override
@@ -66,54 +77,69 @@ final class HttpRegistry implements Registry {
     @Override
     public boolean uploadBlob(Descriptor blob, Path file) {
         String operation = "upload blob " + blob.digest().brief() + " to " + repository.repository();
-        AtomicBoolean sent = new AtomicBoolean();
+        AtomicReference<@Nullable BlobUpload> begun = new AtomicReference<>();
         return retries.call(operation, () -> {
-            if (!hasBlob(operation, blob)) {
-                sent.set(true);
-                upload(operation, blob, file);
+            BlobUpload upload = begun.get();
+            if (upload == null) {
+                URI uploads = uri(operation, "blobs/uploads/");
+                upload = new BlobUpload(operation, blob, file, uploads, conversation, problems, takesParts, part);
+                begun.set(upload);
             }
-            return sent.get();
+            if (!upload.goOn() && !hasBlob(operation, blob)) {
+                upload.begin();
+            }
+            return upload.sent();
         });
     }
 
-    private void upload(String operation, Descriptor blob, Path file) throws IOException, TransientFailure {
-        URI uploads = uri(operation, "blobs/uploads/");
-        Answer session =
-                conversation.send(operation, Call.of("POST", uploads).with(new ByteArrayEntity(new byte[0], null)));
-        if (session.status() == 404) {
-            throw problems.unknown(operation, session).asException();
+    @Override
+    public boolean mountBlob(Descriptor blob, ImageReference source) {
+        if (!source.registry().equals(repository.registry())
+                || source.repository().equals(repository.repository())) {
+            return false;
         }
-        if (session.status() != 202) {
-            throw problems.refused(operation, session).asException();
-        }
-        BlobEntity entity = new BlobEntity(file, blob.size());
-        URI target = withDigest(conversation.location(operation, session), blob.digest());
-        Answer stored = put(operation, blob, entity, target);
-        if (stored.status() == 404) {
-            // The session is gone; another attempt opens a new one.
-            throw new TransientFailure(stored);
-        }
-        if (!stored.succeeded()) {
-            throw problems.refused(operation, stored).asException();
-        }
-        sameDigest(operation, blob.digest(), stored);
+        String operation = "mount blob " + blob.digest().brief() + " from " + source.repository();
+        return retries.call(operation, () -> {
+            URI there = URI.create(conversation.base(operation) + source.repository() + "/blobs/" + blob.digest());
+            if (!conversation.exchange(operation, Call.of("HEAD", there)).succeeded()) {
+                return false;
+            }
+            String query = "?mount=" + encoded(blob.digest().toString()) + "&from=" + encoded(source.repository());
+            Call post = Call.of("POST", uri(operation, "blobs/uploads/" + query))
+                    .with(new ByteArrayEntity(new byte[0], null));
+            Answer answer = conversation.exchange(operation, post);
+            if (answer.status() == 202) {
+                // It opened an upload instead; one that is not needed is given back, and if that fails it expires.
+                conversation.exchange(operation, Call.of("DELETE", conversation.location(operation, answer)));
+            }
+            return answer.status() == 201;
+        });
     }
 
-    private Answer put(String operation, Descriptor blob, BlobEntity entity, URI target)
-            throws IOException, TransientFailure {
-        try {
-            return conversation.send(operation, Call.of("PUT", target).with(entity));
-        } finally {
-            entity.sent().filter(sent -> !sent.equals(blob.digest())).ifPresent(sent -> {
-                throw problems.changed(operation, blob.digest(), sent).asException();
+    @Override
+    public Optional<Digest> digestBlob(Descriptor blob) {
+        String operation = "read blob " + blob.digest().brief() + " of " + repository.repository();
+        return retries.call(operation, () -> {
+            MessageDigest sha256 = Digest.sha256();
+            Call get = Call.of("GET", uri(operation, "blobs/" + blob.digest())).into(body -> {
+                byte[] buffer = new byte[1 << 16];
+                for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                    sha256.update(buffer, 0, read);
+                }
             });
-        }
+            Answer answer = conversation.follow(operation, get);
+            if (answer.status() == 404) {
+                return Optional.empty();
+            }
+            if (!answer.succeeded()) {
+                throw problems.refused(operation, answer).asException();
+            }
+            return Optional.of(Digest.from(sha256.digest()));
+        });
     }
 
-    /** The session's address is the registry's own business: the digest is appended and nothing else touched. */
-    private static URI withDigest(URI location, Digest digest) {
-        String query = location.getRawQuery() == null ? "?" : "&";
-        return URI.create(location + query + "digest=" + URLEncoder.encode(digest.toString(), StandardCharsets.UTF_8));
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -154,12 +180,10 @@ final class HttpRegistry implements Registry {
         retries.call(operation, () -> {
             URI uri = uri(operation, "manifests/" + tagOrDigest);
             Call call = Call.of("PUT", uri).with(new ByteArrayEntity(bytes, ContentType.create(mediaType)));
-            Answer stored = conversation.send(operation, call);
-            if (stored.status() == 404 && stored.codes().contains("NAME_UNKNOWN")) {
-                throw problems.unknown(operation, stored).asException();
-            }
+            Answer stored = conversation.exchange(operation, call);
             if (!stored.succeeded()) {
-                throw problems.refused(operation, stored).asException();
+                conversation.permitted(operation, stored);
+                throw problems.manifestRefused(operation, stored, mediaType).asException();
             }
             sameDigest(operation, Digest.of(bytes), stored);
             return stored;

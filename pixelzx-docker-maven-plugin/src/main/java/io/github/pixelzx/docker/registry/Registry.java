@@ -32,6 +32,21 @@ public interface Registry extends AutoCloseable {
     boolean uploadBlob(Descriptor blob, Path file);
 
     /**
+     * Takes a blob over from another repository of the same registry, so that it need not be sent.
+     *
+     * @param source one of those the repository was opened with
+     * @return false if the registry does not do that, or has no such blob there
+     */
+    boolean mountBlob(Descriptor blob, ImageReference source);
+
+    /**
+     * Fetches a blob, however large, and computes its digest.
+     *
+     * @return nothing if the repository does not have it
+     */
+    Optional<Digest> digestBlob(Descriptor blob);
+
+    /**
      * The digest of the index or manifest at a tag or digest, without fetching it.
      *
      * @return nothing if the repository does not have it

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.registry;
 
 import io.github.pixelzx.docker.oci.ImageReference;
+import java.util.List;
 
 /** Opens repositories of registries. {@link HttpRegistries} is the real one. */
 @FunctionalInterface
@@ -29,4 +30,13 @@ public interface RegistryDoor {
      * @param repository its tag and digest, if any, do not matter
      */
     Registry open(ImageReference repository, Access access);
+
+    /**
+     * A repository, and the permission to take blobs over from others of the same registry.
+     *
+     * @param sources repositories to read from; those of other registries do not matter
+     */
+    default Registry open(ImageReference repository, Access access, List<ImageReference> sources) {
+        return open(repository, access);
+    }
 }

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.registry;
 
 import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
@@ -89,6 +90,10 @@ record RegistryProblems(String registry, String repository) {
 
     /** The registry knows who asks and does not let them. */
     Problem denied(String operation, Answer answer, Optional<Credentials> credentials) {
+        Optional<Refusal> known = Refusal.of(answer);
+        if (known.isPresent()) {
+            return known.get().problem(what(operation), said(answer), name());
+        }
         String who = credentials
                 .map(found -> "the credentials used are from " + found.source())
                 .orElse("no credentials were found");
@@ -111,9 +116,30 @@ record RegistryProblems(String registry, String repository) {
                 "check <registry> and <image> (-Dpixelzx.registry, -Dpixelzx.image): they make " + name());
     }
 
-    /** Any other refusal; the registry's own words have to do. */
+    /** Any other refusal; where it is none that is known, the registry's own words have to do. */
     Problem refused(String operation, Answer answer) {
-        return refused(operation, "the registry refused: " + said(answer));
+        return Refusal.of(answer)
+                .map(refusal -> refusal.problem(what(operation), said(answer), name()))
+                .orElseGet(() -> refused(operation, "the registry refused: " + said(answer)));
+    }
+
+    /** An index or manifest was refused: perhaps because of what it is. */
+    Problem manifestRefused(String operation, Answer answer, String mediaType) {
+        if (answer.status() == 404 && answer.codes().contains("NAME_UNKNOWN")) {
+            return unknown(operation, answer);
+        }
+        boolean kind = List.of(400, 404, 406, 415, 422).contains(answer.status())
+                && (answer.status() == 415
+                        || answer.codes().stream().anyMatch(List.of("MANIFEST_INVALID", "UNSUPPORTED")::contains));
+        if (MediaTypes.isIndex(mediaType) && kind && Refusal.of(answer).isEmpty()) {
+            return Problem.environment(
+                    HelpTopic.REGISTRY_WITHOUT_INDEXES,
+                    what(operation),
+                    "the registry refuses an index (" + said(answer) + "), and with it any image of several platforms",
+                    "update the registry: " + mediaType + " is part of the OCI image specification since 2017",
+                    "or publish to another one: -Dpixelzx.registry=ghcr.io/acme (<registry>)");
+        }
+        return refused(operation, answer);
     }
 
     /** The registry did something the specification does not allow for. */

@@ -1,7 +1,6 @@
 package io.github.pixelzx.docker.registry;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and reads answers: no redirects, no retries, no cookies, no compression of its own accord.
@@ -33,9 +33,13 @@ final class Transport implements AutoCloseable {
     private static final int LONGEST_BODY = 4 << 20;
 
     private final CloseableHttpClient client;
+    private final RequestConfig storing;
 
     Transport(RegistryLimits limits) {
         Timeout silence = Timeout.of(limits.response());
+        this.storing = RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(limits.stored()))
+                .build();
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
                 .setMaxConnPerRoute(limits.connections())
@@ -67,19 +71,30 @@ final class Transport implements AutoCloseable {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         call.headers().forEach(request::setHeader);
         request.setEntity(call.entity());
-        return client.execute(request, response -> answer(call.uri(), response));
+        if (call.method().equals("PUT") || call.method().equals("PATCH")) {
+            request.setConfig(storing);
+        }
+        return client.execute(request, response -> answer(call, response));
     }
 
-    private static Answer answer(URI uri, ClassicHttpResponse response) throws IOException {
+    private static Answer answer(Call call, ClassicHttpResponse response) throws IOException {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {
             headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(header.getValue());
         }
-        return new Answer(uri, response.getCode(), headers, body(response.getEntity()));
+        Call.BodyReader reader = call.reader();
+        HttpEntity entity = response.getEntity();
+        byte[] kept = new byte[0];
+        if (reader != null && entity != null && response.getCode() / 100 == 2) {
+            reader.read(entity.getContent());
+        } else {
+            kept = body(entity);
+        }
+        return new Answer(call.uri(), response.getCode(), headers, kept);
     }
 
-    private static byte[] body(HttpEntity entity) throws IOException {
+    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
             return new byte[0];
         }

@@ -95,6 +95,17 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     }
 
     @Override
+    public boolean mountBlob(Descriptor blob, ImageReference source) {
+        return false;
+    }
+
+    @Override
+    public Optional<Digest> digestBlob(Descriptor blob) {
+        note("fetch " + blob.digest());
+        return Optional.of(blob.digest()).filter(blobs::contains);
+    }
+
+    @Override
     public Optional<Digest> headManifest(String tagOrDigest) {
         note("head " + tagOrDigest);
         return find(tagOrDigest).map(RegistryDocument::digest);

@@ -219,8 +219,8 @@ class HttpRegistryTest {
         "PUT, /v2/acme/app/manifests/.*, 403, DENIED, REGISTRY_DENIED",
         "POST, /v2/acme/app/blobs/uploads/, 404, NAME_UNKNOWN, REPOSITORY_UNKNOWN",
         "PUT, /v2/acme/app/manifests/.*, 404, NAME_UNKNOWN, REPOSITORY_UNKNOWN",
-        "POST, /v2/acme/app/blobs/uploads/, 405, UNSUPPORTED, REGISTRY_REFUSED",
-        "PUT, /v2/acme/app/blobs/uploads/.+, 413, SIZE_INVALID, REGISTRY_REFUSED",
+        "POST, /v2/acme/app/blobs/uploads/, 405, UNSUPPORTED, REGISTRY_READ_ONLY",
+        "PUT, /v2/acme/app/blobs/uploads/.+, 413, SIZE_INVALID, REGISTRY_TOO_LARGE",
         "PUT, /v2/acme/app/manifests/.*, 400, TAG_INVALID, REGISTRY_REFUSED",
         "PUT, /v2/acme/app/manifests/.*, 501, UNSUPPORTED, REGISTRY_REFUSED",
     })

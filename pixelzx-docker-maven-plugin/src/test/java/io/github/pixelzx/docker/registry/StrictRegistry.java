@@ -9,12 +9,14 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
 import io.github.pixelzx.docker.oci.ImageManifest;
 import io.github.pixelzx.docker.oci.MediaTypes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,17 +26,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A registry written from the specification that takes nothing for granted: no mounting, no chunks, relative locations
+ * A registry written from the specification that takes nothing for granted: no mounting, no parts, relative locations
  * with a state that has to come back, every digest recomputed, no manifest before its blobs, no index before its
  * manifests. It fails when told to.
  */
 public final class StrictRegistry implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile("/v2/(.+?)/(blobs/uploads|blobs|manifests)/([^/]*)");
+
+    private static final Pattern MOUNT = Pattern.compile("mount=(sha256:[0-9a-f]{64})&from=(.+)");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -44,7 +49,11 @@ public final class StrictRegistry implements AutoCloseable {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
     private final Map<String, String> types = new ConcurrentHashMap<>();
-    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<String, byte[]> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> homes = new ConcurrentHashMap<>();
+    private volatile boolean parts;
+    private volatile boolean mounts;
+    private volatile String claimedRange;
     private volatile Guard guard = exchange -> true;
 
     /** Something that happens instead of the answer, once. */
@@ -77,6 +86,18 @@ public final class StrictRegistry implements AutoCloseable {
     /** Every request: method and path, without the query. */
     public List<String> log() {
         return List.copyOf(log);
+    }
+
+    /** From now on it takes blobs in parts, and tells how much of one it has. */
+    public StrictRegistry takingParts() {
+        parts = true;
+        return this;
+    }
+
+    /** From now on blobs belong to repositories, and one can take over those of another. */
+    public StrictRegistry mounting() {
+        mounts = true;
+        return this;
     }
 
     /** Forgets all that was written. */
@@ -134,6 +155,26 @@ public final class StrictRegistry implements AutoCloseable {
         faults.add(self[0]);
     }
 
+    /** All uploads in progress are forgotten now. */
+    void loseSessions() {
+        sessions.clear();
+    }
+
+    /** An upload in progress has these bytes more, whatever its request says. */
+    void keep(HttpExchange exchange, byte[] more) {
+        String session = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+        byte[] before = sessions.get(session);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(before);
+        content.writeBytes(more);
+        sessions.put(session, content.toByteArray());
+    }
+
+    /** Answers to parts say this, whatever is true. */
+    void claimingRange(String range) {
+        claimedRange = range;
+    }
+
     /** What to do with an exchange. */
     interface Handling {
         void handle(HttpExchange exchange) throws IOException;
@@ -149,6 +190,18 @@ public final class StrictRegistry implements AutoCloseable {
             return true;
         };
         faults.add(self[0]);
+    }
+
+    /** The request that fits as the so-manieth, counted from 1, is handled like this. */
+    void strikeAt(int number, String method, String path, Handling handling) {
+        AtomicInteger seen = new AtomicInteger();
+        faults.add(exchange -> {
+            if (!fits(exchange, method, path) || seen.incrementAndGet() != number) {
+                return false;
+            }
+            handling.handle(exchange);
+            return true;
+        });
     }
 
     private static boolean fits(HttpExchange exchange, String method, String path) {
@@ -173,25 +226,76 @@ public final class StrictRegistry implements AutoCloseable {
         } else if (!matcher.matches()) {
             error(exchange, 404, "UNSUPPORTED", "no such address");
         } else {
-            serve(exchange, matcher.group(2), matcher.group(3));
+            serve(exchange, matcher.group(1), matcher.group(2), matcher.group(3));
         }
     }
 
-    private void serve(HttpExchange exchange, String what, String name) throws IOException {
+    private void serve(HttpExchange exchange, String repository, String what, String name) throws IOException {
         String method = exchange.getRequestMethod();
         switch (method + " " + what) {
-            case "HEAD blobs", "GET blobs" -> serve(exchange, blobs.get(name), "application/octet-stream", name);
-            case "POST blobs/uploads" -> {
-                String session = UUID.randomUUID().toString();
-                sessions.add(session);
-                answer(exchange, 202, Map.of("Location", "./" + session + "?_state=a%2Fb%3D" + session), new byte[0]);
-            }
-            case "PUT blobs/uploads" -> store(exchange, name);
+            case "HEAD blobs", "GET blobs" ->
+                serve(exchange, isAt(repository, name) ? blobs.get(name) : null, "application/octet-stream", name);
+            case "POST blobs/uploads" -> open(exchange, repository);
+            case "GET blobs/uploads", "PATCH blobs/uploads", "DELETE blobs/uploads" -> part(exchange, method, name);
+            case "PUT blobs/uploads" -> store(exchange, repository, name);
             case "HEAD manifests", "GET manifests" ->
                 serve(exchange, manifests.get(name), types.getOrDefault(name, ""), name);
             case "PUT manifests" -> storeManifest(exchange, name);
             default -> error(exchange, 405, "UNSUPPORTED", method + " is not supported");
         }
+    }
+
+    private boolean isAt(String repository, String digest) {
+        return !mounts || homes.getOrDefault(digest, Set.of()).contains(repository);
+    }
+
+    void open(HttpExchange exchange, String repository) throws IOException {
+        Matcher mount = MOUNT.matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+        if (mounts && mount.matches() && isAt(mount.group(2), mount.group(1))) {
+            homes.get(mount.group(1)).add(repository);
+            answer(exchange, 201, Map.of("Location", "/v2/x/blobs/" + mount.group(1)), new byte[0]);
+            return;
+        }
+        String session = UUID.randomUUID().toString();
+        sessions.put(session, new byte[0]);
+        answer(exchange, 202, Map.of("Location", location(session)), new byte[0]);
+    }
+
+    private static String location(String session) {
+        return "./" + session + "?_state=a%2Fb%3D" + session;
+    }
+
+    /** What is sent of a broken request is kept, as far as it came. */
+    private void part(HttpExchange exchange, String method, String session) throws IOException {
+        byte[] before = sessions.get(session);
+        if (method.equals("DELETE")) {
+            sessions.remove(session);
+            answer(exchange, 204, Map.of(), new byte[0]);
+        } else if (!parts) {
+            error(exchange, 405, "UNSUPPORTED", "parts are not supported");
+        } else if (before == null) {
+            error(exchange, 404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
+        } else if (method.equals("GET")) {
+            answer(exchange, 204, range(session, before.length), new byte[0]);
+        } else if (!String.valueOf(exchange.getRequestHeaders().getFirst("Content-Range"))
+                .startsWith(before.length + "-")) {
+            error(exchange, 416, "BLOB_UPLOAD_INVALID", "it goes on at " + before.length);
+        } else {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            content.write(before);
+            try {
+                exchange.getRequestBody().transferTo(content);
+            } finally {
+                sessions.put(session, content.toByteArray());
+            }
+            Map<String, String> answered = new HashMap<>(range(session, content.size()));
+            answered.computeIfPresent("Range", (name, range) -> claimedRange == null ? range : claimedRange);
+            answer(exchange, 202, answered, new byte[0]);
+        }
+    }
+
+    private static Map<String, String> range(String session, int length) {
+        return Map.of("Location", location(session), "Range", "0-" + Math.max(0, length - 1));
     }
 
     private void serve(HttpExchange exchange, byte[] content, String type, String name) throws IOException {
@@ -210,10 +314,15 @@ public final class StrictRegistry implements AutoCloseable {
                 content);
     }
 
-    private void store(HttpExchange exchange, String session) throws IOException {
+    private void store(HttpExchange exchange, String repository, String session) throws IOException {
         String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        if (!sessions.remove(session)) {
+        byte[] last = exchange.getRequestBody().readAllBytes();
+        byte[] before = sessions.remove(session);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(before == null ? new byte[0] : before);
+        content.writeBytes(last);
+        byte[] body = content.toByteArray();
+        if (before == null) {
             error(exchange, 404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
         } else if (!query.startsWith("_state=a%2Fb%3D" + session + "&digest=sha256%3A")) {
             error(exchange, 400, "BLOB_UPLOAD_INVALID", "the state did not come back: " + query);
@@ -222,6 +331,7 @@ public final class StrictRegistry implements AutoCloseable {
         } else {
             String digest = Digest.of(body).toString();
             blobs.put(digest, body);
+            homes.computeIfAbsent(digest, any -> ConcurrentHashMap.newKeySet()).add(repository);
             answer(exchange, 201, Map.of("Location", "/v2/x/blobs/" + digest), new byte[0]);
         }
     }

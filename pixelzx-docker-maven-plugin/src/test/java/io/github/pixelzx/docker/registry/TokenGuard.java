@@ -18,6 +18,7 @@ final class TokenGuard implements StrictRegistry.Guard {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger issued = new AtomicInteger();
     private volatile int expiresIn = 300;
+    private volatile String refusedScope = "no such scope";
     private volatile String grant = "pull,push";
 
     /**
@@ -44,6 +45,11 @@ final class TokenGuard implements StrictRegistry.Guard {
 
     void expiresIn(int seconds) {
         expiresIn = seconds;
+    }
+
+    /** Whoever asks for this scope, as a query names it, gets no token at all. */
+    void refuseScope(String scope) {
+        refusedScope = scope;
     }
 
     /** Tokens are good for reading only. */
@@ -87,7 +93,7 @@ final class TokenGuard implements StrictRegistry.Guard {
         boolean known = login.isEmpty()
                 || ("Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8))).equals(authorization)
                 || form.contains("refresh_token=" + login);
-        if (!known) {
+        if (!known || form.contains(refusedScope)) {
             StrictRegistry.answer(
                     exchange,
                     401,
