@@ -239,8 +239,12 @@ public final class StrictRegistry implements AutoCloseable {
             case "GET blobs/uploads", "PATCH blobs/uploads", "DELETE blobs/uploads" -> part(exchange, method, name);
             case "PUT blobs/uploads" -> store(exchange, repository, name);
             case "HEAD manifests", "GET manifests" ->
-                serve(exchange, manifests.get(name), types.getOrDefault(name, ""), name);
-            case "PUT manifests" -> storeManifest(exchange, name);
+                serve(
+                        exchange,
+                        manifests.get(repository + '/' + name),
+                        types.getOrDefault(repository + '/' + name, ""),
+                        name);
+            case "PUT manifests" -> storeManifest(exchange, repository, name);
             default -> error(exchange, 405, "UNSUPPORTED", method + " is not supported");
         }
     }
@@ -336,7 +340,7 @@ public final class StrictRegistry implements AutoCloseable {
         }
     }
 
-    private void storeManifest(HttpExchange exchange, String name) throws IOException {
+    private void storeManifest(HttpExchange exchange, String repository, String name) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         String digest = Digest.of(body).toString();
@@ -346,7 +350,9 @@ public final class StrictRegistry implements AutoCloseable {
                         : ImageManifest.parse(body).blobs())
                 .stream()
                         .map(descriptor -> descriptor.digest().toString())
-                        .filter(child -> !(index ? manifests : blobs).containsKey(child))
+                        .filter(child -> index
+                                ? !manifests.containsKey(repository + '/' + child)
+                                : !blobs.containsKey(child) || !isAt(repository, child))
                         .toList();
         if (name.startsWith("sha256:") && !name.equals(digest)) {
             error(exchange, 400, "DIGEST_INVALID", "it is " + digest);
@@ -354,8 +360,8 @@ public final class StrictRegistry implements AutoCloseable {
             error(exchange, 400, "MANIFEST_BLOB_UNKNOWN", "missing " + missing);
         } else {
             for (String key : List.of(name, digest)) {
-                manifests.put(key, body);
-                types.put(key, type);
+                manifests.put(repository + '/' + key, body);
+                types.put(repository + '/' + key, type);
             }
             answer(exchange, 201, Map.of("Location", "/x", "Docker-Content-Digest", digest), new byte[0]);
         }
