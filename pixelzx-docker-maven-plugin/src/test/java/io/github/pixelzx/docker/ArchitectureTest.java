@@ -44,6 +44,7 @@ class ArchitectureTest {
             imagetest   | config audit layout emulation engine registry workspace oci progress problem
             push        | config imagetest layout registry workspace oci progress problem
             export      | config layout engine workspace oci progress problem
+            rebuild     | config build builder git layout workspace oci progress problem
             inspect     | config layout registry workspace oci progress problem
             report      | config build audit imagetest push inspect workspace oci problem
             doctor      | config builder emulation engine buildx registry credentials workspace oci progress problem

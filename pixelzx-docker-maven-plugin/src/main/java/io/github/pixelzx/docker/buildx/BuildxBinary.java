@@ -106,7 +106,8 @@ public final class BuildxBinary implements Buildx {
         if (stored.isEmpty()) {
             return;
         }
-        ProcessResult result = processes.run(command(List.of("rm", "--keep-daemon", builder), engine));
+        ProcessResult result = processes.run(
+                command(List.of("rm", "--keep-daemon", builder), engine).whichTidiesUp());
         // Another process may have made buildx forget it in between.
         if (!result.succeeded() && knows(builder)) {
             throw Problem.environment(

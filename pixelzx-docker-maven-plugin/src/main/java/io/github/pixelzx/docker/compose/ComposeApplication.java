@@ -85,7 +85,7 @@ public final class ComposeApplication {
         if (!spec.keepVolumes()) {
             arguments.add("--volumes");
         }
-        ProcessResult result = program.run(arguments, record.variables(), DOWN);
+        ProcessResult result = program.runAtTheEnd(arguments, record.variables(), DOWN);
         if (!result.succeeded()) {
             throw failed("Cannot take down the Compose project '" + record.project() + "'", result)
                     .asException();
@@ -215,7 +215,7 @@ public final class ComposeApplication {
 
     private List<String> logs(ComposeRecord record) {
         ProcessResult result =
-                program.run(arguments(record, "logs", "--no-color", "--timestamps"), record.variables(), SHORT);
+                program.runAtTheEnd(arguments(record, "logs", "--no-color", "--timestamps"), record.variables(), SHORT);
         return result.succeeded() ? result.stdout().lines().toList() : List.of();
     }
 

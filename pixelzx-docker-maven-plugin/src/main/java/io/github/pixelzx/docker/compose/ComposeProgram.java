@@ -49,6 +49,15 @@ public final class ComposeProgram {
      * @throws ProblemException if there is no Compose, or it runs longer than its limit
      */
     ProcessResult run(List<String> arguments, Map<String, String> environment, Duration limit) {
+        return processes.run(command(arguments, environment, limit));
+    }
+
+    /** Runs a command that is needed even while the JVM ends: it takes the application down, or saves its last words. */
+    ProcessResult runAtTheEnd(List<String> arguments, Map<String, String> environment, Duration limit) {
+        return processes.run(command(arguments, environment, limit).whichTidiesUp());
+    }
+
+    private Command command(List<String> arguments, Map<String, String> environment, Duration limit) {
         List<String> argv = new ArrayList<>(found.get()
                 .orElseThrow(() -> Problem.environment(
                                 HelpTopic.COMPOSE_MISSING,
@@ -59,12 +68,12 @@ public final class ComposeProgram {
                                         + " repository)")
                         .asException()));
         argv.addAll(arguments);
-        return processes.run(Command.of(argv)
+        return Command.of(argv)
                 .withEnvironment(Map.of("DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", "", "DOCKER_CONTEXT", ""))
                 .withEnvironment(engine)
                 .withEnvironment(environment)
                 .in(directory)
-                .within(limit));
+                .within(limit);
     }
 
     /** Reads a document, an array of documents, or one document a line: versions of Compose differ. */

@@ -105,6 +105,11 @@ public record BuilderSpec(String name, Driver driver, Container container, Build
         }
     }
 
+    /** One of the same configuration under another name, in a container of its own, whose cache goes with it. */
+    public BuilderSpec fresh(String otherName) {
+        return new BuilderSpec(otherName, Driver.DOCKER_CONTAINER, container, buildkit, false);
+    }
+
     /** A builder as it is where nothing else is asked for. */
     public static BuilderSpec of(String name, String image) {
         return new BuilderSpec(name, Driver.DOCKER_CONTAINER, Container.of(image), Buildkit.DEFAULT, false);

@@ -38,7 +38,7 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
         Workspace workspace = context.workspace().within(LocalImage.WORKSPACE);
         ImageSpec image =
                 local.onePlatform(context.spec().image(), context.spec().localPlatform());
-        new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig)
+        new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(context.surroundings())
                 .build(image, context.spec().build(), doors.git(), doors::builder, workspace);
         local.load(image, workspace);

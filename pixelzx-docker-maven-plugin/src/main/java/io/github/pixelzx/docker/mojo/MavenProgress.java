@@ -80,6 +80,14 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void rebuilt(String image, Digest index, boolean sameIndex) {
+        log.info("Built " + image + " again, without cache, on a fresh builder: "
+                + (sameIndex
+                        ? "the same bytes, " + index
+                        : "each platform has the same bytes; the index has attestations, which say when it was built"));
+    }
+
+    @Override
     public void loaded(String image, Platform platform, String command) {
         log.info("Loaded " + image + " (" + platform + "). Run it: " + command);
     }

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param directory the working directory; null for this process' own
  * @param input text for its standard input, handed over as UTF-8; empty for none
  * @param timeout the longest it may run
+ * @param tidying whether it removes something, and so may be started even while the JVM is ending
  */
 public record Command(
         List<String> argv,
         Map<String, String> environment,
         @Nullable Path directory,
         String input,
-        Duration timeout) {
+        Duration timeout,
+        boolean tidying) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
 
@@ -44,31 +46,36 @@ public record Command(
 
     /** A command with a limit of one minute, an empty input and this process' environment and directory. */
     public static Command of(List<String> argv) {
-        return new Command(argv, Map.of(), null, "", DEFAULT_TIMEOUT);
+        return new Command(argv, Map.of(), null, "", DEFAULT_TIMEOUT, false);
     }
 
     public Command plus(String... arguments) {
         List<String> longer = new ArrayList<>(argv);
         longer.addAll(Arrays.asList(arguments));
-        return new Command(longer, environment, directory, input, timeout);
+        return new Command(longer, environment, directory, input, timeout, tidying);
     }
 
     public Command withEnvironment(Map<String, String> variables) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.putAll(variables);
-        return new Command(argv, more, directory, input, timeout);
+        return new Command(argv, more, directory, input, timeout, tidying);
     }
 
     public Command in(Path newDirectory) {
-        return new Command(argv, environment, newDirectory, input, timeout);
+        return new Command(argv, environment, newDirectory, input, timeout, tidying);
     }
 
     public Command withInput(String text) {
-        return new Command(argv, environment, directory, text, timeout);
+        return new Command(argv, environment, directory, text, timeout, tidying);
     }
 
     public Command within(Duration limit) {
-        return new Command(argv, environment, directory, input, limit);
+        return new Command(argv, environment, directory, input, limit, tidying);
+    }
+
+    /** The same command, allowed to start even while the JVM is ending. */
+    public Command whichTidiesUp() {
+        return new Command(argv, environment, directory, input, timeout, true);
     }
 
     /** The command as it could be typed into a shell. */

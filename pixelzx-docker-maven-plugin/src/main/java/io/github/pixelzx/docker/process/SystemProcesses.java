@@ -32,7 +32,7 @@ public final class SystemProcesses implements Processes {
         Instant start = Instant.now();
         Process process = start(command);
         Thread hook = new Thread(() -> end(process), "end " + command.argv().get(0));
-        remember(hook);
+        endWithTheJvm(command, process, hook);
         try {
             Drain stdout = Drain.of(process.getInputStream(), Stream.STDOUT, listener);
             Drain stderr = Drain.of(process.getErrorStream(), Stream.STDERR, listener);
@@ -47,12 +47,7 @@ public final class SystemProcesses implements Processes {
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();
-            throw Problem.environment(
-                            HelpTopic.INTERRUPTED,
-                            "'" + command.argv().get(0) + "' was ended before it finished",
-                            "Maven was interrupted; the program and its children are gone",
-                            "run the same command again: nothing half done is taken for complete")
-                    .asException(e);
+            throw interrupted(command, e);
         } finally {
             forget(hook);
         }
@@ -121,13 +116,25 @@ public final class SystemProcesses implements Processes {
                 .asException();
     }
 
-    /** A program that is started while the JVM ends is one of those that tidy up: nothing ends it but its limit. */
-    private static void remember(Thread hook) {
+    /** What is started while the JVM ends would outlive it, unless it is a short command that removes something. */
+    private static void endWithTheJvm(Command command, Process process, Thread hook) {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            return;
+            if (!command.tidying()) {
+                end(process);
+                throw interrupted(command, e);
+            }
         }
+    }
+
+    private static RuntimeException interrupted(Command command, Exception cause) {
+        return Problem.environment(
+                        HelpTopic.INTERRUPTED,
+                        "'" + command.argv().get(0) + "' was ended before it finished",
+                        "Maven was interrupted; the program and its children are gone",
+                        "run the same command again: nothing half done is taken for complete")
+                .asException(cause);
     }
 
     private static void forget(Thread hook) {

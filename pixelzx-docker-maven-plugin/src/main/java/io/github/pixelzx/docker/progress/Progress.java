@@ -48,6 +48,9 @@ public interface Progress {
     /** There was nothing to build: the earlier build's layout still stands. */
     void unchanged(String image, Digest index, Path layout);
 
+    /** An image was built again from nothing, and its platforms are the same; whether the index is, too. */
+    void rebuilt(String image, Digest index, boolean sameIndex);
+
     /** An image is in the engine; the command runs it. */
     void loaded(String image, Platform platform, String command);
 

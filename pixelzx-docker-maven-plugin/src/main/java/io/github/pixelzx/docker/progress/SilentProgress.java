@@ -46,6 +46,9 @@ public class SilentProgress implements Progress {
     public void unchanged(String image, Digest index, Path layout) {}
 
     @Override
+    public void rebuilt(String image, Digest index, boolean sameIndex) {}
+
+    @Override
     public void loaded(String image, Platform platform, String command) {}
 
     @Override

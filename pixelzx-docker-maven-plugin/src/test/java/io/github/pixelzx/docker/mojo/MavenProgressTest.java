@@ -31,6 +31,8 @@ class MavenProgressTest {
         progress.building("pixelzx-evm", List.of(amd64, arm64), "pixelzx-builder");
         progress.buildStep("linux/arm64  3/7 RUN true  2.1 s");
         progress.built("pixelzx-evm", index, Path.of("target/layout"), Duration.ofSeconds(12));
+        progress.rebuilt("pixelzx-evm", index, true);
+        progress.rebuilt("pixelzx-evm", index, false);
         progress.loaded("pixelzx-evm:local", amd64, "docker run --rm pixelzx-evm:local");
         progress.saved("pixelzx-evm", Optional.of(arm64), Path.of("evm.tar"), 12_345_678);
         progress.saved("pixelzx-evm", Optional.empty(), Path.of("evm.tar"), 12_345_678);
