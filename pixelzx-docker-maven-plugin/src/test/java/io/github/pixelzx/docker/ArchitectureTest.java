@@ -38,7 +38,8 @@ class ArchitectureTest {
             mojo        | *
             config      | oci problem
             builder     | config engine buildx workspace oci progress problem
-            build       | config builder layout buildx git credentials registry workspace oci progress problem
+            build       | config builder dockerfile layout buildx git credentials registry workspace oci progress problem
+            dockerfile  | oci
             layout      | oci problem
             audit       | config layout registry workspace oci progress problem
             imagetest   | config audit layout emulation engine registry workspace oci progress problem

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDocument;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * Asks the registries what the references of base images stand for now.
@@ -72,9 +74,21 @@ record BaseImages(RegistryDoor registries, List<String> mirrors) {
     }
 
     private Optional<Digest> digest(BaseImage base) {
-        for (ImageReference place : places(base.reference())) {
+        return ask(base.reference(), registry -> registry.headManifest(base.tag()));
+    }
+
+    /** The type of the document a reference with a digest means; none if no registry says. */
+    Optional<String> mediaType(ImageReference reference) {
+        return reference
+                .digestIfAny()
+                .flatMap(digest -> ask(reference, registry -> registry.getManifest(digest.toString())))
+                .map(RegistryDocument::mediaType);
+    }
+
+    private <T> Optional<T> ask(ImageReference reference, Function<Registry, Optional<T>> question) {
+        for (ImageReference place : places(reference)) {
             try (Registry registry = registries.open(place, Access.PULL)) {
-                Optional<Digest> found = registry.headManifest(base.tag());
+                Optional<T> found = question.apply(registry);
                 if (found.isPresent()) {
                     return found;
                 }

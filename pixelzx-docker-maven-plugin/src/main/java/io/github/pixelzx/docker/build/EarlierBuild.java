@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutSeal;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -36,6 +38,14 @@ public final class EarlierBuild {
         this.ignored = ignored;
         this.registries = registries;
         this.mirrors = mirrors;
+    }
+
+    /** Whether a reference with a digest is an image of one platform; no, where no registry says. */
+    boolean isSinglePlatform(ImageReference reference) {
+        return new BaseImages(registries, mirrors.get())
+                .mediaType(reference)
+                .filter(type -> !MediaTypes.isIndex(type))
+                .isPresent();
     }
 
     String maker() {

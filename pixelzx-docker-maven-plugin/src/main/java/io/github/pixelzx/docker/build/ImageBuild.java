@@ -13,6 +13,7 @@ import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutSeal;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
@@ -116,6 +117,8 @@ public final class ImageBuild {
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
             return result;
         }
+        new DockerfileLint(this::isSinglePlatform, progress)
+                .check(build.options().lint(), image, build.dockerfile(), inputs.dockerfile(), workspace);
         Builder ready = builder.get();
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
@@ -147,6 +150,10 @@ public final class ImageBuild {
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             return result;
         }
+    }
+
+    private boolean isSinglePlatform(ImageReference reference) {
+        return earlier != null && earlier.isSinglePlatform(reference);
     }
 
     private Optional<BuildResult> standing(EarlierBuild judge, Workspace workspace, Fingerprint fingerprint) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,7 @@ record ImageDescription(Map<String, String> labels, List<ImageAnnotation> annota
     /**
      * The description of an image.
      *
+     * @param taken labels the Dockerfile sets by itself: they are not filled in
      * @param platforms what the image is built for
      * @param index whether the image has an index that could be annotated
      */
@@ -36,11 +38,13 @@ record ImageDescription(Map<String, String> labels, List<ImageAnnotation> annota
             Placeholders placeholders,
             GitState git,
             Instant sourceDate,
+            Set<String> taken,
             List<Platform> platforms,
             boolean index) {
         Map<String, String> labels = new LinkedHashMap<>();
         if (metadata.described()) {
             labels.putAll(known(metadata, placeholders, git, sourceDate));
+            labels.keySet().removeAll(taken);
         }
         Map<String, String> own = placeholders.fill(metadata.labels());
         Map<String, ImageAnnotation> annotations = new LinkedHashMap<>();

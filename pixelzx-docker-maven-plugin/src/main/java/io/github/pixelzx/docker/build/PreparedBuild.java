@@ -2,12 +2,14 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.dockerfile.Dockerfile;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,9 @@ record PreparedBuild(
         LocalSources local = LocalSources.of(wanted, project, surroundings, workspace, progress);
         BuildSpec build = local.build();
         GitState git = local.git();
-        new BuildInputs(build, workspace).requireContextAndDockerfile();
+        BuildInputs inputs = new BuildInputs(build, workspace);
+        inputs.requireContextAndDockerfile();
+        Set<String> taken = Dockerfile.parse(inputs.dockerfile()).labels();
         Instant sourceDate = Optional.ofNullable(build.outputTimestamp())
                 .or(() -> Optional.ofNullable(git.commitTime()))
                 .orElse(Instant.EPOCH);
@@ -50,8 +54,8 @@ record PreparedBuild(
         tags.leftOut().forEach(progress::warning);
         boolean index =
                 image.platforms().size() > 1 || build.options().attestations().any();
-        ImageDescription description =
-                ImageDescription.of(build.options().metadata(), words, git, sourceDate, image.platforms(), index);
+        ImageDescription description = ImageDescription.of(
+                build.options().metadata(), words, git, sourceDate, taken, image.platforms(), index);
         description.leftOut().forEach(progress::warning);
         ResolvedOptions options =
                 new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);

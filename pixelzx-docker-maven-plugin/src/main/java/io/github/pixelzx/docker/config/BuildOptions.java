@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache where the cache comes from and goes to
  * @param run what {@code RUN} steps get
  * @param attestations what is said of the build beside the image
+ * @param lint what happens with lines of the Dockerfile that will not do on every platform
  */
 public record BuildOptions(
         Metadata metadata,
@@ -24,11 +25,19 @@ public record BuildOptions(
         List<String> ssh,
         Cache cache,
         Run run,
-        Attestations attestations) {
+        Attestations attestations,
+        LintLevel lint) {
 
     /** Nothing but what BuildKit does by itself, and the labels and annotations that describe an image. */
     public static final BuildOptions DEFAULT = new BuildOptions(
-            Metadata.DEFAULT, List.of(), List.of(), List.of(), Cache.DEFAULT, Run.DEFAULT, Attestations.NONE);
+            Metadata.DEFAULT,
+            List.of(),
+            List.of(),
+            List.of(),
+            Cache.DEFAULT,
+            Run.DEFAULT,
+            Attestations.NONE,
+            LintLevel.WARN);
 
     public BuildOptions {
         contexts = List.copyOf(contexts);
@@ -37,27 +46,31 @@ public record BuildOptions(
     }
 
     public BuildOptions withMetadata(Metadata other) {
-        return new BuildOptions(other, contexts, secrets, ssh, cache, run, attestations);
+        return new BuildOptions(other, contexts, secrets, ssh, cache, run, attestations, lint);
     }
 
     public BuildOptions withContexts(List<NamedContext> others) {
-        return new BuildOptions(metadata, others, secrets, ssh, cache, run, attestations);
+        return new BuildOptions(metadata, others, secrets, ssh, cache, run, attestations, lint);
     }
 
     public BuildOptions withSecrets(List<BuildSecret> others) {
-        return new BuildOptions(metadata, contexts, others, ssh, cache, run, attestations);
+        return new BuildOptions(metadata, contexts, others, ssh, cache, run, attestations, lint);
     }
 
     public BuildOptions withCache(Cache other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, other, run, attestations);
+        return new BuildOptions(metadata, contexts, secrets, ssh, other, run, attestations, lint);
     }
 
     public BuildOptions withRun(Run other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, cache, other, attestations);
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, other, attestations, lint);
     }
 
     public BuildOptions withAttestations(Attestations other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, other);
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, other, lint);
+    }
+
+    public BuildOptions withLint(LintLevel other) {
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, attestations, other);
     }
 
     /**

@@ -51,7 +51,8 @@ final class OptionsBinder {
                         list(ParameterRow.NO_CACHE_FILTER),
                         reader.bool(ParameterRow.PULL, false)),
                 run(),
-                attestations());
+                attestations(),
+                reader.choice(ParameterRow.LINT, LintLevel.class));
     }
 
     private Map<String, String> labels() {

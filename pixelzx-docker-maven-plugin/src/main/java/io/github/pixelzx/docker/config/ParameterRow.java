@@ -106,6 +106,13 @@ public enum ParameterRow {
             Entitlements, each by its name, for steps that ask for them: `network.host` (`RUN --network=host`), \
             `security.insecure` (`RUN --security=insecure`) or `device`. `security.insecure` needs a builder that is made \
             for it, see `builder.entitlements`."""),
+    LINT("lint", "pixelzx.lint", null, Type.CHOICE, "warn", "fail", """
+            What happens with lines of the Dockerfile that will not do on every platform: `warn` tells them, beside the line \
+            in GitHub and GitLab, `fail` ends the build before it starts, `off` does not look. The rules are \
+            `platform-arg-default` (`ARG TARGETARCH=amd64`), `single-platform-digest` (`FROM` with the digest of one platform's \
+            image), `constant-platform` (`FROM --platform=linux/amd64`), `constant-architecture` (`GOARCH=amd64`) and \
+            `download-architecture` (an address with `amd64` in it). A comment `# pixelzx:skip=constant-platform` above an \
+            instruction takes it out of a rule."""),
     PROVENANCE("attestations.provenance", "pixelzx.attestations.provenance", null, Type.TEXT, "off", "max", """
             A statement of how the image was built, beside it in the index: `min`, `max` (with the build arguments) or \
             `off`. It holds times, so that no two builds have the same index digest; the platforms' digests stay the same."""),
@@ -468,6 +475,7 @@ public enum ParameterRow {
             case ULIMITS -> List.of("ulimit");
             case SHM_SIZE -> List.of("shm-size", "shm_size");
             case ALLOW -> List.of("entitlements", "entitlement");
+            case LINT -> List.of("check", "dockerfileLint", "hadolint");
             case PROVENANCE -> List.of("provenance", "attest", "attestations.attest");
             case SBOM -> List.of("sbom");
             case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");

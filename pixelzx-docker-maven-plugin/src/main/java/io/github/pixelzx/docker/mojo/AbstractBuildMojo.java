@@ -125,6 +125,13 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     private @Nullable PlexusConfiguration allow;
 
     /**
+     * What happens with lines of the Dockerfile that will not do on every platform: <code>warn</code> tells them,
+     * <code>fail</code> ends the build before it starts, <code>off</code> does not look.
+     */
+    @Parameter(property = "pixelzx.lint", defaultValue = "warn")
+    private @Nullable String lint;
+
+    /**
      * What is said of the build beside the image, in the index: <code>provenance</code> (<code>min</code>,
      * <code>max</code> or <code>off</code>, the default) and <code>sbom</code> (<code>on</code>, <code>off</code>, the
      * default, or an image that makes it). With any of it no two builds have the same index digest; the platforms'

@@ -47,8 +47,8 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         try {
-            Progress progress = new MavenProgress(getLog());
             RawConfiguration raw = build.configuration();
+            Progress progress = new MavenProgress(getLog(), raw.environment());
             if (ConfigurationBinder.skips(raw)) {
                 getLog().info("Skipped: pixelzx.skip is true");
             } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {

@@ -17,9 +17,35 @@ import org.apache.maven.plugin.logging.Log;
 final class MavenProgress implements Progress {
 
     private final Log log;
+    private final boolean github;
 
     MavenProgress(Log log) {
+        this(log, Map.of());
+    }
+
+    /** A console as it is read where these environment variables are set: a CI's or a person's. */
+    MavenProgress(Log log, Map<String, String> environment) {
         this.log = log;
+        this.github = "true".equals(environment.get("GITHUB_ACTIONS"));
+    }
+
+    @Override
+    public void finding(Path file, int line, boolean failing, String sentence) {
+        String text = file + ":" + line + " " + sentence;
+        if (failing) {
+            log.error(text);
+        } else {
+            log.warn(text);
+        }
+        if (github) {
+            // GitHub reads commands at the beginning of a line only, and Maven begins each message with its level.
+            log.info("\n::" + (failing ? "error" : "warning") + " file=" + escaped(file.toString()) + ",line=" + line
+                    + "::" + sentence.replace("%", "%25").replace("\n", "%0A"));
+        }
+    }
+
+    private static String escaped(String property) {
+        return property.replace("%", "%25").replace(":", "%3A").replace(",", "%2C");
     }
 
     @Override

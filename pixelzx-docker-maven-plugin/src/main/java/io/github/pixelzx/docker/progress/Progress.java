@@ -22,6 +22,13 @@ public interface Progress {
     /** Something the user should look at although the build goes on. */
     void warning(String sentence);
 
+    /**
+     * Something is wrong at a line of a file of the project; a CI shows it there.
+     *
+     * @param failing whether the build fails because of it
+     */
+    void finding(Path file, int line, boolean failing, String sentence);
+
     /** A value came from somewhere stronger than the POM ("platforms: … from PLATFORMS, the POM says …"). */
     void overridden(String sentence);
 

@@ -16,6 +16,9 @@ public class SilentProgress implements Progress {
     public void warning(String sentence) {}
 
     @Override
+    public void finding(Path file, int line, boolean failing, String sentence) {}
+
+    @Override
     public void overridden(String sentence) {}
 
     @Override

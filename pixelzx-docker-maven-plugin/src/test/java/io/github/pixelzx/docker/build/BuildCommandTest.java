@@ -142,7 +142,8 @@ class BuildCommandTest {
                         List.of("default", "git=/home/me/.ssh/id"),
                         options.cache(),
                         options.run(),
-                        options.attestations()));
+                        options.attestations(),
+                        options.lint()));
         return command("release", Map.of("VERSION", "1.0.0"), resolved, "/w/layout.part");
     }
 

@@ -82,6 +82,20 @@ class PreparedBuildTest {
     }
 
     @Test
+    void leavesLabelsToADockerfileThatSetsThem() throws IOException {
+        Files.writeString(
+                project.resolve("Dockerfile"), "FROM scratch\nLABEL " + PREFIX + "title=\"Its own\" other=1\n");
+
+        ResolvedOptions options = prepare(
+                        TWO, new BuildOptions.Metadata(true, Map.of("title", "App"), Map.of("other", "2"), List.of()))
+                .options();
+
+        assertThat(options.labels()).doesNotContainKey(PREFIX + "title").containsEntry("other", "2");
+        assertThat(options.annotations())
+                .noneMatch(annotation -> annotation.key().equals(PREFIX + "title"));
+    }
+
+    @Test
     void annotatesNoIndexThatWillNotBeThere() {
         List<Platform> one = TWO.subList(0, 1);
 

@@ -397,7 +397,8 @@ class RealBuildOptionsTest {
                 List.of(key),
                 none.cache(),
                 none.run(),
-                none.attestations());
+                none.attestations(),
+                none.lint());
     }
 
     private BuildSpec spec(String dockerfile) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,17 @@ class MavenProgressTest {
 
     private final ConsoleLog log = new ConsoleLog();
     private final MavenProgress progress = new MavenProgress(log);
+
+    @Test
+    void showsAFindingBesideItsLineOnGitHub() {
+        MavenProgress github = new MavenProgress(log, Map.of("GITHUB_ACTIONS", "true"));
+
+        github.finding(Path.of("app/Dockerfile"), 3, false, "100% wrong");
+
+        assertThat(log.lines().toString())
+                .contains("app/Dockerfile:3 100% wrong")
+                .contains("\n::warning file=app/Dockerfile,line=3::100%25 wrong");
+    }
 
     @Test
     void tellsARunInTheWordsOfTheGolden() throws IOException {

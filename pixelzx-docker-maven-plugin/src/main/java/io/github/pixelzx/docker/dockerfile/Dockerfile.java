@@ -1,0 +1,133 @@
+package io.github.pixelzx.docker.dockerfile;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The instructions of a Dockerfile, as much as the rules have to know of them.
+ *
+ * <p>It is read as BuildKit does: the escape character may be changed by a directive at the top, comments and empty lines
+ * within a continued instruction do not end it, and here-documents belong to their instruction. What BuildKit would
+ * refuse is taken as it comes: BuildKit says what is wrong with it.
+ */
+public final class Dockerfile {
+
+    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+).*");
+    private static final Pattern SKIP = Pattern.compile("#\\s*pixelzx:skip=([a-z,-]+).*");
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("<<-?\\s*([\"']?)([A-Za-z_][A-Za-z0-9_]*)\\1");
+    /** {@code name=}, the name perhaps in quotes, at the beginning of a word; a value in quotes is passed over whole. */
+    private static final Pattern LABEL = Pattern.compile(
+            "(?:^|\\s)([\"']?)([A-Za-z0-9][A-Za-z0-9._/-]*)\\1=(?:\"(?:\\\\.|[^\"\\\\])*\"|'[^']*'|\\S*)");
+
+    private static final Set<String> WITH_HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
+
+    private final List<String> lines;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final Set<String> skipped = new HashSet<>();
+    private char escape = '\\';
+    private int next;
+
+    private Dockerfile(List<String> lines) {
+        this.lines = lines;
+    }
+
+    /** Reads a Dockerfile's text. */
+    public static Dockerfile parse(String text) {
+        Dockerfile file = new Dockerfile(text.lines().toList());
+        file.directives();
+        while (file.next < file.lines.size()) {
+            file.instruction();
+        }
+        return file;
+    }
+
+    /** The names of the labels it sets, in any of its stages. */
+    public Set<String> labels() {
+        Set<String> names = new HashSet<>();
+        instructions.stream()
+                .filter(instruction -> instruction.keyword().equals("LABEL"))
+                .map(Instruction::arguments)
+                .forEach(text -> LABEL.matcher(text).results().forEach(match -> names.add(match.group(2))));
+        return names;
+    }
+
+    List<Instruction> instructions() {
+        return List.copyOf(instructions);
+    }
+
+    private void directives() {
+        for (String line : lines) {
+            Matcher directive = DIRECTIVE.matcher(line.strip());
+            if (!directive.matches()) {
+                return;
+            }
+            if (directive.group(1).equalsIgnoreCase("escape")) {
+                escape = directive.group(2).charAt(0);
+            }
+        }
+    }
+
+    private void instruction() {
+        int first = next;
+        String line = lines.get(next++).strip();
+        if (line.startsWith("#")) {
+            Matcher skip = SKIP.matcher(line);
+            if (skip.matches()) {
+                skipped.addAll(List.of(skip.group(1).split(",", -1)));
+            }
+            return;
+        }
+        if (line.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(line);
+        while (continues(text) && next < lines.size()) {
+            text.setLength(text.length() - 1);
+            String more = lines.get(next++).strip();
+            // Comments and empty lines in between do not end the instruction.
+            text.append(more.startsWith("#") || more.isEmpty() ? String.valueOf(escape) : more);
+        }
+        String[] words = text.toString().split("\\s+", 2);
+        String keyword = words[0].toUpperCase(Locale.ROOT);
+        String rest = words.length > 1 ? words[1] : "";
+        if (WITH_HERE_DOCUMENTS.contains(keyword)) {
+            rest += hereDocuments(rest);
+        }
+        add(first + 1, keyword, rest);
+    }
+
+    private boolean continues(StringBuilder text) {
+        int last = text.length() - 1;
+        return last >= 0 && text.charAt(last) == escape;
+    }
+
+    private String hereDocuments(String text) {
+        StringBuilder documents = new StringBuilder();
+        Matcher matcher = HERE_DOCUMENT.matcher(text);
+        while (matcher.find()) {
+            String end = matcher.group(2);
+            while (next < lines.size() && !lines.get(next).strip().equals(end)) {
+                documents.append('\n').append(lines.get(next++));
+            }
+            next++;
+        }
+        return documents.toString();
+    }
+
+    private void add(int line, String keyword, String text) {
+        List<String> flags = new ArrayList<>();
+        String rest = text.strip();
+        while (rest.startsWith("--")) {
+            String[] words = rest.split("\\s+", 2);
+            flags.add(words[0]);
+            rest = words.length > 1 ? words[1] : "";
+        }
+        instructions.add(new Instruction(line, keyword, flags, rest, skipped));
+        skipped.clear();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.LintLevel;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DockerfileLintTest {
+
+    private static final String WRONG = "FROM scratch\nARG TARGETARCH=amd64\nFROM --platform=linux/arm64 scratch\n";
+
+    @TempDir
+    Path repository;
+
+    private final List<String> told = new ArrayList<>();
+
+    @BeforeEach
+    void makesARepository() throws IOException {
+        Files.createDirectories(repository.resolve(".git"));
+    }
+
+    @Test
+    void tellsEachLineByItsPathInTheRepository() {
+        check(LintLevel.WARN, WRONG);
+
+        assertThat(told)
+                .containsExactly(
+                        "app/Dockerfile:2 false ARG TARGETARCH=amd64 may hide what BuildKit says of the platform"
+                                + " [platform-arg-default]; write ARG TARGETARCH",
+                        "app/Dockerfile:3 false FROM --platform=linux/arm64 takes that platform whatever is built"
+                                + " [constant-platform]; write FROM --platform=$BUILDPLATFORM for a stage that compiles for"
+                                + " $TARGETARCH, else leave the flag out");
+    }
+
+    @Test
+    void writesAReportThatGitLabShows() throws IOException {
+        check(LintLevel.WARN, WRONG);
+
+        assertThat(Files.readString(workspace().file(DockerfileLint.REPORT)))
+                .contains("\"check_name\" : \"platform-arg-default\"")
+                .contains("\"path\" : \"app/Dockerfile\"")
+                .contains("\"begin\" : 2")
+                .contains("\"severity\" : \"minor\"");
+
+        check(LintLevel.WARN, "FROM scratch\n");
+        assertThat(workspace().file(DockerfileLint.REPORT)).doesNotExist();
+    }
+
+    @Test
+    void endsTheBuildWhereWanted() {
+        assertThatThrownBy(() -> check(LintLevel.FAIL, WRONG))
+                .hasMessageContaining("The Dockerfile will not do on every platform")
+                .hasMessageContaining("Dockerfile:2 ARG TARGETARCH=amd64 may hide")
+                .hasMessageContaining("Fix: write ARG TARGETARCH");
+        assertThat(told).hasSize(2).allMatch(line -> line.contains(" true "));
+        assertThat(workspace().file(DockerfileLint.REPORT)).exists();
+    }
+
+    @Test
+    void doesNotLookWhereNotWanted() {
+        check(LintLevel.OFF, WRONG);
+
+        assertThat(told).isEmpty();
+        assertThat(workspace().file(DockerfileLint.REPORT)).doesNotExist();
+    }
+
+    private void check(LintLevel level, String dockerfile) {
+        SilentProgress progress = new SilentProgress() {
+            @Override
+            public void finding(Path file, int line, boolean failing, String sentence) {
+                told.add(file + ":" + line + ' ' + failing + ' ' + sentence);
+            }
+        };
+        ImageSpec image = new ImageSpec(
+                "app", null, List.of(), List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64")));
+        new DockerfileLint(reference -> false, progress)
+                .check(level, image, repository.resolve("app/Dockerfile"), dockerfile, workspace());
+    }
+
+    private Workspace workspace() {
+        return Workspace.of(repository.resolve("target"), "app");
+    }
+}
