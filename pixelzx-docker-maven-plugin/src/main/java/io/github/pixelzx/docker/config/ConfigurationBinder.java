@@ -48,7 +48,7 @@ public final class ConfigurationBinder {
         new NameCheck(raw, mistakes).check();
         ImageSpec image = new NamesBinder(raw, reader, mistakes).image();
         BuildSpec build = build();
-        TestSpec test = new TestsBinder(reader, mistakes).tests();
+        TestSpec test = new TestsBinder(reader, mistakes, raw.project().basedir()).tests();
         AuditSpec audit = new AuditBinder(sources, reader, mistakes).audit();
         PushSpec push = new PushBinder(reader, mistakes).push();
         ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();

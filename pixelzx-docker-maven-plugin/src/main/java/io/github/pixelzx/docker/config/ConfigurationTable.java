@@ -48,6 +48,11 @@ public final class ConfigurationTable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether an element may stand there several times. */
+    static boolean isRepeatable(String element) {
+        return byElement(element).filter(row -> row.type().repeatable()).isPresent();
+    }
+
     static Optional<ParameterRow> byElement(String element) {
         return ROWS.stream().filter(row -> row.element().equals(element)).findFirst();
     }

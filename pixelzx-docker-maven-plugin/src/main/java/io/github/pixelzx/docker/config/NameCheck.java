@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 /** Looks for names nobody knows, in the POM and among the {@code -D} properties, and for the ones probably meant. */
 final class NameCheck {
 
-    private static final Set<String> IN_COMMAND = Set.of("name", "args");
-
     /** Structures that may be written as text. */
     private static final Set<String> SHORT_FORMS = Set.of("builder", "audit");
 
@@ -58,19 +56,10 @@ final class NameCheck {
             String path = element.name() + '.' + child.name();
             if (!known.contains(child.name())) {
                 unknownElement(path, known);
-            } else if (path.equals(ParameterRow.TEST_COMMANDS.element())) {
-                command(child);
-            } else if (!seen.add(child.name())) {
+            } else if (!ConfigurationTable.isRepeatable(path) && !seen.add(child.name())) {
                 twice(path);
             }
         }
-    }
-
-    private void command(RawElement command) {
-        command.children().stream()
-                .filter(child -> !IN_COMMAND.contains(child.name()))
-                .forEach(
-                        child -> unknownElement(ParameterRow.TEST_COMMANDS.element() + '.' + child.name(), IN_COMMAND));
     }
 
     private static String firstOf(Set<String> known, String structure) {

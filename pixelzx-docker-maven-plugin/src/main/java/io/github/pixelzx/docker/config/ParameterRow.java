@@ -122,7 +122,8 @@ public enum ParameterRow {
     FORCE("force", "pixelzx.force", null, Type.BOOLEAN, "false", "true", """
             Builds even if nothing has changed. Without it `build` ends at once where the build context, the Dockerfile, \
             the configuration and what Git says are the same, the registries still mean the same images by the \
-            Dockerfile's bases, and the image layout is as it was left."""),
+            Dockerfile's bases, and the image layout is as it was left. `test` runs every platform again, also those whose \
+            bytes passed the same tests on the same engine earlier."""),
     BUILDER("builder.name", "pixelzx.builder", "BUILDER_NAME", Type.TEXT, "pixelzx-builder", "ci-builder", """
             Name of the buildx builder, which is made when it is missing. `<builder>ci-builder</builder>` is the \
             short form."""),
@@ -204,15 +205,71 @@ public enum ParameterRow {
             """
             A command that must exit with 0 in a container of every platform; repeat the element for more. It takes \
             the place of entrypoint and command. The text is split into words as a shell would, quotes included, \
-            and nothing else of a shell happens: write `sh -c '…'` for that. The long form is \
-            `<command><name>version</name><args><arg>/usr/local/bin/pixelzx</arg><arg>version</arg></args></command>`. \
-            Without any command the image is started as it is, and passes if it exits with 0 or still runs after \
+            and nothing else of a shell happens: write `sh -c '…'` for that. The long form has `<name>`, `<platforms>` \
+            (all by default), `<args>`, or `<entrypoint>` and `<cmd>` one by one, `<env>`, `<stdin>`, `<workdir>`, \
+            `<user>`, `<volumes>`, `<setup>` (commands before it, one element each), `<exitCode>` (0; `any`), `<stdout>` \
+            and `<stderr>` (each with `<equals>`, `<contains>`, `<regex>`, `<excluded>`), `<timeout>` and, for this test \
+            alone, `<network>`, `<readOnlyRoot>`, `<capabilities>`, `<newPrivileges>`, `<memory>` and `<pids>`. Where \
+            texts are compared, `{platform}`, `{os}`, `{architecture}` and `{variant}` stand for the platform that is \
+            tested. Tests that name the same volume share it and run one after another; all others run side by side. \
+            Without any test the image is started as it is, and passes if it exits with 0 or still runs after \
             `startTime`."""),
+    TEST_SERVICES("tests.service", "pixelzx.test.service", null, Type.TESTS, "", "JSON-RPC and /health on", """
+            A service that is started on every platform, waited for, used and ended; repeat the element for more. It \
+            starts like a command (`<args>`, `<env>`, `<volumes>`, …), by default as the image is. `<wait>` has `<log>` \
+            (a regular expression), `<http>` (`<url>` with the container's port, `<method>`, `<status>` such as `200` or \
+            `200..399`, `<body>`), `<tcp>` (`<port>`), `<healthy>`, `<exit>` (a code it has to exit with) and `<time>`. \
+            `<then>` has `<command>` elements, run in the container, and `<request>` elements (`<url>`, `<method>`, \
+            `<headers>`, `<body>`, `<status>`, `<response>`), in order; a request is repeated until its answer is right. \
+            `<stop>` has `<signal>`, `<exitCode>` and `<within>` (10 s). Where a port is needed, the container gets a \
+            network of its own without a way out, the port published on the engine's loopback. The short form is a text \
+            to wait for in what it prints."""),
+    TEST_FILES("tests.file", "pixelzx.test.file", null, Type.TESTS, "", "/usr/local/bin/pixelzx", """
+            A file every platform's image has to have; repeat the element for more. The long form has `<path>`, `<exists>` \
+            (`false`: must not be there), `<mode>` (`0755`), `<uid>`, `<gid>`, `<executableBy>` (`owner`, `group`, `other` \
+            or `any`) and `<content>` (compared as a command's `<stdout>`)."""),
+    TEST_METADATA("tests.metadata", "pixelzx.test.metadata", null, Type.TESTS, "", "user=10001:10001", """
+            What every platform's config has to say: `<env>`, `<labels>` (one element per name), `<entrypoint>`, `<cmd>`, \
+            `<ports>`, `<volumes>`, `<workdir>`, `<user>`, and `<absentEnv>`, `<closedPorts>`, `<absentVolumes>` for what \
+            must not be there. As a property: `user=10001,workdir=/app`."""),
+    STRUCTURE_TESTS(
+            "tests.structureTests",
+            "pixelzx.test.structureTests",
+            null,
+            Type.LIST,
+            "",
+            "src/test/structure/*.yaml",
+            """
+            Files of container-structure-test (`schemaVersion: 2.0.0`), as patterns relative to the module. They are run as \
+            they are, on every platform. Their containers may write to their root file system; the rest of the sandbox is \
+            that of all tests, opened by their `containerRunOptions`."""),
+    TEST_ONLY("tests.only", "pixelzx.test", null, Type.LIST, "all", "version", """
+            Names of the tests to run; `*` stands for any part of a name. What was left out counts as skipped, so `push` \
+            refuses unless the same bytes passed everything earlier."""),
+    TEST_REFERENCE(
+            "tests.reference", "pixelzx.test.reference", null, Type.TEXT, "", "ghcr.io/acme/pixelzx-evm:1.0.0", """
+            A published image to test instead of the built one: each platform is pulled by its digest and proved by the \
+            same audit and tests. Its record is `published/test.json` in the workspace."""),
     TEST_START_TIME("tests.startTime", "pixelzx.test.startTime", null, Type.DURATION, "3s", "10s", """
             How long the default test watches a program that does not exit, on a native platform; emulated ones get \
             more. `500ms`, `3s`, `2m`; a plain number is seconds."""),
     TEST_TIMEOUT("tests.timeout", "pixelzx.test.timeout", null, Type.DURATION, "60s", "2m", """
-            How long one command may take on a native platform; emulated ones get more."""),
+            How long one command may take on a native platform, and a service to start; emulated ones get more."""),
+    TEST_NETWORK("tests.network", "pixelzx.test.network", null, Type.TEXT, "none", "bridge", """
+            The network of containers under test, by its name in the engine. By default they have none; a service with a \
+            port has one of its own without a way out."""),
+    TEST_READ_ONLY_ROOT("tests.readOnlyRoot", "pixelzx.test.readOnlyRoot", null, Type.BOOLEAN, "true", "false", """
+            Containers under test can write to `/tmp` and to volumes only. `false` lets them write anywhere in their own \
+            copy of the image."""),
+    TEST_CAPABILITIES(
+            "tests.capabilities", "pixelzx.test.capabilities", null, Type.LIST, "", "NET_BIND_SERVICE,CHOWN", """
+            Kernel capabilities that containers under test keep; all others are dropped."""),
+    TEST_NEW_PRIVILEGES("tests.newPrivileges", "pixelzx.test.newPrivileges", null, Type.BOOLEAN, "false", "true", """
+            Lets programs in containers under test gain privileges, by setuid for example."""),
+    TEST_MEMORY("tests.memory", "pixelzx.test.memory", null, Type.TEXT, "1GB", "256MB", """
+            The most memory a container under test may use, swap included."""),
+    TEST_PIDS("tests.pids", "pixelzx.test.pids", null, Type.TEXT, "512", "64", """
+            The most processes and threads a container under test may have."""),
     TEST_SKIP("tests.skip", "pixelzx.test.skip", null, Type.BOOLEAN, "false", "true", """
             Does not run containers; what the platforms' bytes say is still checked, and `push` refuses unless the \
             same bytes passed earlier or `requireTested` is `false`. `skipTests`, `skipITs` and `maven.test.skip` \
@@ -354,12 +411,18 @@ public enum ParameterRow {
         LIST("list, by commas or one element each"),
         MAP("one element per name"),
         LINES("text, one element or line each"),
-        COMMANDS("command, repeatable");
+        COMMANDS("command, repeatable"),
+        TESTS("test, repeatable");
 
         private final String title;
 
         Type(String title) {
             this.title = title;
+        }
+
+        /** Whether the element may stand there several times. */
+        boolean repeatable() {
+            return this == COMMANDS || this == TESTS;
         }
 
         /** The type in the words of the reference page. */
@@ -483,6 +546,11 @@ public enum ParameterRow {
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
             case EMULATION -> List.of("emulators", "binfmt", "qemu", "emulate");
             case TEST_COMMANDS -> List.of("command", "test", "testCommand", "tests.cmd", "tests.run");
+            case TEST_SERVICES -> List.of("service", "tests.run.wait", "wait");
+            case TEST_FILES -> List.of("tests.fileExistence", "tests.fileContent");
+            case TEST_NETWORK -> List.of("tests.networkMode", "tests.net");
+            case TEST_ONLY -> List.of("tests.name", "tests.include", "tests.includes");
+            case STRUCTURE_TESTS -> List.of("structureTests", "tests.structureTest", "structureTest");
             case TEST_SKIP -> List.of("skipTests", "skipTest", "testSkip");
             case TEST_TIMEOUT -> List.of("timeout", "tests.timeLimit");
             case TEST_START_TIME -> List.of("startTime", "tests.wait");

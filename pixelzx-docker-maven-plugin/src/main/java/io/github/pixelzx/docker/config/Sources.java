@@ -146,13 +146,13 @@ final class Sources {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        RawElement value = row.type() == ParameterRow.Type.COMMANDS
-                ? new RawElement(path[0], null, values)
-                : values.get(values.size() - 1);
+        RawElement value =
+                row.type().repeatable() ? new RawElement(path[0], null, values) : values.get(values.size() - 1);
         return Optional.of(new Given(row, row.element(), value, Origin.POM));
     }
 
-    private Optional<RawElement> element(String name) {
+    /** An element of the plugin's configuration in the POM. */
+    Optional<RawElement> element(String name) {
         return new RawElement("configuration", null, raw.elements()).child(name);
     }
 

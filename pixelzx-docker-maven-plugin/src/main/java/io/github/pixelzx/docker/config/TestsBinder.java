@@ -1,94 +1,152 @@
 package io.github.pixelzx.docker.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Binds what every platform has to prove. */
 final class TestsBinder {
 
     private final ValueReader reader;
     private final Mistakes mistakes;
+    private final Path basedir;
 
-    TestsBinder(ValueReader reader, Mistakes mistakes) {
+    /** @param basedir the module's directory */
+    TestsBinder(ValueReader reader, Mistakes mistakes, Path basedir) {
         this.reader = reader;
         this.mistakes = mistakes;
+        this.basedir = basedir;
     }
 
     TestSpec tests() {
-        List<CommandTest> commands = commands();
+        SandboxSpec sandbox = sandbox();
+        TestReader tests = new TestReader(reader.duration(ParameterRow.TEST_TIMEOUT), sandbox);
+        List<TestCase> cases = cases(tests);
         return new TestSpec(
                 reader.bool(ParameterRow.TEST_SKIP, false),
                 reader.bool(ParameterRow.TEST_FAILURE_IGNORE, false),
-                commands,
+                reader.bool(ParameterRow.FORCE, false),
+                cases,
+                list(ParameterRow.STRUCTURE_TESTS),
+                basedir,
+                list(ParameterRow.TEST_ONLY),
                 reader.duration(ParameterRow.TEST_START_TIME),
-                reader.duration(ParameterRow.TEST_TIMEOUT));
+                tests.timeout(),
+                sandbox,
+                reader.scalar(ParameterRow.TEST_REFERENCE)
+                        .map(given -> Texts.of(given.value()))
+                        .orElse(null));
     }
 
-    private List<CommandTest> commands() {
-        Optional<Given> given = reader.given(ParameterRow.TEST_COMMANDS);
+    private SandboxSpec sandbox() {
+        return new SandboxSpec(
+                reader.scalar(ParameterRow.TEST_NETWORK)
+                        .map(given -> Texts.of(given.value()))
+                        .orElse(SandboxSpec.NO_NETWORK),
+                reader.bool(ParameterRow.TEST_READ_ONLY_ROOT, true),
+                TestReader.capabilities(list(ParameterRow.TEST_CAPABILITIES)),
+                reader.bool(ParameterRow.TEST_NEW_PRIVILEGES, false),
+                false,
+                false,
+                List.of(),
+                number(
+                        ParameterRow.TEST_MEMORY,
+                        SandboxSpec.CLOSED.memoryBytes(),
+                        "is no size with a unit, such as 512MB or 4GB"),
+                number(ParameterRow.TEST_PIDS, SandboxSpec.CLOSED.pids(), "is no number above zero"));
+    }
+
+    private List<String> list(ParameterRow row) {
+        return reader.given(row).map(reader::list).orElse(List.of());
+    }
+
+    private long number(ParameterRow row, long otherwise, String refusal) {
+        Optional<Given> given = reader.scalar(row);
         if (given.isEmpty()) {
-            return List.of();
+            return otherwise;
         }
-        RawElement value = given.get().value();
-        List<RawElement> elements = value.text() == null ? value.children() : List.of(value);
-        List<CommandTest> commands = new ArrayList<>();
-        for (RawElement element : elements) {
-            List<String> argv = argv(given.get(), element);
-            if (!argv.isEmpty()) {
-                String name = element.child("name").map(Texts::of).orElseGet(() -> String.join(" ", argv));
-                commands.add(new CommandTest(name, argv));
+        String text = Texts.of(given.get().value());
+        long number = ByteSize.of(row == ParameterRow.TEST_PIDS ? text + 'b' : text);
+        if (number == 0) {
+            mistakes.add(given.get(), "'" + text + "' " + refusal, row.defaultValue());
+        }
+        return number;
+    }
+
+    /** A test as it was given, and how it is read. */
+    private record Written(Given given, RawElement element) {}
+
+    /** All tests in the order in which they stand in the POM, those of a property before them. */
+    private List<TestCase> cases(TestReader tests) {
+        // By identity: two tests may say the same, and are then told apart by their place.
+        IdentityHashMap<RawElement, Integer> order = new IdentityHashMap<>();
+        reader.structure("tests").forEach(element -> order.put(element, order.size()));
+        List<Written> written = new ArrayList<>();
+        for (ParameterRow row : List.of(
+                ParameterRow.TEST_COMMANDS,
+                ParameterRow.TEST_SERVICES,
+                ParameterRow.TEST_FILES,
+                ParameterRow.TEST_METADATA)) {
+            reader.given(row).ifPresent(given -> {
+                RawElement value = given.value();
+                List<RawElement> elements = value.text() == null ? value.children() : List.of(value);
+                elements.forEach(element -> written.add(new Written(given, element)));
+            });
+        }
+        written.sort(Comparator.comparingInt(test -> order.getOrDefault(test.element(), -1)));
+        List<TestCase> cases = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Written test : written) {
+            TestCase read = read(tests, test);
+            if (!names.add(read.name())) {
+                twice(test.given(), read.name());
+            }
+            cases.add(read);
+        }
+        return cases;
+    }
+
+    private TestCase read(TestReader tests, Written test) {
+        Given given = test.given();
+        ElementReader in = new ElementReader(
+                test.element(), given.row().element(), given.origin().place(), mistakes);
+        return switch (given.row()) {
+            case TEST_SERVICES -> tests.service(in);
+            case TEST_FILES -> tests.file(in);
+            case TEST_METADATA -> tests.metadata(pairs(in));
+            default -> tests.command(in);
+        };
+    }
+
+    /** {@code user=10001,workdir=/app} as the elements it stands for. */
+    private static ElementReader pairs(ElementReader in) {
+        String text = in.element().text();
+        if (text == null) {
+            return in;
+        }
+        List<RawElement> children = new ArrayList<>();
+        for (String pair : text.split("[\\s,]+", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                children.add(RawElement.of(pair.substring(0, equals), pair.substring(equals + 1)));
+            } else {
+                in.mistake("'" + pair + "' is no name=value", "<user>10001:10001</user>");
             }
         }
-        checkNames(given.get(), commands);
-        return commands;
-    }
-
-    private List<String> argv(Given given, RawElement command) {
-        if (command.text() != null) {
-            return words(given, command.text());
-        }
-        Optional<RawElement> args = command.child("args");
-        if (args.isEmpty()) {
-            mistakes.add(
-                    given,
-                    "a <command> without <args> runs nothing",
-                    given.row().example());
-            return List.of();
-        }
-        String line = args.get().text();
-        return line == null
-                ? args.get().children().stream()
-                        .map(RawElement::text)
-                        .map(text -> text == null ? "" : text)
-                        .toList()
-                : words(given, line);
-    }
-
-    private List<String> words(Given given, String line) {
-        try {
-            return Words.split(line);
-        } catch (IllegalArgumentException e) {
-            boolean alreadyShell = line.startsWith("sh ") || line.contains("'");
-            mistakes.add(given, e.getMessage() + ", in: " + line, alreadyShell ? "sh -c '…'" : "sh -c '" + line + "'");
-            return List.of();
-        }
+        return new ElementReader(
+                new RawElement(in.element().name(), null, children), in.path(), in.place(), in.mistakes());
     }
 
     /** Results are told apart by name. */
-    private void checkNames(Given given, List<CommandTest> commands) {
-        Set<String> twice = IntStream.range(0, commands.size())
-                .mapToObj(i -> commands.get(i).name())
-                .filter(name -> commands.stream()
-                                .filter(command -> command.name().equals(name))
-                                .count()
-                        > 1)
-                .collect(Collectors.toSet());
-        twice.forEach(name -> mistakes.add(
-                given.label() + ", given by " + given.origin().place() + ": two commands are called '" + name + "'",
-                "give each a name of its own: <command><name>…</name><args>…</args></command>"));
+    private void twice(Given given, String name) {
+        String element = given.row().element().substring("tests.".length());
+        mistakes.add(
+                given.label() + ", given by " + given.origin().place() + ": two tests are called '" + name + "'",
+                "give each a name of its own: <" + element + "><name>…</name>…</" + element + ">");
     }
 }

@@ -43,6 +43,11 @@ final class ValueReader {
         return found;
     }
 
+    /** What stands in a structure of the POM, in its order. */
+    List<RawElement> structure(String name) {
+        return sources.element(name).map(RawElement::children).orElse(List.of());
+    }
+
     void remember(Given given) {
         String name = given.key().equals(given.row().element())
                 ? given.key()
@@ -145,7 +150,8 @@ final class ValueReader {
         return duration.orElse(otherwise);
     }
 
-    private static Optional<Duration> parse(String text) {
+    /** A duration with its unit, seconds where there is none; none if the text is no duration. */
+    static Optional<Duration> parse(String text) {
         Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();

@@ -3,15 +3,22 @@ package io.github.pixelzx.docker.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says in docker-java's words what a {@link ContainerSpec} asks for. */
 record ContainerCreation(DockerClient docker) {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     /**
      * Creates the container and returns its ID.
@@ -40,6 +47,21 @@ record ContainerCreation(DockerClient docker) {
                     .sorted()
                     .toList());
         }
+        if (!spec.workdir().isEmpty()) {
+            command.withWorkingDir(spec.workdir());
+        }
+        if (!spec.user().isEmpty()) {
+            command.withUser(spec.user());
+        }
+        if (!spec.ports().isEmpty()) {
+            command.withExposedPorts(spec.ports().stream().map(ExposedPort::tcp).toList());
+        }
+        if (spec.stdin() != null) {
+            command.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
+        }
+        if (spec.terminal()) {
+            command.withTty(true);
+        }
         try {
             return command.exec().getId();
         } catch (ConflictException e) {
@@ -58,6 +80,10 @@ record ContainerCreation(DockerClient docker) {
                 .withMounts(mounts(spec));
         if (spec.dropCapabilities()) {
             host.withCapDrop(Capability.ALL);
+        }
+        if (!spec.capabilities().isEmpty()) {
+            host.withCapAdd(
+                    spec.capabilities().stream().map(Capability::valueOf).toArray(Capability[]::new));
         }
         if (spec.noNewPrivileges()) {
             host.withSecurityOpts(List.of("no-new-privileges"));
@@ -79,6 +105,28 @@ record ContainerCreation(DockerClient docker) {
         }
         if (spec.usernsMode() != null) {
             host.withUsernsMode(spec.usernsMode());
+        }
+        return reaching(spec, host);
+    }
+
+    /** What it can write to, and what reaches it from outside. */
+    private static HostConfig reaching(ContainerSpec spec, HostConfig host) {
+        if (spec.readOnlyRoot()) {
+            host.withReadonlyRootfs(true);
+        }
+        if (!spec.tmpfs().isEmpty()) {
+            host.withTmpFs(spec.tmpfs().stream().collect(Collectors.toMap(path -> path, path -> "rw,exec,mode=1777")));
+        }
+        if (!spec.binds().isEmpty()) {
+            host.withBinds(spec.binds().stream().map(Bind::parse).toList());
+        }
+        if (!spec.nameservers().isEmpty()) {
+            host.withDns(spec.nameservers());
+        }
+        if (!spec.ports().isEmpty()) {
+            host.withPortBindings(spec.ports().stream()
+                    .map(port -> new PortBinding(Ports.Binding.bindIp(LOOPBACK), ExposedPort.tcp(port)))
+                    .toList());
         }
         return host;
     }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.ExecCreateCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -17,14 +18,10 @@ record ContainerExec(DockerClient docker, Refusals refusals) {
     private static final int LOOKS = 50;
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    ExecResult exec(String container, List<String> argv, Duration limit) {
+    ExecResult exec(String container, ExecSpec program, Duration limit) {
+        List<String> argv = program.argv();
         try (OutputStreams output = new OutputStreams()) {
-            String id = docker.execCreateCmd(container)
-                    .withCmd(argv.toArray(String[]::new))
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .exec()
-                    .getId();
+            String id = create(container, program).exec().getId();
             docker.execStartCmd(id).exec(output);
             if (!output.awaitEnded(limit)) {
                 String late = String.format(
@@ -62,6 +59,26 @@ record ContainerExec(DockerClient docker, Refusals refusals) {
             // It has ended meanwhile.
             return Stream.empty();
         }
+    }
+
+    private ExecCreateCmd create(String container, ExecSpec program) {
+        ExecCreateCmd create = docker.execCreateCmd(container)
+                .withCmd(program.argv().toArray(String[]::new))
+                .withAttachStdout(true)
+                .withAttachStderr(true);
+        if (!program.environment().isEmpty()) {
+            create.withEnv(program.environment().entrySet().stream()
+                    .map(variable -> variable.getKey() + '=' + variable.getValue())
+                    .sorted()
+                    .toList());
+        }
+        if (!program.workdir().isEmpty()) {
+            create.withWorkingDir(program.workdir());
+        }
+        if (!program.user().isEmpty()) {
+            create.withUser(program.user());
+        }
+        return create;
     }
 
     /** Asks a few times: the streams can end a moment before the engine notes the exit code. */

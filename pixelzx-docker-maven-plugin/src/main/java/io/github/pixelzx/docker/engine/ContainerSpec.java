@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.engine;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param cgroupParent null for the engine's own
  * @param usernsMode {@code host} to stay out of the engine's user namespace; null for the engine's own choice
  * @param volumes name of a volume to the absolute path it is mounted at
+ * @param workdir where it starts; empty for the image's own
+ * @param user who it runs as; empty for the image's own
+ * @param readOnlyRoot whether nothing can be written but volumes and {@code tmpfs}
+ * @param tmpfs paths that get a file system in memory
+ * @param capabilities capabilities it is given, for example {@code NET_ADMIN}, whether the others are dropped or not
+ * @param ports ports inside that are published on a free port of the engine's loopback
+ * @param nameservers whom it asks for names; empty for the engine's own choice
+ * @param binds directories of the engine's machine, as {@code from:to[:ro]}
+ * @param terminal whether it has a terminal, which joins its output streams
+ * @param stdin what it reads from its standard input, which then ends; null for nothing
  */
 public record ContainerSpec(
         @Nullable String name,
@@ -46,7 +57,17 @@ public record ContainerSpec(
         @Nullable String restartPolicy,
         @Nullable String cgroupParent,
         @Nullable String usernsMode,
-        Map<String, String> volumes) {
+        Map<String, String> volumes,
+        String workdir,
+        String user,
+        boolean readOnlyRoot,
+        List<String> tmpfs,
+        List<String> capabilities,
+        Set<Integer> ports,
+        List<String> nameservers,
+        List<String> binds,
+        boolean terminal,
+        @Nullable String stdin) {
 
     public ContainerSpec {
         entrypoint = List.copyOf(entrypoint);
@@ -54,6 +75,11 @@ public record ContainerSpec(
         environment = Map.copyOf(environment);
         labels = Map.copyOf(labels);
         volumes = Map.copyOf(volumes);
+        tmpfs = List.copyOf(tmpfs);
+        capabilities = List.copyOf(capabilities);
+        ports = Set.copyOf(ports);
+        nameservers = List.copyOf(nameservers);
+        binds = List.copyOf(binds);
     }
 
     /** A container as the engine makes it when nothing is asked for. */
@@ -63,6 +89,10 @@ public record ContainerSpec(
 
     public ContainerSpec withName(String value) {
         return with(draft -> draft.name = value);
+    }
+
+    public ContainerSpec withImage(String value) {
+        return with(draft -> draft.image = value);
     }
 
     public ContainerSpec withPlatform(Platform value) {
@@ -133,6 +163,46 @@ public record ContainerSpec(
         return with(draft -> draft.volumes = value);
     }
 
+    public ContainerSpec withWorkdir(String value) {
+        return with(draft -> draft.workdir = value);
+    }
+
+    public ContainerSpec withUser(String value) {
+        return with(draft -> draft.user = value);
+    }
+
+    public ContainerSpec withReadOnlyRoot(boolean value) {
+        return with(draft -> draft.readOnlyRoot = value);
+    }
+
+    public ContainerSpec withTmpfs(List<String> value) {
+        return with(draft -> draft.tmpfs = value);
+    }
+
+    public ContainerSpec withCapabilities(List<String> value) {
+        return with(draft -> draft.capabilities = value);
+    }
+
+    public ContainerSpec withPorts(Set<Integer> value) {
+        return with(draft -> draft.ports = value);
+    }
+
+    public ContainerSpec withNameservers(List<String> value) {
+        return with(draft -> draft.nameservers = value);
+    }
+
+    public ContainerSpec withBinds(List<String> value) {
+        return with(draft -> draft.binds = value);
+    }
+
+    public ContainerSpec withTerminal(boolean value) {
+        return with(draft -> draft.terminal = value);
+    }
+
+    public ContainerSpec withStdin(@Nullable String value) {
+        return with(draft -> draft.stdin = value);
+    }
+
     private ContainerSpec with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -142,7 +212,7 @@ public record ContainerSpec(
     /** The components while one of them is changed. */
     private static final class Draft {
         private @Nullable String name;
-        private final String image;
+        private String image;
         private @Nullable Platform platform;
         private List<String> entrypoint = List.of();
         private List<String> command = List.of();
@@ -160,6 +230,16 @@ public record ContainerSpec(
         private @Nullable String cgroupParent;
         private @Nullable String usernsMode;
         private Map<String, String> volumes = Map.of();
+        private String workdir = "";
+        private String user = "";
+        private boolean readOnlyRoot;
+        private List<String> tmpfs = List.of();
+        private List<String> capabilities = List.of();
+        private Set<Integer> ports = Set.of();
+        private List<String> nameservers = List.of();
+        private List<String> binds = List.of();
+        private boolean terminal;
+        private @Nullable String stdin;
 
         Draft(String image) {
             this.image = image;
@@ -185,6 +265,16 @@ public record ContainerSpec(
             cgroupParent = spec.cgroupParent;
             usernsMode = spec.usernsMode;
             volumes = spec.volumes;
+            workdir = spec.workdir;
+            user = spec.user;
+            readOnlyRoot = spec.readOnlyRoot;
+            tmpfs = spec.tmpfs;
+            capabilities = spec.capabilities;
+            ports = spec.ports;
+            nameservers = spec.nameservers;
+            binds = spec.binds;
+            terminal = spec.terminal;
+            stdin = spec.stdin;
         }
 
         ContainerSpec spec() {
@@ -207,7 +297,17 @@ public record ContainerSpec(
                     restartPolicy,
                     cgroupParent,
                     usernsMode,
-                    volumes);
+                    volumes,
+                    workdir,
+                    user,
+                    readOnlyRoot,
+                    tmpfs,
+                    capabilities,
+                    ports,
+                    nameservers,
+                    binds,
+                    terminal,
+                    stdin);
         }
     }
 }

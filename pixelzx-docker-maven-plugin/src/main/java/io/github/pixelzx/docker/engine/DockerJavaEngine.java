@@ -32,6 +32,7 @@ final class DockerJavaEngine implements Engine {
     private final DockerClient docker;
     private final @Nullable EngineTunnel tunnel;
     private final Refusals refusals;
+    private final EngineStock stock;
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::removeLive, "remove containers");
     private @Nullable EngineDescription description;
@@ -45,6 +46,7 @@ final class DockerJavaEngine implements Engine {
         this.refusals = new Refusals(address.host());
         ClientSettings settings = new ClientSettings(address, tunnel, version);
         this.docker = DockerClientImpl.getInstance(settings, settings.client(null));
+        this.stock = new EngineStock(docker, refusals);
         Runtime.getRuntime().addShutdownHook(hook);
         if (tunnel != null) {
             tunnel.handOver();
@@ -254,7 +256,47 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public ExecResult exec(String container, List<String> argv, Duration limit) {
-        return new ContainerExec(docker, refusals).exec(container, argv, limit);
+        return new ContainerExec(docker, refusals).exec(container, ExecSpec.of(argv), limit);
+    }
+
+    @Override
+    public RunningContainer start(ContainerSpec spec) {
+        return AttachedContainer.start(docker, refusals, live, spec, true);
+    }
+
+    @Override
+    public void commitContainer(String container, String reference) {
+        stock.commit(container, reference);
+    }
+
+    @Override
+    public boolean readArchive(String container, String path, TarReader reader) {
+        return stock.readArchive(container, path, reader);
+    }
+
+    @Override
+    public void createNetwork(String name, Map<String, String> labels) {
+        stock.createNetwork(name, labels);
+    }
+
+    @Override
+    public void removeNetwork(String nameOrId) {
+        stock.removeNetwork(nameOrId);
+    }
+
+    @Override
+    public void createVolume(String name, Map<String, String> labels) {
+        stock.createVolume(name, labels);
+    }
+
+    @Override
+    public Map<String, String> labelled(Labelled kind, String label) {
+        return stock.labelled(kind, label);
+    }
+
+    @Override
+    public List<String> imageNames(String pattern) {
+        return stock.imageNames(pattern);
     }
 
     @Override
@@ -274,7 +316,7 @@ final class DockerJavaEngine implements Engine {
     @Override
     public void removeVolume(String name) {
         refusals.found("The engine cannot remove the volume " + name, () -> {
-            docker.removeVolumeCmd(name).exec();
+            ContainerRun.undisturbed(() -> docker.removeVolumeCmd(name).exec());
             return true;
         });
     }

@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -86,6 +87,41 @@ public interface Engine extends AutoCloseable {
 
     /** Runs a program in a running container. */
     ExecResult exec(String container, List<String> argv, Duration limit);
+
+    /**
+     * Creates a container, attaches to it and starts it; what it uses is measured.
+     *
+     * @return the container, also where it could not be started; whoever gets it closes it
+     */
+    RunningContainer start(ContainerSpec spec);
+
+    /** Makes an image of a container's files, under a name with a tag. */
+    void commitContainer(String container, String reference);
+
+    /**
+     * Reads a file or directory of a container, which need not run, as a tar archive whose first entry it is. A
+     * symbolic link at the end of the path is not followed.
+     *
+     * @return false if there is no such path
+     */
+    boolean readArchive(String container, String path, TarReader reader);
+
+    /**
+     * Creates a network of its own, from which nothing outside is reached, although ports can be published from it.
+     */
+    void createNetwork(String name, Map<String, String> labels);
+
+    /** Removes a network; an absent one is fine. */
+    void removeNetwork(String nameOrId);
+
+    /** Creates a volume. */
+    void createVolume(String name, Map<String, String> labels);
+
+    /** What has a label, whatever its value: IDs (names of volumes) to values. */
+    Map<String, String> labelled(Labelled kind, String label);
+
+    /** The names of images that match a pattern such as {@code acme/*}, in the engine's short form. */
+    List<String> imageNames(String pattern);
 
     /**
      * Creates a container, attaches to it, starts it, waits until it exits or the limit is over, and removes it.

@@ -102,6 +102,12 @@ public final class EngineFinder {
         throw noEngine(String.join("\n", tried)).asException();
     }
 
+    /** What chooses the engine, found without asking it or any program: an address, or a context by name. */
+    public String choice() {
+        String host = variable("DOCKER_HOST");
+        return host.isBlank() ? "context " + context() : host;
+    }
+
     /** The places to try, best first. */
     List<EngineAddress> addresses() {
         String host = variable("DOCKER_HOST");

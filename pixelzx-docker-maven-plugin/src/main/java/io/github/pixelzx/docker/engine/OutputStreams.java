@@ -18,14 +18,24 @@ final class OutputStreams extends AnswerStream<Frame> {
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
+    private volatile long first;
+
     @Override
     public void onNext(Frame frame) {
+        if (first == 0) {
+            first = System.nanoTime();
+        }
         ByteArrayOutputStream kept = frame.getStreamType() == StreamType.STDERR ? stderr : stdout;
         byte[] payload = frame.getPayload();
         synchronized (kept) {
             // Writing copies: docker-java uses the payload's array again.
             kept.write(payload, 0, Math.min(payload.length, MOST - kept.size()));
         }
+    }
+
+    /** When the first output came, in nanoseconds of {@link System#nanoTime()}; 0 while there is none. */
+    long firstAt() {
+        return first;
     }
 
     String stdout() {

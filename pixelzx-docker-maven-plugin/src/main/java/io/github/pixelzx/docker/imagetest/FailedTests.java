@@ -1,7 +1,7 @@
 package io.github.pixelzx.docker.imagetest;
 
 import io.github.pixelzx.docker.config.TestSpec;
-import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
+import io.github.pixelzx.docker.imagetest.TestResult.CaseResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.oci.Platform;
@@ -22,19 +22,23 @@ record FailedTests(TestResult result, TestSpec spec, Workspace workspace) {
 
     Problem problem() {
         List<PlatformResult> failed = result.platforms().stream()
-                .filter(platform -> platform.outcome() == Outcome.FAILED)
+                .filter(platform -> platform.outcome() == Outcome.FAILED || platform.outcome() == Outcome.CRASHED)
                 .toList();
+        boolean crashedOnly = failed.stream().allMatch(platform -> platform.outcome() == Outcome.CRASHED);
         String platforms =
                 failed.stream().map(platform -> platform.platform().toString()).collect(Collectors.joining(", "));
         List<String> reasons = new ArrayList<>();
         List<String> evidence = new ArrayList<>();
         for (PlatformResult platform : failed) {
-            for (CommandResult test : platform.tests()) {
-                if (test.outcome() == Outcome.FAILED) {
+            for (CaseResult test : platform.tests()) {
+                if (test.outcome() == Outcome.FAILED || test.outcome() == Outcome.CRASHED) {
                     reasons.add(platform.platform() + ": '" + test.name() + "' " + test.detail());
                     evidence.addAll(tail(platform.platform(), test));
                 }
             }
+        }
+        if (crashedOnly) {
+            return crash(platforms, reasons).withEvidence(evidence);
         }
         return Problem.project(
                         HelpTopic.TEST_FAILED,
@@ -44,9 +48,20 @@ record FailedTests(TestResult result, TestSpec spec, Workspace workspace) {
                 .withEvidence(evidence);
     }
 
+    /** The image may be right: what failed is the emulator. */
+    private Problem crash(String platforms, List<String> reasons) {
+        return Problem.environment(
+                HelpTopic.EMULATOR_CRASHED,
+                "The emulator crashed while image " + result.image() + " was tested on " + platforms,
+                String.join("\n", reasons),
+                "docker run --privileged --rm tonistiigi/binfmt --uninstall 'qemu-*' && "
+                        + "docker run --privileged --rm tonistiigi/binfmt --install all   (another QEMU)",
+                "or test those platforms on an engine of their own kind: DOCKER_HOST=ssh://user@host mvn verify");
+    }
+
     private String[] fixes() {
         String again = "see the container's output below, mend the image, then: mvn verify";
-        if (!spec.commands().isEmpty()) {
+        if (!spec.tests().isEmpty() || !spec.structureTests().isEmpty()) {
             return new String[] {again};
         }
         return new String[] {
@@ -56,11 +71,14 @@ record FailedTests(TestResult result, TestSpec spec, Workspace workspace) {
         };
     }
 
-    private List<String> tail(Platform platform, CommandResult test) {
+    private List<String> tail(Platform platform, CaseResult test) {
+        if (test.log().isEmpty()) {
+            return List.of();
+        }
         try {
             List<String> lines = Files.readString(workspace.directory().resolve(test.log()), StandardCharsets.UTF_8)
                     .lines()
-                    .map(line -> platform + ": " + line)
+                    .map(line -> platform + ": " + CaseOutcome.plain(line))
                     .toList();
             return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
         } catch (IOException e) {

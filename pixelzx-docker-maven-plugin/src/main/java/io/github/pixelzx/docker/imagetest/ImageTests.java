@@ -3,37 +3,23 @@ package io.github.pixelzx.docker.imagetest;
 import io.github.pixelzx.docker.audit.AuditReport;
 import io.github.pixelzx.docker.audit.AuditResult;
 import io.github.pixelzx.docker.audit.ImageAudit;
-import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
 import io.github.pixelzx.docker.emulation.Emulation;
-import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.emulation.MissingEmulator;
 import io.github.pixelzx.docker.engine.Engine;
-import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
-import io.github.pixelzx.docker.oci.Platform;
-import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -42,11 +28,9 @@ import java.util.function.Supplier;
  */
 public final class ImageTests {
 
-    /** How long platforms that were told to end may take to remove their containers and images. */
-    private static final Duration CLEANING_UP = Duration.ofSeconds(30);
-
     private final Supplier<Engine> engine;
     private final Supplier<Emulation> emulation;
+    private final String choice;
     private final ImageAudit imageAudit;
     private final Progress progress;
     private final String plugin;
@@ -54,17 +38,20 @@ public final class ImageTests {
     /**
      * @param engine asked for only if a container has to be run
      * @param emulation how that engine runs platforms
+     * @param choice what chooses that engine; results of another choice do not count as earlier ones
      * @param imageAudit reads the bytes before anything runs
      * @param plugin this plugin's version, for the record
      */
     public ImageTests(
             Supplier<Engine> engine,
             Supplier<Emulation> emulation,
+            String choice,
             ImageAudit imageAudit,
             Progress progress,
             String plugin) {
         this.engine = engine;
         this.emulation = emulation;
+        this.choice = choice;
         this.imageAudit = imageAudit;
         this.progress = progress;
         this.plugin = plugin;
@@ -80,153 +67,52 @@ public final class ImageTests {
     public TestResult test(ImageSpec image, TestSpec spec, Workspace workspace) {
         ImageLayout layout = ImageLayout.read(workspace.layout());
         layout.requirePlatforms(image.platforms());
-        Optional<TestResult> earlier = passedEarlier(layout, workspace);
+        Selection selection = Selection.of(spec);
+        Optional<TestResult> earlier = workspace.read(TestResult.FILE, TestResult.class);
         workspace.remove(TestResult.FILE);
-        AuditResult audit = audit(layout, image, spec, workspace);
+        AuditResult audit = audit(layout, image, selection.all(), workspace);
+        PlatformResults results = new PlatformResults(
+                image, audit, new Proof(spec, choice, plugin), earlier, new ReportedMachine(workspace));
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
-            return record(workspace, earlier.orElseGet(() -> skipped(layout, image, audit)));
+            return record(
+                    workspace,
+                    samePassed(layout, earlier)
+                            .orElseGet(() ->
+                                    result(layout, image, audit, results.skipped(layout.platforms(), "not run"))));
         }
-        TestResult result = record(workspace, run(layout, image, spec, workspace, audit));
-        if (result.passed()) {
-            progress.allPlatformTestsPassed();
-        }
-        progress.table(new ResultTable(result, layout).lines());
-        if (result.platforms().stream().anyMatch(platform -> platform.outcome() == Outcome.FAILED)) {
-            report(result, spec, workspace);
-        }
-        requireEmulators(result);
-        return result;
+        TestRun run = new TestRun(engine, emulation, progress, spec, workspace, results);
+        TestResult result = result(layout, image, audit, run.run(layout, selection));
+        tell(result, layout, workspace);
+        // A part of the tests proves nothing new, and takes nothing from what is proven.
+        TestResult kept = selection.isWhole() || result.outcome() == Outcome.FAILED
+                ? result
+                : samePassed(layout, earlier).orElse(result);
+        record(workspace, kept);
+        conclude(result, run, spec, workspace);
+        return kept;
     }
 
-    private AuditResult audit(ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace) {
-        List<List<String>> commands =
-                spec.commands().stream().map(CommandTest::argv).toList();
-        AuditResult audit = imageAudit.audit(layout, image, commands);
+    private AuditResult audit(ImageLayout layout, ImageSpec image, List<TestCase> tests, Workspace workspace) {
+        AuditResult audit = imageAudit.audit(layout, image, Selection.commands(tests));
         new AuditReport(audit).tell(progress, workspace);
         audit.orThrow();
         return audit;
     }
 
-    /** An earlier record of just these bytes stays true when a later run skips the tests. */
-    private static Optional<TestResult> passedEarlier(ImageLayout layout, Workspace workspace) {
-        return workspace
-                .read(TestResult.FILE, TestResult.class)
-                .filter(TestResult::passed)
-                .filter(earlier ->
-                        earlier.index().digest().equals(layout.index().digest()));
+    /** An earlier record of just these bytes stays true when a later run skips tests. */
+    private static Optional<TestResult> samePassed(ImageLayout layout, Optional<TestResult> earlier) {
+        return earlier.filter(TestResult::passed)
+                .filter(record -> record.index().digest().equals(layout.index().digest()));
     }
 
-    private TestResult run(ImageLayout layout, ImageSpec image, TestSpec spec, Workspace workspace, AuditResult audit) {
-        Engine running = engine.get();
-        Map<Platform, Execution> executions = emulation
-                .get()
-                .of(layout.platforms().stream().map(PlatformImage::platform).toList());
-        String run = UUID.randomUUID().toString().substring(0, 8);
-        int threads = Math.max(
-                1, Math.min(layout.platforms().size(), Runtime.getRuntime().availableProcessors()));
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<PlatformResult>> pending = new ArrayList<>();
-            for (PlatformImage platform : layout.platforms()) {
-                pending.add(executor.submit(() -> {
-                    Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
-                    if (execution == Execution.IMPOSSIBLE) {
-                        return platformResult(platform, execution.how(), audit, Outcome.SKIPPED, List.of());
-                    }
-                    progress.testing(platform.platform(), execution.how());
-                    PlatformTest test = new PlatformTest(running, workspace, progress, spec, execution, run);
-                    return result(platform, execution.how(), audit, test.run(layout, platform));
-                }));
-            }
-            List<PlatformResult> results = new ArrayList<>();
-            for (Future<PlatformResult> platform : pending) {
-                results.add(await(platform));
-            }
-            boolean passed = results.stream().allMatch(result -> result.outcome() == Outcome.PASSED);
-            return result(layout, image, audit, passed ? Outcome.PASSED : Outcome.FAILED, results);
-        } finally {
-            endAll(executor);
-        }
-    }
-
-    /** Ends what still runs and waits for it: whoever called may close the engine, which cleaning up needs. */
-    private static void endAll(ExecutorService executor) {
-        executor.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            executor.awaitTermination(CLEANING_UP.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What was not run has not passed, whatever the policy on failed tests. */
-    private static void requireEmulators(TestResult result) {
-        List<Platform> missing = result.platforms().stream()
-                .filter(platform -> platform.outcome() == Outcome.SKIPPED)
-                .map(PlatformResult::platform)
-                .toList();
-        if (!missing.isEmpty()) {
-            throw MissingEmulator.problem(missing, "the engine's kernel refuses its programs; nothing of it was tested")
-                    .asException();
-        }
-    }
-
-    private static PlatformResult await(Future<PlatformResult> platform) {
-        try {
-            return platform.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.environment(
-                            HelpTopic.INTERRUPTED,
-                            "The tests were interrupted",
-                            "Maven was asked to end; the containers are gone and nothing counts as tested",
-                            "mvn verify")
-                    .asException(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private static PlatformResult result(
-            PlatformImage platform, String how, AuditResult audit, List<CommandResult> tests) {
-        boolean passed = tests.stream().allMatch(test -> test.outcome() == Outcome.PASSED);
-        return platformResult(platform, how, audit, passed ? Outcome.PASSED : Outcome.FAILED, tests);
-    }
-
-    private TestResult skipped(ImageLayout layout, ImageSpec image, AuditResult audit) {
-        List<PlatformResult> platforms = layout.platforms().stream()
-                .map(platform -> platformResult(platform, "not run", audit, Outcome.SKIPPED, List.of()))
-                .toList();
-        return result(layout, image, audit, Outcome.SKIPPED, platforms);
-    }
-
-    private static PlatformResult platformResult(
-            PlatformImage platform, String how, AuditResult audit, Outcome outcome, List<CommandResult> tests) {
-        return new PlatformResult(
-                platform.platform(),
-                platform.manifest().digest(),
-                platform.parsedManifest().config().digest(),
-                how,
-                audit.started().getOrDefault(platform.platform(), ""),
-                outcome,
-                tests);
-    }
-
-    private TestResult result(
-            ImageLayout layout, ImageSpec image, AuditResult audit, Outcome outcome, List<PlatformResult> platforms) {
+    private TestResult result(ImageLayout layout, ImageSpec image, AuditResult audit, List<PlatformResult> platforms) {
         Descriptor index = layout.index();
         return new TestResult(
                 image.name(),
                 new TestedIndex(index.digest(), index.mediaType(), index.size()),
-                outcome,
+                PlatformResults.worst(
+                        platforms.stream().map(PlatformResult::outcome).toList()),
                 platforms,
                 audit.findings(),
                 Instant.now().toString(),
@@ -238,12 +124,35 @@ public final class ImageTests {
         return result;
     }
 
-    private void report(TestResult result, TestSpec spec, Workspace workspace) {
-        Problem problem = new FailedTests(result, spec, workspace).problem();
-        if (!spec.failureIgnore()) {
-            throw problem.asException();
+    private void tell(TestResult result, ImageLayout layout, Workspace workspace) {
+        new JunitReport(result).write(workspace);
+        if (result.passed()) {
+            progress.allPlatformTestsPassed();
         }
-        progress.warning(
-                problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
+        progress.table(new ResultTable(result, layout).lines());
+    }
+
+    /** Everything that went wrong is told by the one problem that comes first: engine, image, emulator. */
+    private void conclude(TestResult result, TestRun run, TestSpec spec, Workspace workspace) {
+        run.problem().ifPresent(problem -> {
+            throw problem;
+        });
+        boolean wrong = result.platforms().stream()
+                .map(PlatformResult::outcome)
+                .anyMatch(outcome -> outcome == Outcome.FAILED || outcome == Outcome.CRASHED);
+        if (wrong) {
+            Problem problem = new FailedTests(result, spec, workspace).problem();
+            if (!spec.failureIgnore()) {
+                throw problem.asException();
+            }
+            progress.warning(
+                    problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
+        }
+        // What was not run has not passed, whatever the policy on failed tests.
+        if (!run.missing().isEmpty()) {
+            throw MissingEmulator.problem(
+                            run.missing(), "the engine's kernel refuses its programs; nothing of it was tested")
+                    .asException();
+        }
     }
 }

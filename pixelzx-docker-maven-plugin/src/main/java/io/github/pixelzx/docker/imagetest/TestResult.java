@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record {@code test.json}: which bytes were tested, how, and with which outcome.
@@ -41,7 +42,9 @@ public record TestResult(
     public enum Outcome {
         PASSED,
         FAILED,
-        /** Containers were not run because the user said so. */
+        /** The emulator failed, which says nothing about the image. */
+        CRASHED,
+        /** Containers were not run, because the user said so or they cannot be run. */
         SKIPPED
     }
 
@@ -55,6 +58,10 @@ public record TestResult(
      * @param config digest of its config
      * @param how {@code native}, {@code emulated} or {@code not run}
      * @param started the file this platform's container starts, and the machine its header names
+     * @param earlier whether an earlier run did this with the same bytes, tests and engine
+     * @param factor by how much limits were scaled for an emulator; 1 for none
+     * @param reported the machine or platform its programs printed, if they printed one
+     * @param proof stands for the bytes, the tests and the engine; null where nothing was run
      */
     public record PlatformResult(
             Platform platform,
@@ -63,10 +70,32 @@ public record TestResult(
             String how,
             String started,
             Outcome outcome,
-            List<CommandResult> tests) {
+            List<CaseResult> tests,
+            boolean earlier,
+            double factor,
+            @Nullable String reported,
+            @Nullable String proof) {
 
         public PlatformResult {
             tests = List.copyOf(tests);
+        }
+
+        /** A platform of which nothing more is known. */
+        public PlatformResult(
+                Platform platform,
+                Digest manifest,
+                Digest config,
+                String how,
+                String started,
+                Outcome outcome,
+                List<CaseResult> tests) {
+            this(platform, manifest, config, how, started, outcome, tests, false, 1, null, null);
+        }
+
+        /** The same as the result of an earlier run. */
+        PlatformResult asEarlier() {
+            return new PlatformResult(
+                    platform, manifest, config, how, started, outcome, tests, true, factor, reported, proof);
         }
     }
 
@@ -74,12 +103,21 @@ public record TestResult(
      * One test on one platform.
      *
      * @param name the test's name
+     * @param kind command, service, file, metadata or license
      * @param outcome how it ended
      * @param detail "exit 0", or why it failed
      * @param milliseconds from the container's start to its end
-     * @param log the container's output, a path below the workspace
+     * @param log the container's output, a path below the workspace; empty where none ran
+     * @param measured null where no container ran
      */
-    public record CommandResult(String name, Outcome outcome, String detail, long milliseconds, String log) {}
+    public record CaseResult(
+            String name,
+            String kind,
+            Outcome outcome,
+            String detail,
+            long milliseconds,
+            String log,
+            @Nullable Measured measured) {}
 
     public boolean passed() {
         return outcome == Outcome.PASSED;

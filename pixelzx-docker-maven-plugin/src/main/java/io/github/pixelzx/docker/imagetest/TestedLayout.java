@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -60,23 +61,31 @@ public final class TestedLayout {
                                     + ": it was built again after its test")
                     .asException();
         }
-        if (result.outcome() == Outcome.SKIPPED) {
-            throw untested(layout, "its tests were skipped").asException();
-        }
         List<Platform> failed = result.platforms().stream()
                 .filter(platform -> platform.outcome() != Outcome.PASSED)
                 .map(PlatformResult::platform)
                 .toList();
+        boolean skipped = result.outcome() == Outcome.SKIPPED
+                && result.platforms().stream().allMatch(platform -> platform.outcome() == Outcome.SKIPPED);
+        if (skipped) {
+            throw untested(layout, "its tests were skipped").asException();
+        }
         if (result.outcome() != Outcome.PASSED || !failed.isEmpty()) {
-            throw untested(layout, "its test failed on " + failed).asException();
+            throw untested(layout, "its test failed or was not run on " + failed)
+                    .asException();
         }
         requireEqualPlatforms(layout, result);
         return new TestedLayout(layout, result);
     }
 
     private static void requireEqualPlatforms(ImageLayout layout, TestResult result) {
-        Map<Platform, Digest> tested = result.platforms().stream()
-                .collect(Collectors.toMap(PlatformResult::platform, PlatformResult::manifest));
+        Map<Platform, Digest> tested = new TreeMap<>();
+        for (PlatformResult platform : result.platforms()) {
+            if (tested.put(platform.platform(), platform.manifest()) != null) {
+                throw untested(layout, "the record of its test names " + platform.platform() + " twice")
+                        .asException();
+            }
+        }
         Map<Platform, Digest> present = layout.platforms().stream()
                 .collect(Collectors.toMap(
                         PlatformImage::platform, platform -> platform.manifest().digest()));

@@ -59,6 +59,11 @@ final class Doors implements AutoCloseable {
         return engine;
     }
 
+    /** What chooses the engine, without asking it. */
+    String engineChoice() {
+        return finder().choice();
+    }
+
     private EngineFinder finder() {
         return new EngineFinder(context.environment(), home(), processes);
     }

@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class TestMojo extends AbstractImageMojo {
 
     /**
-     * What every platform has to prove. Each <code>command</code> is run in a container of each platform and must exit
-     * with 0, for example <code>&lt;command&gt;/usr/local/bin/pixelzx version&lt;/command&gt;</code>; it is split into
-     * words as a shell would, and no shell is started. Without a command the image is started as it is, and passes if it
-     * exits with 0 or still runs after <code>startTime</code> (<code>-Dpixelzx.test.startTime</code>, 3 s).
-     * <code>timeout</code> (<code>-Dpixelzx.test.timeout</code>, 60 s) limits a command. <code>skip</code>
-     * (<code>-Dpixelzx.test.skip</code>, <code>-DskipTests</code>, <code>-DskipITs</code>,
-     * <code>-Dmaven.test.skip</code>) runs no container, and <code>push</code> then refuses.
-     * <code>failureIgnore</code> (<code>-Dmaven.test.failure.ignore</code>) lets the Maven build go on.
+     * What every platform has to prove. A <code>command</code> is run in a container of each platform and must exit with
+     * 0, for example <code>&lt;command&gt;/usr/local/bin/pixelzx version&lt;/command&gt;</code>; it is split into words
+     * as a shell would, and no shell is started. A <code>service</code> is started, waited for, used and ended; a
+     * <code>file</code> and the <code>metadata</code> are looked at; <code>structureTests</code> names files of
+     * container-structure-test. Without any of them the image is started as it is, and passes if it exits with 0 or
+     * still runs after <code>startTime</code> (<code>-Dpixelzx.test.startTime</code>, 3 s). <code>timeout</code>
+     * (<code>-Dpixelzx.test.timeout</code>, 60 s) limits a command. <code>only</code> (<code>-Dpixelzx.test=NAME</code>)
+     * runs some. <code>reference</code> (<code>-Dpixelzx.test.reference</code>) tests a published image. Containers are
+     * shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
+     * <code>memory</code> and <code>pids</code> open that. <code>skip</code> (<code>-Dpixelzx.test.skip</code>,
+     * <code>-DskipTests</code>, <code>-DskipITs</code>, <code>-Dmaven.test.skip</code>) runs no container, and
+     * <code>push</code> then refuses. <code>failureIgnore</code> (<code>-Dmaven.test.failure.ignore</code>) lets the
+     * Maven build go on.
      */
     @Parameter
     private @Nullable PlexusConfiguration tests;
@@ -42,6 +47,10 @@ public final class TestMojo extends AbstractImageMojo {
     @Parameter
     private @Nullable PlexusConfiguration audit;
 
+    /** Tests again what passed earlier with the same bytes, tests and engine. */
+    @Parameter(property = "pixelzx.force", defaultValue = "false")
+    private @Nullable String force;
+
     @Inject
     TestMojo(MavenBuild build) {
         super(build);
@@ -50,7 +59,13 @@ public final class TestMojo extends AbstractImageMojo {
     @Override
     void run(GoalContext context, Doors doors) {
         ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress());
-        new ImageTests(doors::engine, doors::emulation, audit, context.progress(), context.pluginVersion())
+        new ImageTests(
+                        doors::engine,
+                        doors::emulation,
+                        doors.engineChoice(),
+                        audit,
+                        context.progress(),
+                        context.pluginVersion())
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.oci;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
  * @param user as written in the config, empty when it names none (root)
  * @param workingDir empty when it names none ({@code /})
  * @param diffIds digests of the uncompressed layers, base first
+ * @param ports exposed ports, {@code 8080/tcp} for example
+ * @param volumes paths declared as volumes
+ * @param stopSignal what ends its first process; empty when it names none ({@code SIGTERM})
  */
 public record ImageConfig(
         Platform platform,
@@ -22,7 +26,10 @@ public record ImageConfig(
         String user,
         String workingDir,
         Map<String, String> labels,
-        List<Digest> diffIds) {
+        List<Digest> diffIds,
+        List<String> ports,
+        List<String> volumes,
+        String stopSignal) {
 
     public ImageConfig {
         entrypoint = List.copyOf(entrypoint);
@@ -30,6 +37,8 @@ public record ImageConfig(
         environment = List.copyOf(environment);
         labels = Map.copyOf(labels);
         diffIds = List.copyOf(diffIds);
+        ports = List.copyOf(ports);
+        volumes = List.copyOf(volumes);
     }
 
     /**
@@ -54,6 +63,15 @@ public record ImageConfig(
                 Json.textMap(config.path("Labels")),
                 Json.texts(node.path("rootfs").path("diff_ids")).stream()
                         .map(Digest::parse)
-                        .toList());
+                        .toList(),
+                names(config.path("ExposedPorts")),
+                names(config.path("Volumes")),
+                Json.textOr(config, "StopSignal", ""));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 }

@@ -73,7 +73,13 @@ public record Workspace(Path directory) {
 
     /** Writes a whole log file. */
     public void writeLog(String name, String text) {
-        Path file = log(name);
+        log(name);
+        writeFile("log/" + name, text);
+    }
+
+    /** Writes a whole text file, by its path below the workspace; its directory has to exist. */
+    public void writeFile(String path, String text) {
+        Path file = file(path);
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException e) {

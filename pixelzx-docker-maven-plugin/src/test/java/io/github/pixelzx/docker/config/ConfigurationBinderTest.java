@@ -64,16 +64,15 @@ class ConfigurationBinderTest {
         assertThat(spec.builder().name()).isEqualTo("ci");
         assertThat(spec.builder().container()).isEqualTo(BuilderSpec.Container.of("moby/buildkit:v0.13.2"));
         assertThat(spec.builder().buildkit().insecureRegistries()).containsExactly("registry.lan:5000", "10.0.0.7");
-        assertThat(spec.test())
-                .isEqualTo(new TestSpec(
-                        false,
-                        true,
-                        List.of(
-                                new CommandTest(
-                                        "/usr/local/bin/pixelzx version", List.of("/usr/local/bin/pixelzx", "version")),
-                                new CommandTest("usage", List.of("sh", "a b"))),
-                        Duration.ofMillis(500),
-                        Duration.ofMinutes(2)));
+        assertThat(spec.test().failureIgnore()).isTrue();
+        assertThat(spec.test().skip()).isFalse();
+        assertThat(spec.test().startTime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(spec.test().timeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(spec.test().sandbox()).isEqualTo(SandboxSpec.CLOSED);
+        assertThat(spec.test().tests())
+                .containsExactly(
+                        CommandTest.of("/usr/local/bin/pixelzx version", List.of("/usr/local/bin/pixelzx", "version")),
+                        CommandTest.of("usage", List.of("sh", "a b")));
         assertThat(spec.push())
                 .isEqualTo(new PushSpec(
                         true,

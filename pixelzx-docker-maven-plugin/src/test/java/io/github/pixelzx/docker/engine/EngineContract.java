@@ -265,6 +265,70 @@ abstract class EngineContract {
                         notStarted -> assertThat(notStarted.reason()).contains("No such image"));
     }
 
+    @Test
+    void followsAContainerFromItsStartToItsEnd() {
+        try (RunningContainer container = engine().start(container(SLEEPS).withInit(true))) {
+            assertThat(container.refusal()).isEmpty();
+            assertThat(container.awaitExit(Duration.ofMillis(700))).isEmpty();
+            assertThat(container.stdout()).isEqualTo("begun\n");
+            assertThat(container.firstOutput()).isPresent();
+            assertThat(container.exec(ExecSpec.of(EXITS), LONG).exitCode()).isEqualTo(4);
+            assertThat(container.restarts()).isZero();
+
+            container.signal("SIGTERM");
+
+            assertThat(container.awaitExit(LONG))
+                    .hasValueSatisfying(exited -> assertThat(exited.exitCode()).isEqualTo(143));
+        }
+        assertThat(engine().containersWithLabel(LABEL, run)).isEmpty();
+    }
+
+    @Test
+    void tellsWhyAContainerDidNotStart() {
+        try (RunningContainer container = engine().start(container(MISSING))) {
+            assertThat(container.refusal())
+                    .hasValueSatisfying(refusal -> assertThat(refusal.reason()).contains("/nope"));
+        }
+        assertThat(engine().containersWithLabel(LABEL, run)).isEmpty();
+    }
+
+    @Test
+    void keepsNetworksAndVolumesByTheirLabels() {
+        String name = "pixelzx-contract-" + run;
+        engine().createNetwork(name, Map.of(LABEL, run));
+        engine().createVolume(name, Map.of(LABEL, run));
+
+        assertThat(engine().labelled(Labelled.VOLUME, LABEL)).containsEntry(name, run);
+        assertThat(engine().labelled(Labelled.NETWORK, LABEL)).containsValue(run);
+        assertThat(engine().labelled(Labelled.CONTAINER, LABEL)).doesNotContainValue(run);
+
+        engine().removeNetwork(name);
+        engine().removeNetwork(name);
+        engine().removeVolume(name);
+        assertThat(engine().labelled(Labelled.VOLUME, LABEL)).doesNotContainKey(name);
+        assertThat(engine().labelled(Labelled.NETWORK, LABEL)).doesNotContainValue(run);
+    }
+
+    @Test
+    void makesAnImageOfAContainerAndFindsItByItsName() {
+        String name = "pixelzx/contract-" + run + ":made";
+        try (RunningContainer container = engine().start(container(PRINTS))) {
+            container.awaitExit(LONG);
+            engine().commitContainer(container.name(), name);
+        }
+
+        assertThat(engine().imageNames("pixelzx/contract-" + run + "*")).containsExactly(name);
+        engine().removeImage(name);
+        assertThat(engine().imageNames("pixelzx/contract-" + run + "*")).isEmpty();
+    }
+
+    @Test
+    void findsNoFileWhereThereIsNone() {
+        String id = engine().createContainer(container(SLEEPS));
+
+        assertThat(engine().readArchive(id, "/absent", in -> {})).isFalse();
+    }
+
     ContainerSpec container(List<String> argv) {
         return ContainerSpec.of(IMAGE)
                 .withEntrypoint(argv.subList(0, 1))
@@ -291,9 +355,13 @@ abstract class EngineContract {
     }
 
     static byte[] tar(String path, String content) {
+        return tar(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] tar(String path, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-            put(tar, path, content.getBytes(StandardCharsets.UTF_8));
+            put(tar, path, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,6 +75,8 @@ public final class FakeEngine implements Engine {
     private final Set<String> volumes = new ConcurrentSkipListSet<>();
     private final Map<List<String>, Program> programs = new ConcurrentHashMap<>();
     private final AtomicInteger made = new AtomicInteger();
+    private final Map<String, Map<String, String>> networks = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> volumeLabels = new ConcurrentHashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private BiFunction<ContainerState, List<String>, Optional<ExecResult>> execution =
@@ -375,6 +377,188 @@ public final class FakeEngine implements Engine {
             Program program = programs.getOrDefault(argv, Program.exits(0, "", ""));
             return new ExecResult(program.endless() ? null : program.exitCode(), program.stdout(), program.stderr());
         });
+    }
+
+    @Override
+    public RunningContainer start(ContainerSpec spec) {
+        record("run", spec.image());
+        return new FakeContainer(spec);
+    }
+
+    /** A container whose program has done what it does as soon as it is started. */
+    private final class FakeContainer implements RunningContainer {
+
+        private final ContainerSpec spec;
+        private final Program program;
+        private final String id = "started-" + made.incrementAndGet();
+        private @Nullable Integer signalled;
+
+        FakeContainer(ContainerSpec spec) {
+            this.spec = spec;
+            this.program = program(spec);
+            synchronized (containers) {
+                Box box = new Box(id, spec, id);
+                box.status = program.endless() ? Status.RUNNING : Status.EXITED;
+                containers.put(id, box);
+            }
+        }
+
+        @Override
+        public String name() {
+            return id;
+        }
+
+        @Override
+        public Optional<NotStarted> refusal() {
+            if (!images.containsKey(shortened(spec.image()))) {
+                return Optional.of(new NotStarted("No such image: " + spec.image(), Duration.ZERO));
+            }
+            return program.refusal().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new NotStarted(program.refusal(), Duration.ZERO));
+        }
+
+        @Override
+        public String stdout() {
+            return program.stdout();
+        }
+
+        @Override
+        public String stderr() {
+            return program.stderr();
+        }
+
+        @Override
+        public Optional<Duration> firstOutput() {
+            return stdout().isEmpty() && stderr().isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(100));
+        }
+
+        @Override
+        public Optional<Exited> awaitExit(Duration limit) {
+            if (program.endless() && signalled == null) {
+                return Optional.empty();
+            }
+            int code = signalled == null ? program.exitCode() : signalled;
+            return Optional.of(new Exited(code, false, stdout(), stderr(), Duration.ofMillis(300)));
+        }
+
+        @Override
+        public String health() {
+            return program.endless() ? "healthy" : "";
+        }
+
+        @Override
+        public int restarts() {
+            return 0;
+        }
+
+        @Override
+        public Map<Integer, PublishedPort> ports() {
+            Map<Integer, PublishedPort> ports = new TreeMap<>();
+            spec.ports().forEach(port -> ports.put(port, new PublishedPort("127.0.0.1", port)));
+            return ports;
+        }
+
+        @Override
+        public ExecResult exec(ExecSpec command, Duration limit) {
+            Program run = programs.getOrDefault(command.argv(), Program.exits(0, "", ""));
+            return new ExecResult(run.endless() ? null : run.exitCode(), run.stdout(), run.stderr());
+        }
+
+        @Override
+        public void signal(String signal) {
+            record("signal", signal);
+            signalled = 128 + 15;
+        }
+
+        @Override
+        public Usage usage() {
+            return Usage.UNKNOWN;
+        }
+
+        @Override
+        public void close() {
+            synchronized (containers) {
+                containers.remove(id);
+            }
+        }
+    }
+
+    @Override
+    public void commitContainer(String container, String reference) {
+        Box box = existing(container);
+        record("commit", reference);
+        holding(reference, image(box.spec.image()));
+    }
+
+    private Platform image(String reference) {
+        ImageState image = images.get(shortened(reference));
+        return image == null ? Platform.of("linux", "amd64") : image.platform();
+    }
+
+    @Override
+    public boolean readArchive(String container, String path, TarReader reader) {
+        byte[] content = existing(container).files.get(path);
+        if (content == null) {
+            return false;
+        }
+        try {
+            reader.readFrom(
+                    new ByteArrayInputStream(EngineContract.tar(path.substring(path.lastIndexOf('/') + 1), content)));
+        } catch (IOException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+        return true;
+    }
+
+    @Override
+    public void createNetwork(String name, Map<String, String> labels) {
+        record("createNetwork", name);
+        networks.put(name, Map.copyOf(labels));
+    }
+
+    @Override
+    public void removeNetwork(String nameOrId) {
+        if (networks.remove(nameOrId) != null) {
+            record("removeNetwork", nameOrId);
+        }
+    }
+
+    @Override
+    public void createVolume(String name, Map<String, String> labels) {
+        record("createVolume", name);
+        volumes.add(name);
+        volumeLabels.put(name, Map.copyOf(labels));
+    }
+
+    @Override
+    public Map<String, String> labelled(Labelled kind, String label) {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        switch (kind) {
+            case CONTAINER -> {
+                synchronized (containers) {
+                    containers.values().forEach(box -> all.put(box.id, box.spec.labels()));
+                }
+            }
+            case NETWORK -> all.putAll(networks);
+            case VOLUME -> volumes.forEach(name -> all.put(name, volumeLabels.getOrDefault(name, Map.of())));
+        }
+        Map<String, String> found = new TreeMap<>();
+        all.forEach((id, labels) -> {
+            if (labels.containsKey(label)) {
+                found.put(id, labels.getOrDefault(label, ""));
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public List<String> imageNames(String pattern) {
+        String start = pattern.replace("*", "");
+        return images.keySet().stream()
+                .filter(name -> name.startsWith(start))
+                .sorted()
+                .toList();
     }
 
     @Override

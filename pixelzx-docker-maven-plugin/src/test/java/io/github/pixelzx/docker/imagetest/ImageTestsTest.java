@@ -2,18 +2,18 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.engine.FakeEngine.Program;
-import io.github.pixelzx.docker.imagetest.TestResult.CommandResult;
+import io.github.pixelzx.docker.imagetest.TestResult.CaseResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.layout.ElfFixture;
@@ -27,14 +27,12 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,49 +110,19 @@ class ImageTestsTest {
     }
 
     @Test
-    void waitsForEveryPlatformToCleanUpAlthoughOneCannotRun() {
-        assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    void keepsTheResultsOfTheOthersWhereAPlatformCannotBeTested() {
         LayoutFixture.threePlatforms(workspace().layout());
-        engine.running(VERSION, Program.cannotStart("exec /usr/local/bin/app: exec format error"));
-        CountDownLatch lastAtWork = new CountDownLatch(1);
-        CountDownLatch returned = new CountDownLatch(1);
-        SilentProgress slowlyEnding = new SilentProgress() {
-            @Override
-            public void testing(Platform platform, String how) {
-                if (platform.equals(THREE.get(1))) {
-                    await(lastAtWork, Duration.ofSeconds(10));
-                } else if (platform.equals(THREE.get(2))) {
-                    lastAtWork.countDown();
-                    if (!await(returned, Duration.ofSeconds(10))) {
-                        // Told to end: whoever does not wait for this has returned before it is over.
-                        boolean ended = Thread.interrupted();
-                        await(returned, Duration.ofMillis(300));
-                        if (ended) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                }
-            }
-        };
+        engine.before("load", () -> {
+            throw Problem.environment(HelpTopic.ENGINE_REFUSED, "Cannot load", "no space left", "make room")
+                    .asException();
+        });
 
-        ProblemException problem = catchThrowableOfType(
-                ProblemException.class,
-                () -> new ImageTests(() -> engine, () -> emulation, Audits.standard(slowlyEnding), slowlyEnding, "test")
-                        .test(image(), commands(VERSION), workspace()));
-        List<String> atReturn = engine.calls();
-        returned.countDown();
+        assertThat(failure(commands(VERSION))).hasMessageContaining("no space left");
 
-        assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
-        assertThat(atReturn).anyMatch(call -> call.startsWith("removeImage ") && call.endsWith(":linux-arm-v7"));
-    }
-
-    private static boolean await(CountDownLatch latch, Duration limit) {
-        try {
-            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        TestResult result = workspace().read(TestResult.FILE, TestResult.class).orElseThrow();
+        assertThat(result.platforms())
+                .extracting(PlatformResult::outcome)
+                .containsExactlyInAnyOrder(Outcome.FAILED, Outcome.PASSED, Outcome.PASSED);
     }
 
     @Test
@@ -205,7 +173,7 @@ class ImageTestsTest {
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.platforms())
                 .allSatisfy(platform -> assertThat(platform.tests())
-                        .extracting(CommandResult::outcome)
+                        .extracting(CaseResult::outcome)
                         .containsExactly(Outcome.FAILED, Outcome.PASSED));
     }
 
@@ -230,12 +198,14 @@ class ImageTestsTest {
     @Test
     void tellsAMissingEmulatorFromAFailedTest() {
         LayoutFixture.threePlatforms(workspace().layout());
+        emulation = platforms ->
+                platforms.stream().collect(Collectors.toMap(platform -> platform, platform -> Execution.EMULATED));
         engine.running(VERSION, Program.cannotStart("exec /usr/local/bin/app: exec format error"));
 
         ProblemException problem = failure(commands(VERSION));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
-        assertThat(problem).hasMessageContaining("tonistiigi/binfmt --install arm");
+        assertThat(problem).hasMessageContaining("tonistiigi/binfmt --install amd64,arm64,arm");
     }
 
     @Test
@@ -265,7 +235,7 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
         emulation = platforms -> Map.of(
                 THREE.get(0), Execution.NATIVE, THREE.get(1), Execution.EMULATED, THREE.get(2), Execution.IMPOSSIBLE);
-        TestSpec ignoring = new TestSpec(false, true, List.of(), Duration.ofSeconds(3), Duration.ofMinutes(1));
+        TestSpec ignoring = Tests.ignoringFailures();
 
         assertThat(failure(ignoring).problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
     }
@@ -287,7 +257,7 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
 
         TestResult result = new ImageTests(
-                        ImageTestsTest::noEngine, () -> emulation, Audits.standard(console), console, "test")
+                        ImageTestsTest::noEngine, () -> emulation, "default", Audits.standard(console), console, "test")
                 .test(image(), skipped(), workspace());
 
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
@@ -300,7 +270,7 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
-        new ImageTests(ImageTestsTest::noEngine, () -> emulation, Audits.standard(console), console, "test")
+        new ImageTests(ImageTestsTest::noEngine, () -> emulation, "default", Audits.standard(console), console, "test")
                 .test(image(), skipped(), workspace());
 
         assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(passed);
@@ -310,23 +280,18 @@ class ImageTestsTest {
     void anIgnoredFailureLetsTheBuildGoOnButProvesNothing() {
         LayoutFixture.threePlatforms(workspace().layout());
         engine.running(VERSION, Program.exits(1, "", "no"));
-        TestSpec ignoring = new TestSpec(
-                false,
-                true,
-                List.of(new CommandTest("version", VERSION)),
-                Duration.ofSeconds(3),
-                Duration.ofMinutes(1));
+        TestSpec ignoring = Tests.ignoringFailures(CommandTest.of("version", VERSION));
 
         TestResult result = tests().test(image(), ignoring, workspace());
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(console.lines).anyMatch(line -> line.contains("push will refuse"));
         assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace())))
-                .hasMessageContaining("its test failed on");
+                .hasMessageContaining("its test failed or was not run on");
     }
 
     private ImageTests tests() {
-        return new ImageTests(() -> engine, () -> emulation, Audits.standard(console), console, "test");
+        return new ImageTests(() -> engine, () -> emulation, "default", Audits.standard(console), console, "test");
     }
 
     private ProblemException failure(TestSpec spec) {
@@ -343,15 +308,15 @@ class ImageTestsTest {
 
     @SafeVarargs
     private static TestSpec commands(List<String>... commands) {
-        List<CommandTest> tests = new ArrayList<>();
+        List<TestCase> tests = new ArrayList<>();
         for (List<String> argv : commands) {
-            tests.add(new CommandTest(argv.get(argv.size() - 1), argv));
+            tests.add(CommandTest.of(argv.get(argv.size() - 1), argv));
         }
-        return new TestSpec(false, false, tests, Duration.ofSeconds(3), Duration.ofMinutes(1));
+        return Tests.of(tests);
     }
 
     private static TestSpec skipped() {
-        return new TestSpec(true, false, List.of(), Duration.ofSeconds(3), Duration.ofMinutes(1));
+        return Tests.skipped();
     }
 
     private static Engine noEngine() {
@@ -361,7 +326,7 @@ class ImageTestsTest {
     private static List<String> details(TestResult result) {
         return result.platforms().stream()
                 .flatMap(platform -> platform.tests().stream())
-                .map(CommandResult::detail)
+                .map(CaseResult::detail)
                 .toList();
     }
 

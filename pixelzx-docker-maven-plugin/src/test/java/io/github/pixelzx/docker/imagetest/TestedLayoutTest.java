@@ -69,14 +69,14 @@ class TestedLayoutTest {
     void doesNotExistWhenAPlatformFailed() {
         workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.FAILED, platforms(Outcome.FAILED)));
 
-        assertRefused("its test failed on [linux/amd64, linux/arm64, linux/arm/v7]");
+        assertRefused("its test failed or was not run on [linux/amd64, linux/arm64, linux/arm/v7]");
     }
 
     @Test
     void believesThePlatformsMoreThanTheSummary() {
         workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.PASSED, platforms(Outcome.FAILED)));
 
-        assertRefused("its test failed on");
+        assertRefused("its test failed or was not run on");
     }
 
     @Test
@@ -89,6 +89,15 @@ class TestedLayoutTest {
                         platforms(Outcome.PASSED).subList(0, 2)));
 
         assertRefused("the platforms tested are");
+    }
+
+    @Test
+    void doesNotExistWhenTheRecordNamesAPlatformTwice() {
+        List<PlatformResult> twice = new ArrayList<>(platforms(Outcome.PASSED));
+        twice.add(twice.get(0));
+        workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.PASSED, twice));
+
+        assertRefused("names linux/amd64 twice");
     }
 
     @Test

@@ -1,0 +1,368 @@
+package io.github.pixelzx.docker.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one test as it stands in the POM.
+ *
+ * @param timeout the limit of all tests, for a service that names none
+ * @param sandbox what containers may do unless a test says otherwise
+ */
+record TestReader(Duration timeout, SandboxSpec sandbox) {
+
+    private static final Set<String> COMMON = Set.of("name", "platforms");
+    private static final Set<String> PROGRAM =
+            Set.of("args", "entrypoint", "cmd", "env", "stdin", "workdir", "user", "volumes");
+    private static final Set<String> SANDBOX =
+            Set.of("network", "readOnlyRoot", "capabilities", "newPrivileges", "memory", "pids");
+    private static final Set<String> EXPECTED = Set.of("exitCode", "stdout", "stderr");
+    private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+
+    CommandTest command(ElementReader in) {
+        if (in.element().text() != null) {
+            List<String> argv = in.ownWords();
+            return CommandTest.of(String.join(" ", argv), argv);
+        }
+        in.knowing(union(COMMON, PROGRAM, SANDBOX, EXPECTED, Set.of("timeout", "setup")));
+        ProgramSpec program = program(in);
+        if (program.entrypoint().isEmpty() && program.command().isEmpty()) {
+            in.mistake("a <command> without <args> runs nothing", "/usr/local/bin/pixelzx version");
+        }
+        List<List<String>> setup = in.child("setup")
+                .map(child -> child.element().text() == null
+                        ? child.children().stream().map(ElementReader::ownWords).toList()
+                        : List.of(child.ownWords()))
+                .orElse(List.of());
+        return new CommandTest(
+                name(in, String.join(" ", union(program.entrypoint(), program.command()))),
+                in.platforms(),
+                program,
+                expected(in),
+                setup,
+                in.duration("timeout"),
+                sandbox(in));
+    }
+
+    ServiceTest service(ElementReader in) {
+        if (in.element().text() != null) {
+            String log =
+                    in.value("", "listening", text -> TextRule.pattern(text).pattern());
+            return new ServiceTest(
+                    "service",
+                    List.of(),
+                    ProgramSpec.OWN,
+                    new WaitSpec(log == null ? "" : log, null, List.of(), false, null, timeout),
+                    List.of(),
+                    null,
+                    null);
+        }
+        in.knowing(union(COMMON, PROGRAM, SANDBOX, Set.of("wait", "then", "stop")));
+        ProgramSpec program = program(in);
+        WaitSpec start =
+                in.child("wait").map(this::start).orElse(new WaitSpec("", null, List.of(), false, null, timeout));
+        List<ServiceStep> then = in.child("then").map(this::steps).orElse(List.of());
+        @Nullable StopSpec stop = in.child("stop").map(TestReader::stop).orElse(null);
+        if (start.exit() != null && (!then.isEmpty() || stop != null)) {
+            in.mistake(
+                    "once it has exited, as <wait><exit> asks, nothing is left for <then> and <stop>",
+                    "<wait><exit>0</exit></wait>");
+        }
+        List<String> argv = union(program.entrypoint(), program.command());
+        return new ServiceTest(
+                name(in, argv.isEmpty() ? "service" : String.join(" ", argv)),
+                in.platforms(),
+                program,
+                start,
+                then,
+                stop,
+                sandbox(in));
+    }
+
+    FileTest file(ElementReader in) {
+        boolean shortForm = in.element().text() != null;
+        if (!shortForm) {
+            in.knowing(union(COMMON, Set.of("path", "exists", "mode", "uid", "gid", "executableBy", "content")));
+        }
+        String path = shortForm ? in.ownText() : in.text("path");
+        if (!path.startsWith("/")) {
+            in.mistake("a <file> needs an absolute <path>", "<path>/etc/os-release</path>");
+        }
+        boolean exists = in.bool("exists", true);
+        String mode = in.value("mode", "0755", TestReader::mode);
+        String executableBy = in.value("executableBy", "any", text -> {
+            if (!Set.of("owner", "group", "other", "any").contains(text)) {
+                throw new IllegalArgumentException("is none of owner, group, other, any");
+            }
+            return text;
+        });
+        return new FileTest(
+                name(in, path + (exists ? "" : " is absent")),
+                in.platforms(),
+                path,
+                exists,
+                mode == null ? "" : mode,
+                in.integer("uid", 0, Integer.MAX_VALUE),
+                in.integer("gid", 0, Integer.MAX_VALUE),
+                executableBy == null ? "" : executableBy,
+                in.rules("content"));
+    }
+
+    MetadataTest metadata(ElementReader in) {
+        in.knowing(union(
+                COMMON,
+                Set.of(
+                        "env",
+                        "absentEnv",
+                        "labels",
+                        "entrypoint",
+                        "cmd",
+                        "ports",
+                        "closedPorts",
+                        "volumes",
+                        "absentVolumes",
+                        "workdir",
+                        "user")));
+        return new MetadataTest(
+                name(in, "metadata"),
+                in.platforms(),
+                equal(in.map("env")),
+                in.list("absentEnv"),
+                equal(in.map("labels")),
+                in.child("entrypoint").isPresent() ? in.words("entrypoint") : null,
+                in.child("cmd").isPresent() ? in.words("cmd") : null,
+                in.list("ports"),
+                in.list("closedPorts"),
+                in.list("volumes"),
+                in.list("absentVolumes"),
+                in.child("workdir").map(ElementReader::ownText).orElse(null),
+                in.child("user").map(ElementReader::ownText).orElse(null));
+    }
+
+    private static Map<String, TextRule> equal(Map<String, String> values) {
+        Map<String, TextRule> rules = new LinkedHashMap<>();
+        values.forEach((name, value) -> rules.put(name, new TextRule(TextRule.Kind.EQUALS, value)));
+        return rules;
+    }
+
+    private static ProgramSpec program(ElementReader in) {
+        List<String> args = in.words("args");
+        List<String> entrypoint = in.words("entrypoint");
+        List<String> command = in.words("cmd");
+        if (!args.isEmpty() && !(entrypoint.isEmpty() && command.isEmpty())) {
+            in.mistake(
+                    "<args> takes the place of entrypoint and command; <entrypoint> and <cmd> do so one by one",
+                    "<args>/usr/local/bin/pixelzx version</args>");
+        }
+        Map<String, String> volumes = in.map("volumes");
+        volumes.forEach((name, path) -> {
+            if (!VOLUME.matcher(name).matches() || !path.startsWith("/")) {
+                in.mistake(
+                        "<volumes> takes a name and an absolute path, not " + name + " and '" + path + "'",
+                        "<volumes><data>/var/lib/data</data></volumes>");
+            }
+        });
+        String stdin = in.text("stdin");
+        return new ProgramSpec(
+                args.isEmpty() ? entrypoint : args.subList(0, 1),
+                args.isEmpty() ? command : args.subList(1, args.size()),
+                in.map("env"),
+                stdin.isEmpty() ? null : stdin + '\n',
+                in.text("workdir"),
+                in.text("user"),
+                volumes,
+                false);
+    }
+
+    private static Expectation expected(ElementReader in) {
+        boolean any = in.text("exitCode").equals("any");
+        Integer exitCode = any ? null : in.integer("exitCode", 0, 255);
+        return new Expectation(
+                any || exitCode != null ? exitCode : Integer.valueOf(0), in.rules("stdout"), in.rules("stderr"));
+    }
+
+    private WaitSpec start(ElementReader in) {
+        in.knowing(Set.of("log", "http", "tcp", "healthy", "exit", "time"));
+        String log =
+                in.value("log", "listening on", text -> TextRule.pattern(text).pattern());
+        Duration time = in.duration("time");
+        List<Integer> tcp = new ArrayList<>();
+        in.child("tcp").ifPresent(child -> {
+            child.knowing(Set.of("port", "ports"));
+            for (String port : union(child.list("port"), child.list("ports"))) {
+                tcp.add(port(child, port));
+            }
+        });
+        return new WaitSpec(
+                log == null ? "" : log,
+                in.child("http")
+                        .map(child -> request(child, Set.of("url", "method", "status", "body"), true))
+                        .orElse(null),
+                tcp,
+                in.bool("healthy", false),
+                in.integer("exit", 0, 255),
+                time == null ? timeout : time);
+    }
+
+    private static int port(ElementReader in, String text) {
+        try {
+            return ElementReader.number(text, 1, 65535);
+        } catch (IllegalArgumentException e) {
+            in.mistake("'" + text + "' is no port", "<port>8080</port>");
+            return 1;
+        }
+    }
+
+    private List<ServiceStep> steps(ElementReader in) {
+        List<ServiceStep> steps = new ArrayList<>();
+        in.knowing(Set.of("request", "command"));
+        for (ElementReader step : in.children()) {
+            if (step.element().name().equals("request")) {
+                steps.add(new ServiceStep.Request(
+                        request(step, Set.of("url", "method", "headers", "body", "status", "response"), false)));
+            } else if (step.element().name().equals("command")) {
+                steps.add(step(step));
+            }
+        }
+        return steps;
+    }
+
+    private static ServiceStep step(ElementReader in) {
+        if (in.element().text() != null) {
+            return new ServiceStep.Command(in.ownWords(), Map.of(), "", "", Expectation.SUCCESS);
+        }
+        in.knowing(union(EXPECTED, Set.of("args", "env", "workdir", "user")));
+        List<String> argv = in.words("args");
+        if (argv.isEmpty()) {
+            in.mistake("a <command> without <args> runs nothing", "/usr/local/bin/pixelzx health");
+        }
+        return new ServiceStep.Command(argv, in.map("env"), in.text("workdir"), in.text("user"), expected(in));
+    }
+
+    /** The body of a wait is what has to come, as in other plugins; that of a request is what is sent. */
+    private static RequestSpec request(ElementReader in, Set<String> known, boolean wait) {
+        boolean shortForm = in.element().text() != null;
+        if (!shortForm) {
+            in.knowing(known);
+        }
+        URI url = url(in, shortForm ? in.ownText() : in.text("url"));
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String body = wait ? "" : in.text("body");
+        String method = in.text("method").toUpperCase(Locale.ROOT);
+        int[] status = status(in);
+        return new RequestSpec(
+                method.isEmpty() ? (body.isEmpty() ? "GET" : "POST") : method,
+                url.getPort() < 0 ? 80 : url.getPort(),
+                url.getRawQuery() == null ? path : path + '?' + url.getRawQuery(),
+                in.map("headers"),
+                body,
+                status[0],
+                status[1],
+                in.rules(wait ? "body" : "response"));
+    }
+
+    private static URI url(ElementReader in, String text) {
+        try {
+            URI url = URI.create(text);
+            if ("http".equals(url.getScheme()) && url.getHost() != null) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            in.mistake("'" + text + "' is no address: " + e.getMessage(), "<url>http://localhost:8080/health</url>");
+            return URI.create("http://localhost/");
+        }
+        in.mistake(
+                "<url> needs an address with the container's port, not '" + text + "'",
+                "<url>http://localhost:8080/health</url>");
+        return URI.create("http://localhost/");
+    }
+
+    /** One status, or a range such as {@code 200..399}; the range is the default. */
+    private static int[] status(ElementReader in) {
+        int[] status = in.value("status", "200", text -> {
+            String[] ends = text.split("\\.\\.", 2);
+            int from = ElementReader.number(ends[0], 100, 599);
+            return new int[] {from, ends.length == 1 ? from : ElementReader.number(ends[1], from, 599)};
+        });
+        return status == null ? new int[] {200, 399} : status;
+    }
+
+    private static StopSpec stop(ElementReader in) {
+        in.knowing(Set.of("signal", "exitCode", "within"));
+        boolean any = in.text("exitCode").equals("any");
+        Integer exitCode = any ? null : in.integer("exitCode", 0, 255);
+        Duration within = in.duration("within");
+        return new StopSpec(in.text("signal"), any ? null : exitCode, within == null ? StopSpec.WITHIN : within);
+    }
+
+    /** Null where the test opens and closes nothing. */
+    private @Nullable SandboxSpec sandbox(ElementReader in) {
+        if (SANDBOX.stream().allMatch(name -> in.child(name).isEmpty())) {
+            return null;
+        }
+        String network = in.text("network");
+        List<String> capabilities = capabilities(in.list("capabilities"));
+        Integer pids = in.integer("pids", 1, 1_000_000);
+        Long memory = in.value("memory", "512MB", TestReader::bytes);
+        return new SandboxSpec(
+                network.isEmpty() ? sandbox.network() : network,
+                in.bool("readOnlyRoot", sandbox.readOnlyRoot()),
+                capabilities.isEmpty() ? sandbox.capabilities() : capabilities,
+                in.bool("newPrivileges", sandbox.newPrivileges()),
+                sandbox.privileged(),
+                sandbox.terminal(),
+                sandbox.binds(),
+                memory == null ? sandbox.memoryBytes() : memory,
+                pids == null ? sandbox.pids() : pids);
+    }
+
+    static List<String> capabilities(List<String> names) {
+        return names.stream()
+                .map(name -> name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""))
+                .toList();
+    }
+
+    private static long bytes(String text) {
+        long bytes = ByteSize.of(text);
+        if (bytes == 0) {
+            throw new IllegalArgumentException("is no size with a unit, such as 512MB or 4GB");
+        }
+        return bytes;
+    }
+
+    private static String mode(String text) {
+        if (!text.matches("[0-7]{3,5}|[a-zA-Z?-]{1,4}[rwxstST-]{9}")) {
+            throw new IllegalArgumentException("is no mode in octal, such as 0755");
+        }
+        return text;
+    }
+
+    private static String name(ElementReader in, String otherwise) {
+        String name = in.text("name").replaceAll("\\s+", " ");
+        return name.isEmpty() ? otherwise : name;
+    }
+
+    @SafeVarargs
+    private static Set<String> union(Set<String>... sets) {
+        Set<String> all = new TreeSet<>();
+        for (Set<String> set : sets) {
+            all.addAll(set);
+        }
+        return all;
+    }
+
+    private static List<String> union(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

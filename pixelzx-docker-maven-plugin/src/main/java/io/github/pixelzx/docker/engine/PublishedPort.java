@@ -1,0 +1,38 @@
+package io.github.pixelzx.docker.engine;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * A port of a container as it is reached from outside.
+ *
+ * @param host an address of the engine's machine, in general its loopback
+ */
+public record PublishedPort(String host, int port) {
+
+    private static final int LISTENS = 100;
+
+    /**
+     * Whether something in the container accepts connections. The engine's own proxy accepts them in any case and closes
+     * them at once where nobody listens behind it, so the connection has to last for a moment.
+     */
+    public boolean accepts(Duration limit) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(limit.toMillis()));
+            socket.setSoTimeout(LISTENS);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return host + ':' + port;
+    }
+}

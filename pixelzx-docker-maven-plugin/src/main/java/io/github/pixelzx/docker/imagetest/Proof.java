@@ -1,0 +1,34 @@
+package io.github.pixelzx.docker.imagetest;
+
+import io.github.pixelzx.docker.config.TestCase;
+import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a platform's tests depend on, in one digest: its bytes, the tests, their limits and sandbox, the engine and this
+ * plugin. Where all of that is the same, the outcome would be.
+ *
+ * @param engine what chooses the engine
+ * @param plugin this plugin's version
+ */
+record Proof(TestSpec spec, String engine, String plugin) {
+
+    /** The digest for one platform and the tests that are meant for it; all of them are records, which tell their content. */
+    String of(PlatformImage image, List<TestCase> tests) {
+        StringBuilder all = new StringBuilder()
+                .append(image.manifest().digest())
+                .append('\n')
+                .append(spec.startTime())
+                .append(spec.timeout())
+                .append(spec.sandbox())
+                .append('\n')
+                .append(engine)
+                .append('\n')
+                .append(plugin);
+        tests.forEach(test -> all.append('\n').append(test));
+        return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}
