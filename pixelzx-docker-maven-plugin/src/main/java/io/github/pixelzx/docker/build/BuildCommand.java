@@ -76,6 +76,13 @@ record BuildCommand(
         return words.and("--progress=rawjson", context.toString());
     }
 
+    /** What follows {@code buildx build} to have the Dockerfile checked for a platform and nothing built. */
+    List<String> checkArguments(Platform platform) {
+        Words words = new Words();
+        inputs(words, List.of(platform));
+        return words.and("--call=check,format=json", context.toString());
+    }
+
     /** What follows {@code buildx build} to watch one platform being built. */
     List<String> watchArguments(Platform platform) {
         Words words = new Words();

@@ -8,6 +8,8 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
+import io.github.pixelzx.docker.dockerfile.Dockerfile;
+import io.github.pixelzx.docker.dockerfile.PlatformLint;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutSeal;
@@ -117,8 +119,9 @@ public final class ImageBuild {
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
             return result;
         }
-        new DockerfileLint(this::isSinglePlatform, progress)
-                .check(build.options().lint(), image, build.dockerfile(), inputs.dockerfile(), workspace);
+        DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
+        lint.tell(() -> new PlatformLint(image.platforms(), this::isSinglePlatform)
+                .findings(Dockerfile.parse(inputs.dockerfile())));
         Builder ready = builder.get();
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
@@ -134,6 +137,8 @@ public final class ImageBuild {
                     prepared.options(),
                     fresh.directory(),
                     workspace.log(METADATA));
+            lint.tell(() -> new BuildkitChecks(this.buildx, ready)
+                    .of(command, command.options().environment()));
             BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
             BuildRun.Done done = buildx.run(command, prepared.sourceDate());
             ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate()));

@@ -73,6 +73,16 @@ public interface Buildx {
     Optional<String> engineId(Map<String, String> engine);
 
     /**
+     * Has a Dockerfile checked and nothing built.
+     *
+     * @param arguments what follows the word {@code build}
+     * @param environment variables set on top of this process' own
+     * @param engine the variables that send a docker program to the engine
+     * @return JSON with {@code warnings}; none if this buildx or its BuildKit cannot check
+     */
+    Optional<String> check(List<String> arguments, Map<String, String> environment, Map<String, String> engine);
+
+    /**
      * Runs {@code buildx build}. A failed build is a result with another exit code than 0, not an exception.
      *
      * @param arguments what follows the word {@code build}; they name the builder with {@code --builder}

@@ -37,6 +37,8 @@ public final class BuildxBinary implements Buildx {
             "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", "",
             "DOCKER_CLI_HINTS", "false");
 
+    private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
+
     private final Processes processes;
     private final DockerCli cli;
     private @Nullable Found found;
@@ -163,6 +165,19 @@ public final class BuildxBinary implements Buildx {
                 .filter(ProcessResult::succeeded)
                 .map(result -> result.stdout().strip())
                 .filter(id -> !id.isEmpty());
+    }
+
+    @Override
+    public Optional<String> check(List<String> arguments, Map<String, String> environment, Map<String, String> engine) {
+        if (!BuildxFeature.CHECK.isIn(version())) {
+            return Optional.empty();
+        }
+        List<String> all = new ArrayList<>(List.of("build"));
+        all.addAll(arguments);
+        // Findings make it end with another code than 0, so the output alone tells whether it could check.
+        ProcessResult result =
+                processes.run(command(all, engine).withEnvironment(environment).within(CHECK_LIMIT));
+        return Optional.of(result.stdout().strip()).filter(text -> text.startsWith("{"));
     }
 
     @Override

@@ -89,8 +89,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
                     // The others are the same on every platform.
                 }
             }
-            found.removeIf(
-                    finding -> instruction.skipped().contains(finding.rule().id()));
+            found.removeIf(finding -> instruction.skipped().contains(finding.rule()));
             findings.addAll(found);
         }
         return findings;
@@ -101,7 +100,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
             if (equals > 0 && PLATFORM_ARGUMENTS.contains(name)) {
-                findings.add(new LintFinding(
+                findings.add(LintFinding.of(
                         PlatformRule.PLATFORM_ARG_DEFAULT,
                         instruction.line(),
                         "ARG " + argument + " may hide what BuildKit says of the platform",
@@ -114,7 +113,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
         return instruction
                 .flag("platform")
                 .filter(value -> !value.isEmpty() && value.indexOf('$') < 0 && !isRightForAll(value))
-                .map(value -> new LintFinding(
+                .map(value -> LintFinding.of(
                         PlatformRule.CONSTANT_PLATFORM,
                         instruction.line(),
                         "FROM --platform=" + value + " takes that platform whatever is built",
@@ -131,7 +130,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
         }
         return reference(image)
                 .filter(singlePlatform)
-                .map(reference -> new LintFinding(
+                .map(reference -> LintFinding.of(
                         PlatformRule.SINGLE_PLATFORM_DIGEST,
                         instruction.line(),
                         "FROM " + image.replaceFirst("(sha256:[0-9a-f]{12})[0-9a-f]*", "$1…")
@@ -156,7 +155,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
                 || isArchitectureOfAll(ARCHITECTURES.getOrDefault(matcher.group(1), matcher.group(1)))) {
             return Optional.empty();
         }
-        return Optional.of(new LintFinding(
+        return Optional.of(LintFinding.of(
                 PlatformRule.CONSTANT_ARCHITECTURE,
                 instruction.line(),
                 "GOARCH=" + matcher.group(1) + " makes that architecture whatever is built",
@@ -171,7 +170,7 @@ public record PlatformLint(List<Platform> platforms, Predicate<ImageReference> s
         while (address.find()) {
             Matcher word = IN_ADDRESS.matcher(address.group());
             if (word.find() && !isArchitectureOfAll(ARCHITECTURES.getOrDefault(word.group(1), ""))) {
-                findings.add(new LintFinding(
+                findings.add(LintFinding.of(
                         PlatformRule.DOWNLOAD_ARCHITECTURE,
                         instruction.line(),
                         address.group() + " is for " + word.group(1) + " whatever is built",

@@ -63,6 +63,16 @@ class BaseImagesTest {
     }
 
     @Test
+    void tellsTheTypeOfWhatADigestMeans() {
+        Digest tools = published("ghcr.io/acme/tools", "latest", "two");
+
+        assertThat(bases().mediaType(TOOLS.withDigest(tools))).contains(MediaTypes.OCI_INDEX);
+        assertThat(bases().mediaType(TOOLS.withDigest(Digest.of(new byte[] {1}))))
+                .isEmpty();
+        assertThat(bases().mediaType(TOOLS)).isEmpty();
+    }
+
+    @Test
     void takesABaseNobodyKnowsForChanged() {
         assertThat(bases().change(List.of(base(TOOLS, Digest.of(new byte[] {1})))))
                 .contains("no registry says what ghcr.io/acme/tools is now");

@@ -3,8 +3,9 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.LintLevel;
+import io.github.pixelzx.docker.dockerfile.Dockerfile;
+import io.github.pixelzx.docker.dockerfile.PlatformLint;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -83,10 +84,9 @@ class DockerfileLintTest {
                 told.add(file + ":" + line + ' ' + failing + ' ' + sentence);
             }
         };
-        ImageSpec image = new ImageSpec(
-                "app", null, List.of(), List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64")));
-        new DockerfileLint(reference -> false, progress)
-                .check(level, image, repository.resolve("app/Dockerfile"), dockerfile, workspace());
+        List<Platform> platforms = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
+        new DockerfileLint(level, repository.resolve("app/Dockerfile"), workspace(), progress)
+                .tell(() -> new PlatformLint(platforms, reference -> false).findings(Dockerfile.parse(dockerfile)));
     }
 
     private Workspace workspace() {

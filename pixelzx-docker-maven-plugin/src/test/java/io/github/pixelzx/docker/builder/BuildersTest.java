@@ -265,6 +265,10 @@ class BuildersTest {
                 changed(
                         new BuilderSpec.Container(IMAGE, null, 0, 0, "unless-stopped", Map.of("team", "platform")),
                         buildkit),
+                changed(
+                        new BuilderSpec.Container(
+                                IMAGE, null, 0, 0, "unless-stopped", Map.of(), List.of("security.insecure")),
+                        buildkit),
                 changed(SPEC.container(), new BuilderSpec.Buildkit("20GB", null, List.of(), Map.of())),
                 changed(SPEC.container(), new BuilderSpec.Buildkit(null, null, List.of("registry.lan"), Map.of())));
     }

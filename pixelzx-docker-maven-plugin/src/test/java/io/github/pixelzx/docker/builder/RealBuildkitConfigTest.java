@@ -203,6 +203,24 @@ class RealBuildkitConfigTest {
     }
 
     @Test
+    void grantsTheEntitlementsItWasMadeFor() throws IOException {
+        builders(engine, new RegistryCertificates(List.of()))
+                .ensure(spec(
+                        new BuilderSpec.Container(
+                                IMAGE, null, 0, 0, "no", Map.of(), List.of("network.host", "security.insecure")),
+                        BuilderSpec.Buildkit.DEFAULT));
+
+        String command = docker("inspect", "-f", "{{json .Args}}", container);
+
+        assertThat(command)
+                .contains("--allow-insecure-entitlement=network.host")
+                .contains("--allow-insecure-entitlement=security.insecure");
+        ProcessResult built =
+                processes.run(command(name, "FROM alpine:latest\n").plus("--allow", "security.insecure"));
+        assertThat(built.succeeded()).as(built.stderr()).isTrue();
+    }
+
+    @Test
     void letsBuildxMakeTheContainerAgainFromWhatItWasTold() throws IOException {
         builders(engine, new RegistryCertificates(List.of()))
                 .ensure(spec(

@@ -21,6 +21,7 @@ public final class FakeBuildx implements Buildx {
     private final List<List<String>> calls = new ArrayList<>();
     private final Map<String, String> engines = new LinkedHashMap<>();
     private final Build build;
+    private @Nullable String checked;
     private Runnable before = () -> {};
 
     /** What this buildx does when it builds. */
@@ -112,6 +113,23 @@ public final class FakeBuildx implements Buildx {
     @Override
     public synchronized Optional<String> engineId(Map<String, String> engine) {
         return Optional.ofNullable(engines.get(endpoint(engine)));
+    }
+
+    /** Answers this to every check; each is among the {@link #calls()}. */
+    public synchronized FakeBuildx checking(String json) {
+        checked = json;
+        return this;
+    }
+
+    @Override
+    public synchronized Optional<String> check(
+            List<String> arguments, Map<String, String> environment, Map<String, String> engine) {
+        if (checked != null) {
+            List<String> argv = new ArrayList<>(List.of("check"));
+            argv.addAll(arguments);
+            calls.add(argv);
+        }
+        return Optional.ofNullable(checked);
     }
 
     @Override

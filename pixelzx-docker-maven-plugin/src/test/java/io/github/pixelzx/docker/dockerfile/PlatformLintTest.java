@@ -147,7 +147,7 @@ class PlatformLintTest {
     private static List<String> find(String text) {
         return new PlatformLint(TWO, reference -> false)
                 .findings(Dockerfile.parse(text)).stream()
-                        .map(finding -> finding.line() + " " + finding.rule().id())
+                        .map(finding -> finding.line() + " " + finding.rule())
                         .toList();
     }
 }

@@ -1,0 +1,74 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.dockerfile.LintFinding;
+import io.github.pixelzx.docker.oci.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BuildkitChecksTest {
+
+    private static final String ANSWER = """
+            {"warnings":[{"ruleName":"InvalidBaseImagePlatform","description":"Base image platform",\
+            "url":"https://docs.docker.com/go/dockerfile/rule/invalid-base-image-platform/",\
+            "detail":"Base image a was pulled with platform linux/amd64","location":{"sourceIndex":0,\
+            "ranges":[{"start":{"line":4},"end":{"line":4}}]}}],"sources":[]}
+            """;
+
+    private static final Builder BUILDER = new Builder("b", List.of("b0"), "a test's", Map.of());
+
+    @Test
+    void asksForEachPlatformByItselfAndTellsAFindingOnce() {
+        FakeBuildx buildx = new FakeBuildx().checking(ANSWER);
+
+        List<LintFinding> findings = new BuildkitChecks(buildx, BUILDER).of(command(), Map.of());
+
+        assertThat(findings)
+                .containsExactly(new LintFinding(
+                        "InvalidBaseImagePlatform",
+                        4,
+                        "Base image a was pulled with platform linux/amd64",
+                        "see https://docs.docker.com/go/dockerfile/rule/invalid-base-image-platform/"));
+        assertThat(buildx.calls())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call).contains("--call=check,format=json"))
+                .anySatisfy(call -> assertThat(call).contains("linux/arm64"));
+    }
+
+    @Test
+    void findsNothingWithABuildxThatCannotCheck() {
+        assertThat(new BuildkitChecks(new FakeBuildx(), BUILDER).of(command(), Map.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void takesAnAnswerItCannotReadForNone() {
+        assertThat(BuildkitChecks.parse("{")).isEmpty();
+        assertThat(BuildkitChecks.parse("{}")).isEmpty();
+    }
+
+    @Test
+    void namesThePlatformsOfAFindingThatNotAllHave() {
+        assertThat(BuildkitChecks.parse(ANSWER).get(0).on("linux/arm64").sentence())
+                .startsWith(
+                        "Base image a was pulled with platform linux/amd64 (linux/arm64) [InvalidBaseImagePlatform]");
+    }
+
+    private static BuildCommand command() {
+        return new BuildCommand(
+                "b",
+                List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64")),
+                Path.of("/p/Dockerfile"),
+                Path.of("/p"),
+                null,
+                Map.of(),
+                ResolvedOptions.NONE,
+                Path.of("/layout"),
+                Path.of("/metadata.json"));
+    }
+}
