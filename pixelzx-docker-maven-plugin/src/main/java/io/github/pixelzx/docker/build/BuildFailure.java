@@ -24,34 +24,51 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
     private static final int TAIL = 20;
     private static final Pattern EXIT_CODE = Pattern.compile("exit code: (\\d+)");
     private static final Pattern PLACE = Pattern.compile("(\\S.*:\\d+)");
+    private static final String RULE = "-----";
     private static final Pattern SOLVE = Pattern.compile("ERROR: (?:failed to (?:build|solve): )*(.+)");
 
     /**
      * The problem.
      *
-     * @param failed the step that failed; none where buildx failed without running one
+     * @param failures the steps that failed by themselves; none where buildx failed without running one
      * @param text what buildx said in plain text
      */
-    Problem problem(Optional<FailedStep> failed, List<String> text) {
+    Problem problem(List<FailedStep> failures, List<String> text) {
+        Optional<FailedStep> failed = failures.stream().findFirst();
         String reason = failed.map(FailedStep::error).orElseGet(() -> reason(text));
-        List<String> tail = failed.map(FailedStep::tail)
-                .filter(lines -> !lines.isEmpty())
-                .orElseGet(() -> text.subList(Math.max(0, text.size() - TAIL), text.size()));
-        String platform = failed.map(step -> step.name().platform()).orElse("");
+        List<String> tail = tail(failures, text);
+        List<String> platforms = failures.stream()
+                .flatMap(step -> step.platforms().stream())
+                .sorted()
+                .distinct()
+                .toList();
         BuildAdvice advice = BuildAdvice.on(reason + '\n' + String.join("\n", tail));
         return new Problem(
                 advice.kind(),
-                what(failed, platform),
+                what(failed, platforms),
                 why(failed, reason, text),
-                advice.fixes(platform.isEmpty() ? firstPlatform() : platform, this),
+                advice.fixes(platforms.isEmpty() ? firstPlatform() : platforms.get(0), this),
                 advice.topic(),
-                evidence(tail));
+                evidence(text, tail));
+    }
+
+    /** The last lines of the step that failed; where several did, of each, one after the other. */
+    private static List<String> tail(List<FailedStep> failures, List<String> text) {
+        List<String> lines = new ArrayList<>();
+        for (FailedStep step : failures) {
+            if (failures.size() > 1 && !step.tail().isEmpty()) {
+                lines.add(
+                        String.join(", ", step.platforms()) + "  " + step.name().place() + ':');
+            }
+            lines.addAll(step.tail());
+        }
+        return lines.isEmpty() ? text.subList(Math.max(0, text.size() - TAIL), text.size()) : lines;
     }
 
     /** The command that repeats this build for one platform, to be watched. */
     String again(String platform) {
         return "docker buildx build "
-                + command.watchArguments(Platform.parse(platform)).stream()
+                + Redaction.of(command.watchArguments(Platform.parse(platform))).stream()
                         .map(BuildFailure::quoted)
                         .collect(Collectors.joining(" "));
     }
@@ -64,8 +81,8 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
         return command.platforms().get(0).toString();
     }
 
-    private String what(Optional<FailedStep> failed, String platform) {
-        String of = platform.isEmpty() ? image : platform + " of " + image;
+    private String what(Optional<FailedStep> failed, List<String> platforms) {
+        String of = platforms.isEmpty() ? image : String.join(", ", platforms) + " of " + image;
         return "Cannot build " + of
                 + failed.map(step -> ": " + step.name().oneLine()).orElse("");
     }
@@ -82,13 +99,22 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
 
     /** {@code Dockerfile:5}, printed above an excerpt of the file. */
     private static Optional<String> place(List<String> text) {
+        return excerpt(text).stream().findFirst();
+    }
+
+    /** The place in the Dockerfile and the lines around it, as buildx prints them between two rules. */
+    private static List<String> excerpt(List<String> text) {
         for (int i = 0; i + 1 < text.size(); i++) {
-            Matcher matcher = PLACE.matcher(text.get(i));
-            if (text.get(i + 1).startsWith("-----") && matcher.matches()) {
-                return Optional.of(matcher.group(1));
+            if (text.get(i + 1).startsWith(RULE) && PLACE.matcher(text.get(i)).matches()) {
+                List<String> lines = new ArrayList<>(List.of(text.get(i)));
+                text.stream()
+                        .skip(i + 2L)
+                        .takeWhile(line -> !line.startsWith(RULE))
+                        .forEach(lines::add);
+                return lines;
             }
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static String reason(List<String> text) {
@@ -100,9 +126,13 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
                 .orElse("buildx ended without saying why");
     }
 
-    private List<String> evidence(List<String> tail) {
+    private List<String> evidence(List<String> text, List<String> tail) {
         List<String> lines = new ArrayList<>();
         lines.add(summary + ", full output: " + log);
+        // Where no step ran, the end of buildx' text is shown, and the excerpt is a part of it.
+        if (!tail.containsAll(excerpt(text))) {
+            lines.addAll(excerpt(text));
+        }
         lines.addAll(tail);
         return lines;
     }

@@ -3,22 +3,21 @@ package io.github.pixelzx.docker.build;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a running build: everything into the log, one line per finished step to the console, and the first step that
- * failed by itself kept for the message.
+ * Follows a running build: everything into the log, one line per finished step to the console, and the steps that failed
+ * by themselves kept for the message.
  */
 final class BuildProgress implements Consumer<String> {
 
@@ -26,22 +25,26 @@ final class BuildProgress implements Consumer<String> {
     private static final int COLUMNS = 100;
     private static final Duration SLOW = Duration.ofSeconds(1);
 
-    private final String onlyPlatform;
+    /** How long a step may be silent on the console before it is said that it still runs. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final PrintWriter log;
     private final Consumer<String> console;
+    private final Clock clock;
     private final ProgressSplitter splitter = new ProgressSplitter(this::object, this::text);
-    private final Map<String, BuildStep> steps = new LinkedHashMap<>();
+    private final BuildSteps steps;
+    private final Map<BuildStep, Instant> mentioned = new HashMap<>();
+    private final List<BuildStep> failed = new ArrayList<>();
     private final List<String> text = new ArrayList<>();
-    private @Nullable BuildStep failed;
-    private String failedError = "";
 
     /**
      * A step that failed.
      *
+     * @param platforms the platforms that cannot be built without it; empty where BuildKit names none
      * @param error BuildKit's reason
      * @param tail the last lines it printed
      */
-    record FailedStep(StepName name, String error, List<String> tail) {}
+    record FailedStep(StepName name, List<String> platforms, String error, List<String> tail) {}
 
     /**
      * A build's progress.
@@ -51,9 +54,14 @@ final class BuildProgress implements Consumer<String> {
      * @param console gets one line for each finished step
      */
     BuildProgress(Optional<String> onlyPlatform, PrintWriter log, Consumer<String> console) {
-        this.onlyPlatform = onlyPlatform.orElse("");
+        this(onlyPlatform, log, console, Clock.systemUTC());
+    }
+
+    BuildProgress(Optional<String> onlyPlatform, PrintWriter log, Consumer<String> console, Clock clock) {
+        this.steps = new BuildSteps(onlyPlatform.orElse(""));
         this.log = log;
         this.console = console;
+        this.clock = clock;
     }
 
     @Override
@@ -61,21 +69,52 @@ final class BuildProgress implements Consumer<String> {
         splitter.accept(line);
     }
 
+    /** Says of steps that have been running in silence for long that they still do, and lets the log be read so far. */
+    synchronized void remind() {
+        log.flush();
+        Instant now = clock.instant();
+        for (BuildStep step : steps.all()) {
+            Optional<Instant> since = step.runningSince();
+            if (since.isPresent() && step.name().isInstruction()) {
+                Instant last = mentioned.getOrDefault(step, since.get());
+                if (Duration.between(last, now).compareTo(SILENCE) >= 0) {
+                    mentioned.put(step, now);
+                    long seconds = Duration.between(since.get(), now).toSeconds();
+                    console.accept(
+                            prefix(step) + shortened(step.name().oneLine()) + "  still running, " + seconds + " s");
+                }
+            }
+        }
+    }
+
+    /** How the build stands now, in a few lines: one for each of these platforms, and one for what serves all. */
+    synchronized List<String> status(List<String> platforms) {
+        log.flush();
+        return new BuildStatus(steps, platforms, clock.instant()).lines();
+    }
+
     /** The build is over: writes out what waited for a line break. */
     synchronized void end() {
         splitter.end();
-        steps.values().forEach(step -> log(step, step.end()));
+        steps.all().forEach(step -> log(step, step.end()));
         log.flush();
     }
 
-    /** The first step that failed and was not merely stopped because another one failed. */
-    synchronized Optional<FailedStep> failed() {
-        return Optional.ofNullable(failed).map(step -> new FailedStep(step.name(), failedError, step.tail()));
+    /** The steps that failed and were not merely stopped because another one failed, the first one first. */
+    synchronized List<FailedStep> failed() {
+        return failed.stream()
+                .map(step -> new FailedStep(step.name(), steps.platforms(step), step.error(), step.tail()))
+                .toList();
     }
 
     /** The names of everything BuildKit did. */
     synchronized List<StepName> names() {
-        return steps.values().stream().map(BuildStep::name).toList();
+        return steps.all().stream().map(BuildStep::name).toList();
+    }
+
+    /** When and how long each step ran. */
+    synchronized List<StepTime> times() {
+        return steps.times();
     }
 
     /** What buildx said in plain text, in order. */
@@ -90,47 +129,41 @@ final class BuildProgress implements Consumer<String> {
 
     private void object(JsonNode object) {
         object.path("vertexes").forEach(this::vertex);
+        object.path("statuses")
+                .forEach(status -> steps.find(status.path("vertex").asText()).ifPresent(step -> step.transfer(status)));
         object.path("logs").forEach(this::output);
         object.path("warnings").forEach(this::warning);
     }
 
     private void vertex(JsonNode vertex) {
-        BuildStep step = steps.computeIfAbsent(
-                vertex.path("digest").asText(),
-                digest -> new BuildStep(named(vertex.path("name").asText())));
+        BuildStep step = steps.seen(vertex, clock.instant());
         String error = vertex.path("error").asText("");
         if (!error.isEmpty()) {
             log(step, step.end());
             log.println(prefix(step) + "FAILED: " + error);
-            if (failed == null && !error.endsWith(CANCELLED)) {
-                failed = step;
-                failedError = error;
+            if (!error.endsWith(CANCELLED) && !failed.contains(step)) {
+                failed.add(step);
             }
         } else if (vertex.has("completed") && step.name().isInstruction()) {
-            completed(step, vertex);
+            completed(step);
         }
     }
 
-    private void completed(BuildStep step, JsonNode vertex) {
-        boolean cached = vertex.path("cached").asBoolean(false);
-        Duration took = Duration.between(time(vertex, "started"), time(vertex, "completed"));
+    private void completed(BuildStep step) {
         if (!step.firstTold()) {
             return;
         }
         log(step, step.end());
-        String end = cached ? "cached" : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+        String end = step.isCached() ? "cached" : seconds(step.took());
         log.println(prefix(step) + step.name().oneLine() + "  " + end);
-        if (!step.name().isFrom() || took.compareTo(SLOW) > 0) {
+        if (!step.name().isFrom() || step.took().compareTo(SLOW) > 0) {
             console.accept(prefix(step) + shortened(step.name().oneLine()) + "  " + end);
         }
     }
 
     private void output(JsonNode piece) {
-        BuildStep step = steps.get(piece.path("vertex").asText());
-        if (step != null) {
-            String data = decoded(piece.path("data"));
-            log(step, step.output(piece.path("stream").asInt(), data));
-        }
+        steps.find(piece.path("vertex").asText())
+                .ifPresent(step -> log(step, step.output(piece.path("stream").asInt(), decoded(piece.path("data")))));
     }
 
     private void warning(JsonNode warning) {
@@ -142,13 +175,6 @@ final class BuildProgress implements Consumer<String> {
         lines.forEach(line -> log.println(prefix(step) + "| " + line));
     }
 
-    private StepName named(String text) {
-        StepName name = StepName.parse(text);
-        return name.platform().isEmpty() && name.isInstruction()
-                ? new StepName(onlyPlatform, name.stage(), name.position(), name.instruction())
-                : name;
-    }
-
     private static String prefix(BuildStep step) {
         StepName name = step.name();
         return (name.platform() + "  " + name.place()).strip() + (name.isInstruction() ? "  " : " ");
@@ -158,12 +184,8 @@ final class BuildProgress implements Consumer<String> {
         return instruction.length() <= COLUMNS ? instruction : instruction.substring(0, COLUMNS - 1) + "…";
     }
 
-    private static Instant time(JsonNode vertex, String field) {
-        try {
-            return Instant.parse(vertex.path(field).asText());
-        } catch (DateTimeParseException e) {
-            return Instant.EPOCH;
-        }
+    static String seconds(Duration took) {
+        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 
     private static String decoded(JsonNode base64) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param from what it was made from; null in records of old versions
  * @param words what the words in braces stood for, in tags, labels and arguments; null in records of old versions
  * @param indexDigestNote why another build of the same has another index digest; null where it has the same
+ * @param sizes how much each platform takes
+ * @param steps when and how long each step ran, in the order in which they began
  */
 public record BuildResult(
         String image,
@@ -50,7 +52,9 @@ public record BuildResult(
         long milliseconds,
         @Nullable BuiltFrom from,
         @Nullable Map<String, String> words,
-        @Nullable String indexDigestNote) {
+        @Nullable String indexDigestNote,
+        Map<Platform, PlatformSize> sizes,
+        List<StepTime> steps) {
 
     /** The record's file name. */
     public static final String FILE = "build.json";
@@ -59,6 +63,8 @@ public record BuildResult(
         platforms = new TreeMap<>(platforms);
         tags = List.copyOf(tags);
         words = words == null ? null : new TreeMap<>(words);
+        sizes = new TreeMap<>(sizes);
+        steps = List.copyOf(steps);
     }
 
     /** The tags of an image as they are configured now, with the words that were known when it was built. */

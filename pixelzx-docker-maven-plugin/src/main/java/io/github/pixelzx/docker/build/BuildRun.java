@@ -19,10 +19,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -41,12 +47,18 @@ record BuildRun(
     /** Longer than any build that still gets anywhere; ends one that hangs overnight. */
     private static final Duration LIMIT = Duration.ofHours(6);
 
+    /** Often enough for a clock in tenths of a second, and not more often than anybody can read. */
+    private static final Duration REDRAW = Duration.ofMillis(100);
+
+    private static final Duration REMIND = Duration.ofSeconds(1);
+
     /**
      * What a run that succeeded leaves besides the layout.
      *
      * @param steps the names of everything BuildKit did
+     * @param times when and how long each of them ran
      */
-    record Done(Duration took, Collection<StepName> steps) {}
+    record Done(Duration took, Collection<StepName> steps, List<StepTime> times) {}
 
     /**
      * Runs buildx to its end.
@@ -56,32 +68,63 @@ record BuildRun(
     Done run(BuildCommand command, Instant sourceDate) {
         require(command.features());
         Path file = workspace.log(ImageBuild.LOG);
-        Optional<String> onlyPlatform = image.platforms().size() == 1
-                ? Optional.of(image.platforms().get(0).toString())
-                : Optional.empty();
+        String words = "buildx build " + String.join(" ", Redaction.of(command.arguments()));
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-            log.println("buildx " + buildx.version() + " build " + String.join(" ", command.arguments()));
-            BuildProgress steps = new BuildProgress(onlyPlatform, log, progress::buildStep);
-            BuildxRun run;
-            try (PrivateDockerConfig credentials = dockerConfig.get()) {
-                Map<String, String> environment = new TreeMap<>(credentials.environment());
-                environment.putAll(command.options().environment());
-                environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
-                run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
-                if (run.succeeded() && command.hasPlatformCaches()) {
-                    run = platformCaches(command, environment, steps, run);
-                }
-            } finally {
-                steps.end();
-            }
+            log.println(buildx.version() + ": " + words);
+            BuildProgress steps = new BuildProgress(onlyPlatform(), log, this::tell);
+            BuildxRun run = watched(steps, command, sourceDate);
             if (!run.succeeded()) {
-                throw new BuildFailure(image.displayName(), command, run.summary(), file)
+                String summary = String.format(
+                        Locale.ROOT,
+                        "docker %s (exit %d, %s)",
+                        words,
+                        run.exitCode(),
+                        BuildProgress.seconds(run.duration()));
+                throw new BuildFailure(image.displayName(), command, summary, file)
                         .problem(steps.failed(), steps.text())
                         .asException();
             }
-            return new Done(run.duration(), steps.names());
+            return new Done(run.duration(), steps.names(), steps.times());
         } catch (IOException e) {
             throw Workspace.unwritable(file, e);
+        }
+    }
+
+    private Optional<String> onlyPlatform() {
+        return image.platforms().size() == 1
+                ? Optional.of(image.platforms().get(0).toString())
+                : Optional.empty();
+    }
+
+    private void tell(String line) {
+        progress.buildStep(image.displayName(), line);
+    }
+
+    /** Runs buildx while somebody looks at the clock. */
+    private BuildxRun watched(BuildProgress steps, BuildCommand command, Instant sourceDate) {
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "watch the build of " + image.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        List<String> platforms =
+                image.platforms().stream().map(Platform::toString).toList();
+        Runnable look = progress.draws() ? () -> progress.buildStatus(steps.status(platforms)) : steps::remind;
+        long every = (progress.draws() ? REDRAW : REMIND).toMillis();
+        ScheduledFuture<?> looking = watch.scheduleWithFixedDelay(look, every, every, TimeUnit.MILLISECONDS);
+        try (PrivateDockerConfig credentials = dockerConfig.get()) {
+            Map<String, String> environment = new TreeMap<>(credentials.environment());
+            environment.putAll(command.options().environment());
+            environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
+            BuildxRun run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
+            return run.succeeded() && command.hasPlatformCaches()
+                    ? platformCaches(command, environment, steps, run)
+                    : run;
+        } finally {
+            looking.cancel(true);
+            watch.shutdownNow();
+            steps.end();
+            progress.buildStatus(List.of());
         }
     }
 

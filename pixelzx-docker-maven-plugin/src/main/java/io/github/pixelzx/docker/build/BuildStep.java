@@ -1,28 +1,138 @@
 package io.github.pixelzx.docker.build;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** One step of a running build: its name and the end of what it printed. Not safe for several threads. */
+/** One step of a running build: its name, its times and the end of what it printed. Not safe for several threads. */
 final class BuildStep {
 
     private static final int TAIL = 20;
     private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
 
     private final StepName name;
+    private final Set<String> inputs = new LinkedHashSet<>();
+    private final NavigableMap<Instant, Instant> runs = new TreeMap<>();
+    private final Map<String, Transfer> transfers = new LinkedHashMap<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private final StringBuilder[] unfinished = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
+    private boolean cached;
+    private String error = "";
     private boolean told;
+    private @Nullable Instant runningSince;
 
     BuildStep(StepName name) {
         this.name = name;
     }
 
+    /**
+     * Something on its way.
+     *
+     * @param current bytes so far
+     * @param total bytes in all; 0 where nobody knows
+     */
+    record Transfer(long current, long total, boolean done) {}
+
     StepName name() {
         return name;
+    }
+
+    /** The digests of the steps this one needs. */
+    Set<String> inputs() {
+        return inputs;
+    }
+
+    /**
+     * Takes what BuildKit says of the step; it may start and complete more than once.
+     *
+     * @param now the time on this machine, whose clock need not be BuildKit's
+     */
+    void seen(JsonNode vertex, Instant now) {
+        vertex.path("inputs").forEach(input -> inputs.add(input.asText()));
+        cached |= vertex.path("cached").asBoolean(false);
+        error = vertex.path("error").asText(error);
+        Optional<Instant> started = time(vertex, "started");
+        Optional<Instant> completed = time(vertex, "completed");
+        started.ifPresent(start -> runs.merge(start, completed.orElse(start), (a, b) -> a.isAfter(b) ? a : b));
+        if (started.isPresent() && completed.isEmpty()) {
+            runningSince = runningSince == null ? now : runningSince;
+        } else if (completed.isPresent()) {
+            runningSince = null;
+        }
+    }
+
+    /** Takes how far something is that the step sends or fetches. */
+    void transfer(JsonNode status) {
+        String id = status.path("id").asText();
+        if (id.startsWith("transferring") || id.startsWith("sha256:")) {
+            transfers.put(
+                    id,
+                    new Transfer(
+                            status.path("current").asLong(),
+                            status.path("total").asLong(),
+                            status.has("completed")));
+        }
+    }
+
+    /** What it sends and fetches, and what it has. */
+    List<Transfer> transfers() {
+        return List.copyOf(transfers.values());
+    }
+
+    /** Bytes it sent and fetched so far. */
+    long bytes() {
+        return transfers.values().stream().mapToLong(Transfer::current).sum();
+    }
+
+    boolean isCached() {
+        return cached;
+    }
+
+    /** BuildKit's reason why it failed; empty if it did not. */
+    String error() {
+        return error;
+    }
+
+    boolean isComplete() {
+        return !runs.isEmpty() && runningSince == null;
+    }
+
+    /** Since when it runs, by this machine's clock; none if it does not. */
+    Optional<Instant> runningSince() {
+        return Optional.ofNullable(runningSince);
+    }
+
+    /** When it first ran, by BuildKit's clock. */
+    Optional<Instant> started() {
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.firstKey());
+    }
+
+    /** How long it ran; the time it waited between two runs does not count. */
+    Duration took() {
+        Duration sum = Duration.ZERO;
+        Instant until = Instant.MIN;
+        for (Map.Entry<Instant, Instant> run : runs.entrySet()) {
+            Instant from = run.getKey().isAfter(until) ? run.getKey() : until;
+            if (run.getValue().isAfter(from)) {
+                sum = sum.plus(Duration.between(from, run.getValue()));
+                until = run.getValue();
+            }
+        }
+        return sum;
     }
 
     /**
@@ -76,6 +186,16 @@ final class BuildStep {
         tail.addLast(text);
         if (tail.size() > TAIL) {
             tail.removeFirst();
+        }
+    }
+
+    private static Optional<Instant> time(JsonNode vertex, String field) {
+        try {
+            return vertex.has(field)
+                    ? Optional.of(Instant.parse(vertex.path(field).asText()))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 }

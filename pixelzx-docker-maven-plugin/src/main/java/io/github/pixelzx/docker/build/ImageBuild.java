@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,6 +127,10 @@ public final class ImageBuild {
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
         try (FreshLayout fresh = FreshLayout.in(workspace)) {
+            Map<Platform, PlatformSize> sizes = workspace
+                    .read(BuildResult.FILE, BuildResult.class)
+                    .map(BuildResult::sizes)
+                    .orElse(Map.of());
             workspace.remove(BuildResult.FILE);
             BuildCommand command = new BuildCommand(
                     ready.name(),
@@ -145,12 +150,12 @@ public final class ImageBuild {
             requireComplete(layout, image, workspace.log(METADATA));
             BuildSources sources = BuildSources.of(done.steps(), inputs.dockerfile() + build);
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
-            BuildResult result = result(image, prepared, ready, layout, done.took(), from);
+            BuildResult result = result(image, prepared, ready, layout, done, from, PlatformSize.of(layout, sizes));
             fresh.takeOver(layout);
             workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             Optional.ofNullable(result.indexDigestNote())
-                    .ifPresent(note -> progress.buildStep("The index digest changes with every build: " + note));
+                    .ifPresent(note -> progress.table(List.of("The index digest changes with every build: " + note)));
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             return result;
@@ -226,8 +231,9 @@ public final class ImageBuild {
             PreparedBuild prepared,
             Builder builder,
             ImageLayout layout,
-            Duration took,
-            @Nullable BuiltFrom from) {
+            BuildRun.Done done,
+            @Nullable BuiltFrom from,
+            Map<Platform, PlatformSize> sizes) {
         Map<Platform, Digest> platforms = new TreeMap<>();
         for (PlatformImage platform : layout.platforms()) {
             platforms.put(platform.platform(), platform.manifest().digest());
@@ -246,9 +252,11 @@ public final class ImageBuild {
                 builder.name(),
                 builder.description(),
                 buildx.version(),
-                took.toMillis(),
+                done.took().toMillis(),
                 from,
                 prepared.words().values(),
-                prepared.indexDigestNote());
+                prepared.indexDigestNote(),
+                sizes,
+                done.times());
     }
 }

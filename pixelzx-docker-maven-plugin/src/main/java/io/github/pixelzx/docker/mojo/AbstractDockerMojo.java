@@ -48,7 +48,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     public final void execute() throws MojoExecutionException, MojoFailureException {
         try {
             RawConfiguration raw = build.configuration();
-            Progress progress = new MavenProgress(getLog(), raw.environment());
+            Progress progress = build.progress(getLog());
             if (ConfigurationBinder.skips(raw)) {
                 getLog().info("Skipped: pixelzx.skip is true");
             } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {

@@ -24,6 +24,7 @@ import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
@@ -63,6 +64,18 @@ final class MavenBuild {
                         execution.getExecutionId(),
                         new ProjectDescription(project).about()),
                 model.images(session.getProjects(), execution));
+    }
+
+    /** Where a goal tells what happens. */
+    Progress progress(Log log) {
+        boolean sideBySide = session.getRequest().getDegreeOfConcurrency() > 1;
+        boolean drawn = !sideBySide && session.getRequest().isInteractiveMode() && log.isInfoEnabled();
+        Map<String, String> environment = environment();
+        return new MavenProgress(
+                log,
+                environment,
+                sideBySide,
+                drawn ? LiveLines.on(System.console(), environment).orElse(null) : null);
     }
 
     /** What a goal works with once the configuration is checked. */

@@ -12,21 +12,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what happens on Maven's console; {@code -q} silences it as it does everything else. */
 final class MavenProgress implements Progress {
 
     private final Log log;
     private final boolean github;
+    private final boolean sideBySide;
+    private final @Nullable LiveLines lines;
 
+    /** Says one line after the other. */
     MavenProgress(Log log) {
-        this(log, Map.of());
+        this(log, Map.of(), false, null);
     }
 
-    /** A console as it is read where these environment variables are set: a CI's or a person's. */
-    MavenProgress(Log log, Map<String, String> environment) {
+    /**
+     * Progress on a console.
+     *
+     * @param environment the variables that tell whether it is a CI's or a person's
+     * @param sideBySide whether other modules speak at the same time, so that each line says whose it is
+     * @param lines a terminal to draw a running build on; null where there is none
+     */
+    MavenProgress(Log log, Map<String, String> environment, boolean sideBySide, @Nullable LiveLines lines) {
         this.log = log;
         this.github = "true".equals(environment.get("GITHUB_ACTIONS"));
+        this.sideBySide = sideBySide;
+        this.lines = lines;
     }
 
     @Override
@@ -89,8 +101,22 @@ final class MavenProgress implements Progress {
     }
 
     @Override
-    public void buildStep(String line) {
-        log.info(line);
+    public void buildStep(String image, String line) {
+        if (!draws()) {
+            log.info(sideBySide ? image + "  " + line : line);
+        }
+    }
+
+    @Override
+    public boolean draws() {
+        return lines != null;
+    }
+
+    @Override
+    public void buildStatus(List<String> status) {
+        if (lines != null) {
+            lines.draw(status);
+        }
     }
 
     @Override

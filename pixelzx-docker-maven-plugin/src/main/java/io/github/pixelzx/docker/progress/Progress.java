@@ -47,8 +47,14 @@ public interface Progress {
 
     void building(String image, List<Platform> platforms, String builder);
 
-    /** A line worth seeing of the running build. */
-    void buildStep(String line);
+    /** A line worth seeing of the running build of an image. Where {@link #draws()} is true it is not needed. */
+    void buildStep(String image, String line);
+
+    /** Whether {@link #buildStatus} is drawn, over and over at the same place. */
+    boolean draws();
+
+    /** How the running build stands now, in a few lines that take the place of those before; none when it is over. */
+    void buildStatus(List<String> lines);
 
     void built(String image, Digest index, Path layout, Duration took);
 

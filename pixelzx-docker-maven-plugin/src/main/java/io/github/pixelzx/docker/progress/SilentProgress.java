@@ -40,7 +40,15 @@ public class SilentProgress implements Progress {
     public void building(String image, List<Platform> platforms, String builder) {}
 
     @Override
-    public void buildStep(String line) {}
+    public void buildStep(String image, String line) {}
+
+    @Override
+    public boolean draws() {
+        return false;
+    }
+
+    @Override
+    public void buildStatus(List<String> lines) {}
 
     @Override
     public void built(String image, Digest index, Path layout, Duration took) {}

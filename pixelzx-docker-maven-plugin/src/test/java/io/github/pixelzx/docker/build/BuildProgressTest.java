@@ -10,6 +10,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recordings are what buildx 0.13.1 printed with {@code --progress=rawjson}: a build that worked, one that failed. */
 class BuildProgressTest {
+
+    private static final String STARTED = "\"started\":\"2026-01-01T00:00:00Z\"";
+    private static final String COMPLETED = "\"completed\":\"2026-01-01T00:00:02Z\"";
+
+    private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+    /** This machine's clock need not be BuildKit's. */
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
 
     private final StringWriter log = new StringWriter();
     private final List<String> console = new ArrayList<>();
@@ -102,6 +129,97 @@ class BuildProgressTest {
                 {"vertexes":[{"digest":"sha256:1","name":"[2/2] RUN true","started":"2026-01-01T00:00:00Z","completed":"2026-01-01T00:00:01.5Z"}]}""");
 
         assertThat(console).containsExactly("linux/arm64  2/2  RUN true  1.5 s");
+    }
+
+    @Test
+    void namesAllPlatformsThatNeedTheStepThatFailed() {
+        BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add);
+        progress.accept(vertex("b", "[linux/amd64 builder 2/2] RUN make", "", "\"error\":\"exit code: 2\""));
+        progress.accept(vertex("x", "[linux/amd64 2/2] COPY --from=builder /a /a", "\"b\"", "\"cached\":false"));
+        progress.accept(vertex("y", "[linux/arm64 2/2] COPY --from=builder /a /a", "\"b\"", "\"cached\":false"));
+        progress.accept(vertex("z", "[linux/arm/v7 2/2] COPY other /a", "", "\"error\":\"context canceled\""));
+
+        assertThat(progress.failed())
+                .singleElement()
+                .satisfies(step -> assertThat(step.platforms()).containsExactly("linux/amd64", "linux/arm64"));
+    }
+
+    @Test
+    void saysNowAndThenThatALongStepStillRuns() {
+        BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add, clock);
+        progress.accept(vertex("a", "[linux/arm64 2/2] RUN make", "", STARTED));
+        progress.accept(vertex("b", "[internal] load build context", "", STARTED));
+        for (int second = 0; second < 61; second++) {
+            progress.remind();
+            now = now.plusSeconds(1);
+        }
+        progress.accept(vertex("a", "[linux/arm64 2/2] RUN make", "", STARTED + ',' + COMPLETED));
+        progress.remind();
+
+        assertThat(console)
+                .containsExactly(
+                        "linux/arm64  2/2  RUN make  still running, 30 s",
+                        "linux/arm64  2/2  RUN make  still running, 60 s",
+                        "linux/arm64  2/2  RUN make  2.0 s");
+    }
+
+    @Test
+    void hasOneLineForEachPlatform() {
+        BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add, clock);
+        progress.accept(vertex("f", "[linux/amd64 builder 1/2] FROM alpine", "", STARTED + ',' + COMPLETED));
+        progress.accept(vertex("m", "[linux/amd64 builder 2/2] RUN make", "\"f\"", STARTED));
+        progress.accept(vertex("x", "[linux/amd64 1/1] COPY --from=builder /a /", "\"m\"", "\"cached\":false"));
+        progress.accept(vertex("y", "[linux/arm64 1/1] COPY --from=builder /a /", "\"m\"", "\"cached\":false"));
+        progress.accept(vertex("z", "[linux/arm/v7 1/1] COPY a /", "", STARTED + ',' + COMPLETED + ",\"cached\":true"));
+        progress.accept(vertex("c", "[internal] load build context", "", STARTED));
+        progress.accept("{\"statuses\":[{\"id\":\"transferring context:\",\"vertex\":\"c\",\"current\":3000000}]}");
+        now = now.plusSeconds(2);
+
+        assertThat(progress.status(List.of("linux/amd64", "linux/arm64", "linux/arm/v7", "linux/s390x")))
+                .containsExactly(
+                        "linux/amd64   1/3  2.0 s  builder 2/2 RUN make",
+                        "linux/arm64   1/3  2.0 s  builder 2/2 RUN make",
+                        "linux/arm/v7  1/1 (1 cached)  done",
+                        "linux/s390x   waiting",
+                        "transferring 3.0 MB, 1.5 MB/s");
+    }
+
+    @Test
+    void recordsWhenAndHowLongEachStepRan() {
+        BuildProgress progress = new BuildProgress(Optional.empty(), new PrintWriter(log), console::add, clock);
+        progress.accept(vertex("c", "[internal] load build context", "", STARTED + ',' + COMPLETED));
+        progress.accept("{\"statuses\":[{\"id\":\"transferring context:\",\"vertex\":\"c\",\"current\":42}]}");
+        progress.accept(vertex("m", "[linux/arm64 b 2/2] RUN make", "", """
+                "started":"2026-01-01T00:00:01Z","completed":"2026-01-01T00:00:01.5Z\""""));
+        progress.accept(vertex("m", "[linux/arm64 b 2/2] RUN make", "", """
+                "started":"2026-01-01T00:00:05Z","completed":"2026-01-01T00:00:06Z","cached":true"""));
+        progress.accept(vertex("n", "[linux/arm64 b 3/3] RUN never", "", "\"cached\":false"));
+
+        assertThat(progress.times())
+                .containsExactly(
+                        new StepTime("", "internal", "load build context", 0, 2000, false, 42),
+                        new StepTime("linux/arm64", "b 2/2", "RUN make", 1000, 1500, true, 0));
+    }
+
+    @Test
+    void showsNoSecretOfTheCommand() {
+        assertThat(Redaction.of(List.of(
+                        "--build-arg",
+                        "NPM_TOKEN=abc",
+                        "VERSION=1.0",
+                        "dbPassword=x=y",
+                        "https_proxy=http://me:hidden@proxy:80/")))
+                .containsExactly(
+                        "--build-arg",
+                        "NPM_TOKEN=***",
+                        "VERSION=1.0",
+                        "dbPassword=***",
+                        "https_proxy=http://***@proxy:80/");
+    }
+
+    private static String vertex(String digest, String name, String inputs, String more) {
+        return "{\"vertexes\":[{\"digest\":\"" + digest + "\",\"name\":\"" + name + "\",\"inputs\":[" + inputs + "],"
+                + more + "}]}";
     }
 
     @ParameterizedTest

@@ -204,7 +204,7 @@ class DockerBuildTest {
         Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
-            public void buildStep(String line) {
+            public void buildStep(String image, String line) {
                 steps.add(line);
             }
         };

@@ -427,8 +427,13 @@ class RealBuildOptionsTest {
         Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
-            public void buildStep(String line) {
+            public void buildStep(String image, String line) {
                 steps.add(line);
+            }
+
+            @Override
+            public void table(List<String> lines) {
+                steps.addAll(lines);
             }
         };
         new ImageBuild(BUILDX, progress).within(surroundings).build(image, spec, git, () -> builder, workspace());

@@ -21,7 +21,7 @@ class MavenProgressTest {
 
     @Test
     void showsAFindingBesideItsLineOnGitHub() {
-        MavenProgress github = new MavenProgress(log, Map.of("GITHUB_ACTIONS", "true"));
+        MavenProgress github = new MavenProgress(log, Map.of("GITHUB_ACTIONS", "true"), false, null);
 
         github.finding(Path.of("app/Dockerfile"), 3, false, "100% wrong");
 
@@ -41,7 +41,7 @@ class MavenProgressTest {
         progress.creatingBuilder("pixelzx-builder", "it does not exist");
         progress.builderReady("pixelzx-builder", "BuildKit v0.13.2", Duration.ofMillis(1240));
         progress.building("pixelzx-evm", List.of(amd64, arm64), "pixelzx-builder");
-        progress.buildStep("linux/arm64  3/7 RUN true  2.1 s");
+        progress.buildStep("pixelzx-evm", "linux/arm64  3/7 RUN true  2.1 s");
         progress.built("pixelzx-evm", index, Path.of("target/layout"), Duration.ofSeconds(12));
         progress.rebuilt("pixelzx-evm", index, true);
         progress.rebuilt("pixelzx-evm", index, false);
