@@ -23,6 +23,12 @@ enum BuildAdvice {
             HelpTopic.PLATFORM_NOT_SUPPORTED,
             "take a base image that has {platform}; docker buildx imagetools inspect --builder pixelzx-builder IMAGE lists what one has",
             "or remove {platform} from <platforms> (-Dpixelzx.platforms)"),
+    NO_SPACE_HERE(
+            "write \\S*layout\\.part\\S*: no space left on device",
+            Kind.ENVIRONMENT,
+            HelpTopic.DISK_FULL,
+            "make room where the build directory is: {output}",
+            "or let it be where there is room: <build><directory> of the POM"),
     NO_SPACE(
             "no space left on device",
             Kind.ENVIRONMENT,
@@ -61,6 +67,12 @@ enum BuildAdvice {
             "<allow>security.insecure</allow> (-Dpixelzx.allow), or what the step asks for, in the build",
             "and <builder><name>privileged-builder</name><entitlements>network.host,security.insecure</entitlements></builder>"
                     + " (-Dpixelzx.builder.entitlements) for a builder that may grant it"),
+    BUILDER_LOST(
+            "error reading from server|failed to receive status|transport is closing",
+            Kind.ENVIRONMENT,
+            HelpTopic.BUILDER_NOT_READY,
+            "mvn pixelzx-docker:doctor tells whether the engine and builder {builder} are there; then build again",
+            "mvn pixelzx-docker:buildx-setup makes the builder again"),
     NO_BUILDER(
             "no builder .* found|error reading server preface|listing workers|failed to find driver"
                     + "|cannot connect to the docker daemon|is paused, unpause",
@@ -105,6 +117,7 @@ enum BuildAdvice {
                 .map(fix -> fix.replace("{architecture}", emulator(platform))
                         .replace("{platform}", platform)
                         .replace("{builder}", failure.command().builder())
+                        .replace("{output}", failure.command().output().toString())
                         .replace("{dockerfile}", failure.command().dockerfile().toString())
                         .replace("{again}", failure.again(platform)))
                 .toList();

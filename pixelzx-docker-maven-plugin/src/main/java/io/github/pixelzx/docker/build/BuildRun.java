@@ -24,11 +24,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -63,9 +63,10 @@ record BuildRun(
     /**
      * Runs buildx to its end.
      *
+     * @param end knows whether the JVM is told to end
      * @throws io.github.pixelzx.docker.problem.ProblemException if the build fails
      */
-    Done run(BuildCommand command, Instant sourceDate) {
+    Done run(BuildCommand command, Instant sourceDate, OrderlyEnd end) {
         require(command.features());
         Path file = workspace.log(ImageBuild.LOG);
         String words = "buildx build " + String.join(" ", Redaction.of(command.arguments()));
@@ -80,9 +81,9 @@ record BuildRun(
                         words,
                         run.exitCode(),
                         BuildProgress.seconds(run.duration()));
-                throw new BuildFailure(image.displayName(), command, summary, file)
+                throw end.explained(new BuildFailure(image.displayName(), command, summary, file)
                         .problem(steps.failed(), steps.text())
-                        .asException();
+                        .asException());
             }
             return new Done(run.duration(), steps.names(), steps.times());
         } catch (IOException e) {

@@ -114,7 +114,11 @@ public final class ImageBuild {
                 .update(build.context(), inputs.rules(), prepared.sourceDate());
         Fingerprint fingerprint =
                 Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
-        Optional<BuildResult> standing = earlier == null ? Optional.empty() : standing(earlier, workspace, fingerprint);
+        // Who leaves BuildKit's cache out wants everything done.
+        Optional<BuildResult> standing =
+                earlier == null || build.options().cache().asksForMore()
+                        ? Optional.empty()
+                        : standing(earlier, workspace, fingerprint);
         if (standing.isPresent()) {
             BuildResult result = standing.get();
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
@@ -126,7 +130,8 @@ public final class ImageBuild {
         Builder ready = builder.get();
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
-        try (FreshLayout fresh = FreshLayout.in(workspace)) {
+        try (OrderlyEnd end = OrderlyEnd.begin();
+                FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = workspace
                     .read(BuildResult.FILE, BuildResult.class)
                     .map(BuildResult::sizes)
@@ -145,8 +150,8 @@ public final class ImageBuild {
             lint.tell(() -> new BuildkitChecks(this.buildx, ready)
                     .of(command, command.options().environment()));
             BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
-            BuildRun.Done done = buildx.run(command, prepared.sourceDate());
-            ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate()));
+            BuildRun.Done done = buildx.run(command, prepared.sourceDate(), end);
+            ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate(), end));
             requireComplete(layout, image, workspace.log(METADATA));
             BuildSources sources = BuildSources.of(done.steps(), inputs.dockerfile() + build);
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);

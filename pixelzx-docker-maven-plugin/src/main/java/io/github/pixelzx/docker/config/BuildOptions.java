@@ -119,6 +119,11 @@ public record BuildOptions(
             to = List.copyOf(to);
             noneFor = List.copyOf(noneFor);
         }
+
+        /** Whether something is to be done again that BuildKit would not do by itself. */
+        public boolean asksForMore() {
+            return none || !noneFor.isEmpty() || pull;
+        }
     }
 
     /**

@@ -27,11 +27,15 @@ public final class SystemProcesses implements Processes {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** Where the JVM itself ends somebody waits for it. */
+    private static final Duration GRACE_AT_THE_END = Duration.ofSeconds(1);
+
     @Override
     public ProcessResult run(Command command, OutputListener listener) {
         Instant start = Instant.now();
         Process process = start(command);
-        Thread hook = new Thread(() -> end(process), "end " + command.argv().get(0));
+        Thread hook = new Thread(
+                () -> end(process, GRACE_AT_THE_END), "end " + command.argv().get(0));
         endWithTheJvm(command, process, hook);
         try {
             Drain stdout = Drain.of(process.getInputStream(), Stream.STDOUT, listener);
@@ -93,10 +97,14 @@ public final class SystemProcesses implements Processes {
      * the streams, and with them the last thing the program has to say.
      */
     static void end(Process process) {
+        end(process, GRACE);
+    }
+
+    private static void end(Process process, Duration grace) {
         List<ProcessHandle> children = process.descendants().toList();
         process.toHandle().destroy();
         try {
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Stands between a process and the engine's socket, and after a number of requests has the process killed and cuts. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
 
     private static final Pattern REQUEST = Pattern.compile("(?:GET|POST|PUT|DELETE|HEAD) (/\\S*) HTTP/1\\.1\\r\\n");
 
@@ -35,7 +35,7 @@ final class CuttingProxy implements AutoCloseable {
      * @param last the number of the request that is the last to reach the engine
      * @param kill what ends the process
      */
-    CuttingProxy(Path socket, Path engine, int last, Runnable kill) throws IOException {
+    public CuttingProxy(Path socket, Path engine, int last, Runnable kill) throws IOException {
         this.engine = engine;
         this.last = last;
         this.kill = kill;
