@@ -181,7 +181,8 @@ public enum ParameterRow {
             "registry.lan:5000=certs/lan.pem",
             """
             Certificates of authorities that sign registries' certificates, each as `host=file`, the file relative to \
-            the module. Those in `/etc/docker/certs.d` and `~/.docker/certs.d` reach the builder by themselves."""),
+            the module, for the builder and for `push`. Those in `/etc/docker/certs.d` and `~/.docker/certs.d` count by \
+            themselves, with the client certificates there."""),
     BUILDER_ENTITLEMENTS(
             "builder.entitlements", "pixelzx.builder.entitlements", null, Type.LIST, "network.host", """
             network.host,security.insecure\

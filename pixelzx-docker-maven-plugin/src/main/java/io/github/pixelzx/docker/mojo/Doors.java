@@ -22,6 +22,8 @@ import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.Proxies;
+import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
 import java.nio.file.Path;
@@ -129,14 +131,14 @@ final class Doors implements AutoCloseable {
     }
 
     private RegistryDoor impatient() {
-        return new HttpRegistries(credentials(), insecureRegistries(), IMPATIENT);
+        return new HttpRegistries(credentials(), access(), IMPATIENT);
     }
 
     /** Registries, with the credentials Maven and Docker have for them. */
     RegistryDoor registries() {
         return new HttpRegistries(
                 credentials(),
-                insecureRegistries(),
+                access(),
                 RegistryLimits.DEFAULT.withRetries(context.spec().push().retries()));
     }
 
@@ -145,8 +147,13 @@ final class Doors implements AutoCloseable {
                 context.settings(), CredentialChain.dockerConfig(context.environment(), home()), processes);
     }
 
-    private List<String> insecureRegistries() {
-        return context.spec().push().insecureRegistries();
+    /** The way to registries: what POM, settings and environment say, and Docker's certificates. */
+    private RegistryAccess access() {
+        return new RegistryAccess(
+                context.spec().push().insecureRegistries(),
+                context.proxies().or(Proxies.of(context.environment())),
+                context.spec().builder().buildkit().certificates(),
+                RegistryAccess.dockerDirectories(home()));
     }
 
     @Override

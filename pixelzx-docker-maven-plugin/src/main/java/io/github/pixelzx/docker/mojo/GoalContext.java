@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.build.BuildSurroundings;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param basedir the module's directory
  * @param environment environment variables of whoever called Maven (not of its daemon)
  * @param settings credentials of {@code settings.xml}
+ * @param proxies those of {@code settings.xml}
  * @param surroundings what a build may take from outside of the module
  * @param pluginVersion this plugin's version, for the records
  * @param offline whether Maven runs with {@code -o}
@@ -27,6 +29,7 @@ public record GoalContext(
         Path basedir,
         Map<String, String> environment,
         SettingsCredentials settings,
+        Proxies proxies,
         BuildSurroundings surroundings,
         String pluginVersion,
         boolean offline,

@@ -95,6 +95,7 @@ final class MavenBuild {
                 basedir(),
                 environment(),
                 servers,
+                new SettingsProxies(session.getSettings(), decrypter),
                 surroundings,
                 execution.getVersion(),
                 session.isOffline(),

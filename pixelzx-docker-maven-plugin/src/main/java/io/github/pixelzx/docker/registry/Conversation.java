@@ -60,7 +60,8 @@ final class Conversation implements AutoCloseable {
             } catch (IOException e) {
                 if (last || !mayAnswerByOther(candidate, e)) {
                     // That a plain registry speaks no TLS is no news; how it broke off before is.
-                    throw failure != null && e instanceof SSLException ? failure : e;
+                    boolean noNews = e instanceof SSLException && !RegistryProblems.isMistrust(e);
+                    throw failure != null && noNews ? failure : e;
                 }
                 failure = e;
                 continue;

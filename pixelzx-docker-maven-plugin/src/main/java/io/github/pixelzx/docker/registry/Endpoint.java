@@ -53,7 +53,7 @@ record Endpoint(String registry, List<String> insecure) {
                 && port(one) == port(other);
     }
 
-    private static boolean isLoopback(URI uri) {
+    static boolean isLoopback(URI uri) {
         String host = uri.getHost();
         return host != null
                 && (host.equalsIgnoreCase("localhost")

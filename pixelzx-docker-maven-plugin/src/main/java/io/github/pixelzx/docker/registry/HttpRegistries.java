@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class HttpRegistries implements RegistryDoor {
 
     private final CredentialSource credentials;
-    private final List<String> insecure;
+    private final RegistryAccess way;
     private final RegistryLimits limits;
     private final Pause pause;
     private final Clock clock;
@@ -24,13 +24,23 @@ public final class HttpRegistries implements RegistryDoor {
      * @param insecure registries (host and port) that may be reached by plain HTTP although they are not on loopback
      */
     public HttpRegistries(CredentialSource credentials, List<String> insecure, RegistryLimits limits) {
-        this(credentials, insecure, limits, Pause.REAL, Clock.systemUTC());
+        this(credentials, RegistryAccess.direct(insecure), limits);
+    }
+
+    /**
+     * A door to all registries.
+     *
+     * @param credentials asked once for each repository opened
+     * @param way how they are reached
+     */
+    public HttpRegistries(CredentialSource credentials, RegistryAccess way, RegistryLimits limits) {
+        this(credentials, way, limits, Pause.REAL, Clock.systemUTC());
     }
 
     HttpRegistries(
-            CredentialSource credentials, List<String> insecure, RegistryLimits limits, Pause pause, Clock clock) {
+            CredentialSource credentials, RegistryAccess way, RegistryLimits limits, Pause pause, Clock clock) {
         this.credentials = credentials;
-        this.insecure = List.copyOf(insecure);
+        this.way = way;
         this.limits = limits;
         this.pause = pause;
         this.clock = clock;
@@ -45,9 +55,9 @@ public final class HttpRegistries implements RegistryDoor {
     public Registry open(ImageReference repository, Access access, List<ImageReference> sources) {
         String registry = repository.registry();
         RegistryProblems problems = new RegistryProblems(registry, repository.repository());
-        Endpoint endpoint = new Endpoint(registry, insecure);
+        Endpoint endpoint = new Endpoint(registry, way.insecure());
         Optional<Credentials> found = credentials.forRegistry(registry);
-        Transport transport = new Transport(limits);
+        Transport transport = new Transport(limits, way.proxies(), new RegistryTls(registry, way)::context);
         Authorization authorization =
                 new Authorization(transport, endpoint, found, scopes(repository, access, sources), problems, clock);
         Conversation conversation = new Conversation(transport, endpoint, authorization, found, problems);

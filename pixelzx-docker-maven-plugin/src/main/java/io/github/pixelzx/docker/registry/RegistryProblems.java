@@ -67,7 +67,10 @@ record RegistryProblems(String registry, String repository) {
                     HelpTopic.REGISTRY_NOT_TRUSTED,
                     what(operation),
                     "its TLS certificate is not trusted: " + describe(failure),
-                    "keytool -importcert -cacerts -storepass changeit -alias " + registry.replace(':', '-')
+                    "put the certificate of the authority that issued it into /etc/docker/certs.d/" + registry
+                            + "/ca.crt (or the same below ~/.docker), as for docker itself; or name it: <builder><certificates>"
+                            + registry + "=ca.pem</certificates> (-Dpixelzx.builder.certificates)",
+                    "or keytool -importcert -cacerts -storepass changeit -alias " + registry.replace(':', '-')
                             + " -file ca.pem, with the certificate of the authority that issued it",
                     "or MAVEN_OPTS=\"-Djavax.net.ssl.trustStore=FILE\" mvn …"));
         }
@@ -204,7 +207,7 @@ record RegistryProblems(String registry, String repository) {
                 && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("ssl message");
     }
 
-    private static boolean isMistrust(IOException failure) {
+    static boolean isMistrust(IOException failure) {
         if (failure instanceof SSLPeerUnverifiedException) {
             return true;
         }

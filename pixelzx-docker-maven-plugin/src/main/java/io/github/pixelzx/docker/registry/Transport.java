@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends requests and reads answers: no redirects, no retries, no cookies, no compression of its own accord.
  *
- * <p>The JVM's proxy properties ({@code https.proxyHost} and so on) and its trust store are honoured.
+ * <p>The JVM's proxy properties ({@code https.proxyHost} and so on) are honoured before all other proxies.
  */
 final class Transport implements AutoCloseable {
 
@@ -36,13 +40,19 @@ final class Transport implements AutoCloseable {
     private final CloseableHttpClient client;
     private final RequestConfig storing;
 
-    Transport(RegistryLimits limits) {
+    /**
+     * A transport that is not used yet.
+     *
+     * @param tls the context for connections by TLS; nothing for the JVM's
+     */
+    Transport(RegistryLimits limits, Proxies proxies, Supplier<Optional<SSLContext>> tls) {
         Timeout silence = Timeout.of(limits.response());
         this.storing = RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limits.stored()))
                 .build();
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
+                .setTlsSocketStrategy(new LateTls(tls))
                 .setMaxConnPerRoute(limits.connections())
                 .setMaxConnTotal(2 * limits.connections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -52,8 +62,12 @@ final class Transport implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .build();
-        this.client = HttpClients.custom()
-                .useSystemProperties()
+        HttpClientBuilder client = HttpClients.custom().useSystemProperties();
+        if (!ProxyRoutes.areGivenToTheJvm()) {
+            ProxyRoutes routes = new ProxyRoutes(proxies);
+            client.setRoutePlanner(routes).setDefaultCredentialsProvider(routes);
+        }
+        this.client = client
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setResponseTimeout(silence).build())

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class TransportTest {
     }
 
     private static IOException fetch(String address) {
-        try (Transport transport = new Transport(RegistryLimits.DEFAULT)) {
+        try (Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, Optional::empty)) {
             return catchThrowableOfType(IOException.class, () -> transport.send(Call.of("GET", URI.create(address))));
         }
     }
