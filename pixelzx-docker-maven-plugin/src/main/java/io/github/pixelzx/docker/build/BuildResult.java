@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TagTemplate;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
@@ -77,6 +78,15 @@ public record BuildResult(
                 .distinct()
                 .toList();
         return filled.isEmpty() ? tags : filled;
+    }
+
+    /** The repositories of the images it was built from, whose layers a registry may have already; empty if unknown. */
+    public static List<ImageReference> bases(Workspace workspace) {
+        BuiltFrom known =
+                workspace.read(FILE, BuildResult.class).map(BuildResult::from).orElse(null);
+        return known == null
+                ? List.of()
+                : known.bases().stream().map(BaseImage::reference).toList();
     }
 
     /**

@@ -387,6 +387,9 @@ public enum ParameterRow {
     PUSH_RETRIES("push.retries", "pixelzx.push.retries", null, Type.NUMBER, "5", "10", """
             How often a request to a registry is tried again after a failure that may pass (a connection refused, cut or \
             silent, HTTP 408, 429 and 5xx), each time after a longer wait or the one the registry asks for."""),
+    PUSH_ATTACH("push.attach", "pixelzx.push.attach", null, Type.BOOLEAN, "false", "true", """
+            Makes `push.json` an artifact of the Maven project, of type `json` with the classifier `push`, so that `install` \
+            and `deploy` take it along where they run after `push`."""),
     PUSH_VERIFY("push.verify", "pixelzx.push.verify", null, Type.CHOICE, "manifests", "full", """
             What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and \
             their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the \

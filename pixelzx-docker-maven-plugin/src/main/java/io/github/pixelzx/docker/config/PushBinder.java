@@ -25,7 +25,8 @@ final class PushBinder {
                 insecureRegistries(),
                 destinations(),
                 reader.number(ParameterRow.PUSH_RETRIES, MOST_RETRIES),
-                reader.choice(ParameterRow.PUSH_VERIFY, Verify.class));
+                reader.choice(ParameterRow.PUSH_VERIFY, Verify.class),
+                reader.bool(ParameterRow.PUSH_ATTACH, false));
     }
 
     private List<String> insecureRegistries() {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param destinations where it is published besides {@link ImageSpec#registry()}, each a host and/or namespace
  * @param retries how often a request is tried again after a failure that may pass; 0 for never
  * @param verify how much is read back before a tag moves
+ * @param attach whether the record becomes an artifact of the Maven project
  */
 public record PushSpec(
         boolean skip,
@@ -20,7 +21,8 @@ public record PushSpec(
         List<String> insecureRegistries,
         List<String> destinations,
         int retries,
-        Verify verify) {
+        Verify verify,
+        boolean attach) {
 
     /** How much of what was published is fetched and compared. */
     public enum Verify {
@@ -38,17 +40,17 @@ public record PushSpec(
     /** What nothing is configured for: proven bytes only, to the one registry of the image. */
     public static PushSpec defaults() {
         int retries = Integer.parseInt(ParameterRow.PUSH_RETRIES.defaultValue());
-        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS);
+        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS, false);
     }
 
     /** The same, for proven bytes only or not. */
     public PushSpec withRequireTested(boolean required) {
-        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify);
+        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify, attach);
     }
 
     /** The same with other further destinations. */
     public PushSpec withDestinations(List<String> others) {
-        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify);
+        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify, attach);
     }
 
     /** The repositories an image is published to, its own registry's first, each once; empty if none is configured. */

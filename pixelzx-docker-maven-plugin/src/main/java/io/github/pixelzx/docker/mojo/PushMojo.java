@@ -2,8 +2,10 @@ package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.push.LayoutPush;
 import io.github.pixelzx.docker.push.Publication;
+import io.github.pixelzx.docker.push.PushResult;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -24,7 +26,8 @@ public final class PushMojo extends AbstractImageMojo {
     /**
      * How the image is published: <code>skip</code> (<code>-Dpixelzx.push.skip</code>) publishes nothing,
      * <code>destinations</code> are registries besides <code>registry</code>, <code>retries</code> is how often a request
-     * is tried again, <code>verify</code> how much is read back (<code>manifests</code> or <code>full</code>).
+     * is tried again, <code>verify</code> how much is read back (<code>manifests</code> or <code>full</code>),
+     * <code>attach</code> makes the record an artifact of the project.
      * <code>maven.deploy.skip</code> is about Maven artifacts and has no influence here.
      */
     @Parameter
@@ -44,9 +47,12 @@ public final class PushMojo extends AbstractImageMojo {
     @Parameter(property = "pixelzx.insecureRegistries")
     private @Nullable PlexusConfiguration insecureRegistries;
 
+    private final Attachments attachments;
+
     @Inject
-    PushMojo(MavenBuild build) {
+    PushMojo(MavenBuild build, Attachments attachments) {
         super(build);
+        this.attachments = attachments;
     }
 
     @Override
@@ -58,6 +64,13 @@ public final class PushMojo extends AbstractImageMojo {
         LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
         ImageSpec image = doors.platforms().built(context.spec().image());
         List<String> tags = BuildResult.tags(image, context.workspace());
-        new Publication(push).publish(image, context.spec().push(), tags, context.workspace());
+        List<ImageReference> bases = BuildResult.bases(context.workspace());
+        new Publication(push).publish(image, context.spec().push(), tags, bases, context.workspace());
+        attachments.attachIf(
+                context.spec().push().attach(),
+                "json",
+                image,
+                "push",
+                context.workspace().file(PushResult.FILE));
     }
 }

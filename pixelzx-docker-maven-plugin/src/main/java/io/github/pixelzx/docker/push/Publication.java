@@ -25,11 +25,13 @@ public final class Publication {
      * Publishes the image: proven, or, where the user gave up the proof by name, untested and said so.
      *
      * @param tags those to set; {@link ImageSpec#tags()} if the user named any, else those of the build
+     * @param sources repositories that may have some of its blobs: those of its base images
      * @throws ProblemException if no registry is configured, or the image is missing, damaged, lacks a platform or is
      *     not proven
      */
-    public PushResult publish(ImageSpec image, PushSpec spec, List<String> tags, Workspace workspace) {
-        return push.push(shipment(image, spec, tags, workspace), workspace);
+    public PushResult publish(
+            ImageSpec image, PushSpec spec, List<String> tags, List<ImageReference> sources, Workspace workspace) {
+        return push.push(shipment(image, spec, tags, workspace).withSources(sources), workspace);
     }
 
     /**

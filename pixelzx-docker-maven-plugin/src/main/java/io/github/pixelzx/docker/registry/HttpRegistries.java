@@ -37,8 +37,7 @@ public final class HttpRegistries implements RegistryDoor {
         this(credentials, way, limits, Pause.REAL, Clock.systemUTC());
     }
 
-    HttpRegistries(
-            CredentialSource credentials, RegistryAccess way, RegistryLimits limits, Pause pause, Clock clock) {
+    HttpRegistries(CredentialSource credentials, RegistryAccess way, RegistryLimits limits, Pause pause, Clock clock) {
         this.credentials = credentials;
         this.way = way;
         this.limits = limits;

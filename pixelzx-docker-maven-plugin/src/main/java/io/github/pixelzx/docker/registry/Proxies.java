@@ -36,7 +36,8 @@ public interface Proxies {
                 if (uri.getHost() == null) {
                     return Optional.empty();
                 }
-                String[] login = Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
+                String[] login =
+                        Optional.ofNullable(uri.getUserInfo()).orElse("").split(":", 2);
                 int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
                 return Optional.of(new HttpProxy(uri.getHost(), port, login[0], login.length > 1 ? login[1] : ""));
             } catch (IllegalArgumentException e) {
@@ -83,7 +84,9 @@ public interface Proxies {
 
     private static boolean excludes(String entry, String host, int port) {
         if (entry.contains("/")) {
-            return Network.parse(entry).filter(network -> network.contains(host)).isPresent();
+            return Network.parse(entry)
+                    .filter(network -> network.contains(host))
+                    .isPresent();
         }
         int colon = entry.lastIndexOf(':');
         boolean withPort = colon > 0 && entry.indexOf(':') == colon;

@@ -46,7 +46,6 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
         HttpProxy proxy = used.get(scope.getHost() + ':' + scope.getPort());
         return proxy == null || proxy.user().isEmpty()
                 ? null
-                : new UsernamePasswordCredentials(
-                        proxy.user(), proxy.secret().toCharArray());
+                : new UsernamePasswordCredentials(proxy.user(), proxy.secret().toCharArray());
     }
 }

@@ -87,8 +87,7 @@ final class RegistryTls {
         return found;
     }
 
-    private static KeyStore store(List<Path> required, List<Path> system)
-            throws GeneralSecurityException, IOException {
+    private static KeyStore store(List<Path> required, List<Path> system) throws GeneralSecurityException, IOException {
         KeyStore store = empty();
         for (Path file : required) {
             add(store, file);

@@ -67,8 +67,7 @@ final class Transport implements AutoCloseable {
             ProxyRoutes routes = new ProxyRoutes(proxies);
             client.setRoutePlanner(routes).setDefaultCredentialsProvider(routes);
         }
-        this.client = client
-                .setConnectionManager(connections)
+        this.client = client.setConnectionManager(connections)
                 .setDefaultRequestConfig(
                         RequestConfig.custom().setResponseTimeout(silence).build())
                 .setUserAgent(AGENT)

@@ -44,7 +44,8 @@ class ConfigurationBinderTest {
                                 RawElement.of("destination", "ghcr.io/acme"),
                                 RawElement.of("destination", "yuchanshin")),
                         RawElement.of("retries", "9"),
-                        RawElement.of("verify", "full"))
+                        RawElement.of("verify", "full"),
+                        RawElement.of("attach", "true"))
                 .pom("requireTested", "false")
                 .pom("insecureRegistries", "registry.lan:5000 10.0.0.7")
                 .property("project.build.outputTimestamp", "2026-01-01T01:00:00+01:00")
@@ -80,7 +81,8 @@ class ConfigurationBinderTest {
                         List.of("registry.lan:5000", "10.0.0.7"),
                         List.of("ghcr.io/acme", "yuchanshin"),
                         9,
-                        PushSpec.Verify.FULL));
+                        PushSpec.Verify.FULL,
+                        true));
     }
 
     @Test

@@ -332,6 +332,39 @@ class LayoutPushTest {
         }
     }
 
+    @Test
+    void takesOverWhatTheRegistryHasInAnotherRepository() {
+        try (StrictRegistry registry = new StrictRegistry().mounting()) {
+            TestedLayout tested = threePlatforms();
+            ImageReference other = ImageReference.parse(registry.host() + "/other/app");
+            LayoutPush push = new LayoutPush(REAL, Progress.SILENT, "1");
+            push.push(shipment(tested, other), workspace);
+
+            PushResult result = push.push(shipment(tested, app(registry)).withSources(List.of(other)), workspace);
+
+            assertThat(only(result).blobsMounted())
+                    .isEqualTo(tested.layout().blobs().size());
+            assertThat(only(result).bytesSent()).isZero();
+            assertThat(result.succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void fetchesEverythingWhereAllIsToBeVerified() {
+        TestedLayout tested = threePlatforms();
+        push(tested);
+
+        new LayoutPush(registry, Progress.SILENT, "1")
+                .push(Shipment.of(tested, List.of(REPOSITORY), TAGS, Verify.FULL), workspace);
+
+        assertThat(registry.log())
+                .containsAll(tested.layout().blobs().stream()
+                        .map(blob -> "fetch " + blob.digest())
+                        .toList())
+                .contains("get " + tested.layout().index().digest());
+        assertThat(only(record()).verified()).isEqualTo("full");
+    }
+
     private static ImageReference app(StrictRegistry registry) {
         return ImageReference.parse(registry.host() + "/acme/app");
     }

@@ -109,7 +109,7 @@ class PublicationTest {
     private PushResult publish(ImageSpec image, PushSpec spec) {
         HttpRegistries registries = new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
         LayoutPush push = new LayoutPush(registries, Progress.SILENT, "test");
-        return new Publication(push).publish(image, spec, TAGS, proven.workspace());
+        return new Publication(push).publish(image, spec, TAGS, List.of(), proven.workspace());
     }
 
     private HelpTopic refusal(PushSpec spec) {

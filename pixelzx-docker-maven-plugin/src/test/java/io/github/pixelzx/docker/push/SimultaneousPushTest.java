@@ -43,8 +43,7 @@ class SimultaneousPushTest {
     @TempDir
     Path directory;
 
-    private final RegistryDoor door =
-            new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
+    private final RegistryDoor door = new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
 
     @Test
     void leaveTheTagsOfAStrictRegistryAtOneBuild() throws Exception {
@@ -69,8 +68,7 @@ class SimultaneousPushTest {
             List<Future<PushResult>> pushes = images.stream()
                     .map(image -> threads.submit(() -> {
                         LayoutPush push = new LayoutPush(door, Progress.SILENT, "test");
-                        Shipment shipment =
-                                Shipment.untested(image, List.of(repository), TAGS, Verify.MANIFESTS);
+                        Shipment shipment = Shipment.untested(image, List.of(repository), TAGS, Verify.MANIFESTS);
                         Workspace workspace = new Workspace(image.directory().getParent());
                         PushResult staged = push.stage(shipment, workspace);
                         start.await();

@@ -261,7 +261,12 @@ class BlobUploadTest {
 
     private Registry open(ImageReference repository, List<ImageReference> sources) {
         RegistryLimits limits = new RegistryLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 5, 6, PART);
-        Registry registry = new HttpRegistries(host -> Optional.empty(), RegistryAccess.direct(List.of()), limits, pauses::add, Clock.systemUTC())
+        Registry registry = new HttpRegistries(
+                        host -> Optional.empty(),
+                        RegistryAccess.direct(List.of()),
+                        limits,
+                        pauses::add,
+                        Clock.systemUTC())
                 .open(repository, Access.PUSH, sources);
         opened.add(registry);
         return registry;

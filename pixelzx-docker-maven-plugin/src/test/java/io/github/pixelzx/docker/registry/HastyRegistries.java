@@ -16,7 +16,9 @@ public final class HastyRegistries {
     /** A door that uses this login everywhere. */
     public static RegistryDoor with(Optional<Credentials> login) {
         RegistryLimits limits = new RegistryLimits(Duration.ofSeconds(5), Duration.ofMillis(400), 5, 6, PART);
-        return new HttpRegistries(host -> login, RegistryAccess.direct(List.of()),
+        return new HttpRegistries(
+                host -> login,
+                RegistryAccess.direct(List.of()),
                 limits,
                 wait -> Thread.sleep(Math.min(50, wait.toMillis() / 100)),
                 Clock.systemUTC());

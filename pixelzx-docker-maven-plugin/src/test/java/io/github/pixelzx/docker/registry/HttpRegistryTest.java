@@ -474,7 +474,8 @@ class HttpRegistryTest {
                 return now;
             }
         };
-        Registry registry = new HttpRegistries(host -> credentials, RegistryAccess.direct(List.of()), limits, pauses::add, clock)
+        Registry registry = new HttpRegistries(
+                        host -> credentials, RegistryAccess.direct(List.of()), limits, pauses::add, clock)
                 .open(ImageReference.parse(server.host() + "/acme/app:ignored"), access);
         open.add(registry);
         return registry;

@@ -49,10 +49,12 @@ class ProxiesTest {
 
     @Test
     void takesTheProxyOfTheScheme() {
-        Proxies proxies = Proxies.of(Map.of("https_proxy", "proxy.lan:3128", "HTTP_PROXY", "http://u:s3cret@other.lan"));
+        Proxies proxies =
+                Proxies.of(Map.of("https_proxy", "proxy.lan:3128", "HTTP_PROXY", "http://u:s3cret@other.lan"));
 
         assertThat(proxies.to(URI.create("https://ghcr.io/v2/"))).contains(PROXY);
-        assertThat(proxies.to(URI.create("http://reg.lan/v2/"))).contains(new HttpProxy("other.lan", 80, "u", "s3cret"));
+        assertThat(proxies.to(URI.create("http://reg.lan/v2/")))
+                .contains(new HttpProxy("other.lan", 80, "u", "s3cret"));
         assertThat(Proxies.of(Map.of()).to(URI.create("https://ghcr.io/v2/"))).isEmpty();
         assertThat(Proxies.of(Map.of("HTTPS_PROXY", "::not an address::")).to(URI.create("https://ghcr.io/v2/")))
                 .isEmpty();
@@ -64,7 +66,8 @@ class ProxiesTest {
         Proxies both = first.or(server -> Optional.of(new HttpProxy("second.lan", 1, "", "")));
 
         assertThat(both.to(URI.create("https://a.example/"))).contains(PROXY);
-        assertThat(both.to(URI.create("https://b.example/")).map(HttpProxy::host)).contains("second.lan");
+        assertThat(both.to(URI.create("https://b.example/")).map(HttpProxy::host))
+                .contains("second.lan");
     }
 
     @Test
@@ -86,9 +89,9 @@ class ProxiesTest {
             });
             String[] address = proxy.host().split(":", -1);
             HttpProxy way = new HttpProxy(address[0], Integer.parseInt(address[1]), "someone", "s3cret");
-            RegistryAccess access = new RegistryAccess(
-                    List.of(), server -> Optional.of(way), Map.of(), List.of());
-            RegistryDoor door = new HttpRegistries(host -> Optional.empty(), access, RegistryLimits.DEFAULT.withRetries(0)) ;
+            RegistryAccess access = new RegistryAccess(List.of(), server -> Optional.of(way), Map.of(), List.of());
+            RegistryDoor door =
+                    new HttpRegistries(host -> Optional.empty(), access, RegistryLimits.DEFAULT.withRetries(0));
 
             try (Registry registry = door.open(ImageReference.parse("localhost:1/acme/app"), Access.PULL)) {
                 assertThat(registry.headManifest("latest")).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -63,6 +64,27 @@ abstract class RegistryContract {
 
         assertThat(registry.uploadBlob(descriptor(file), file)).isTrue();
         assertThat(registry.hasBlob(descriptor(file))).isTrue();
+    }
+
+    @Test
+    void fetchesABlobToDigestIt() {
+        Path file = write(UUID.randomUUID().toString());
+        assertThat(registry.digestBlob(descriptor(file))).isEmpty();
+
+        registry.uploadBlob(descriptor(file), file);
+
+        assertThat(registry.digestBlob(descriptor(file)))
+                .contains(descriptor(file).digest());
+    }
+
+    @Test
+    void takesNothingOverFromARepositoryThatDoesNotHaveIt() {
+        Path file = write(UUID.randomUUID().toString());
+        ImageReference source =
+                ImageReference.parse(registry.repository().registry() + "/pixelzx-contract/nobody-writes-here");
+
+        assertThat(registry.mountBlob(descriptor(file), source)).isFalse();
+        assertThat(registry.hasBlob(descriptor(file))).isFalse();
     }
 
     @Test

@@ -98,7 +98,8 @@ class RegistryTlsTest {
     void trustsWhomTheOperatingSystemTrusts() throws Exception {
         start(false);
         RegistryAccess access = RegistryAccess.direct(List.of());
-        RegistryTls tls = new RegistryTls(host(), access, List.of(directory.resolve("none"), directory.resolve("ca.pem")));
+        RegistryTls tls =
+                new RegistryTls(host(), access, List.of(directory.resolve("none"), directory.resolve("ca.pem")));
 
         try (Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, tls::context)) {
             assertThat(transport
@@ -132,7 +133,9 @@ class RegistryTlsTest {
     }
 
     private void inDirectory(String from, String to) throws IOException {
-        Files.copy(directory.resolve(from), Files.createDirectories(certs.resolve(host())).resolve(to));
+        Files.copy(
+                directory.resolve(from),
+                Files.createDirectories(certs.resolve(host())).resolve(to));
     }
 
     private Optional<?> ask(Map<String, Path> authorities) {
@@ -158,7 +161,8 @@ class RegistryTlsTest {
         known.load(null, null);
         try (InputStream in = Files.newInputStream(directory.resolve("ca.pem"))) {
             known.setCertificateEntry(
-                    "ca", java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
+                    "ca",
+                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(known);
