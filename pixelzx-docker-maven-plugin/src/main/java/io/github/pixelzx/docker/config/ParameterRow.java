@@ -343,7 +343,7 @@ public enum ParameterRow {
             "pixelzx.compose.projectName",
             null,
             Type.TEXT,
-            "<image>-<platform>-<a few characters of the module's path>",
+            "made from image, platform and the module's path",
             "node-it",
             """
             Name of the Compose project, which its containers, networks and volumes carry. The default keeps builds of \
