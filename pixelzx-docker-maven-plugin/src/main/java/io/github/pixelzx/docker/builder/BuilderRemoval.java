@@ -23,7 +23,7 @@ record BuilderRemoval(Engine engine, Buildx buildx) {
         if (container.filter(state -> !BuilderContainer.made(state)).isPresent()) {
             throw foreign(node, "container '" + node.container() + "' was not made by this plugin");
         }
-        stored.filter(entry -> !node.wasMadeHere(entry))
+        stored.filter(entry -> !node.wasMadeHere(entry) && !RemoteBuilder.wasMadeHere(entry))
                 .filter(entry -> container.isEmpty() || !node.isOnlyNodeOf(entry))
                 .ifPresent(entry -> {
                     throw foreign(

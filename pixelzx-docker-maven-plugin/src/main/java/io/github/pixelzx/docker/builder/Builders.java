@@ -53,6 +53,12 @@ public final class Builders {
      */
     public Builder ensure(BuilderSpec spec) {
         Instant start = Instant.now();
+        BuilderSpec.Remote remote = spec.remote();
+        if (remote != null) {
+            Builder builder = remote(spec, remote).ensure();
+            progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
+            return builder;
+        }
         EngineDescription description = engine.describe();
         if (spec.driver() == BuilderSpec.Driver.DOCKER) {
             return EngineBuilder.of(description);
@@ -102,7 +108,7 @@ public final class Builders {
      */
     private Optional<StoredBuilder> ofSomebodyElse(BuilderNode node, EngineDescription description) {
         return buildx.stored(node.builder())
-                .filter(stored -> !node.wasMadeHere(stored))
+                .filter(stored -> !node.wasMadeHere(stored) && !RemoteBuilder.wasMadeHere(stored))
                 .filter(stored -> !(node.isOnlyNodeOf(stored)
                         && BuildxEntry.isOn(stored, buildx, description)
                         && engine.inspectContainer(node.container()).isPresent()));
@@ -110,6 +116,10 @@ public final class Builders {
 
     /** How the builder is; nothing is made, started or stored. */
     public BuilderCondition inspect(BuilderSpec spec) {
+        BuilderSpec.Remote remote = spec.remote();
+        if (remote != null) {
+            return remote(spec, remote).inspect();
+        }
         EngineDescription description = engine.describe();
         BuilderNode node = BuilderNode.of(spec.name());
         if (spec.driver() == BuilderSpec.Driver.DOCKER) {
@@ -138,6 +148,10 @@ public final class Builders {
                         .filter(container -> engine.inspectContainer(container).isEmpty())
                         .isPresent())
                 .toList();
+    }
+
+    private RemoteBuilder remote(BuilderSpec spec, BuilderSpec.Remote remote) {
+        return new RemoteBuilder(buildx, BuilderNode.of(spec.name()).builder(), remote);
     }
 
     /** A builder of the user's own making: buildx starts it, and its settings are none of ours. */

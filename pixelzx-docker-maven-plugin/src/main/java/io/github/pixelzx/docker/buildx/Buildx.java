@@ -54,6 +54,15 @@ public interface Buildx {
             @Nullable Path buildkitdConfig,
             Map<String, String> engine);
 
+    /**
+     * Stores a builder of the driver {@code remote} with one node. Must not be called for a builder that is stored already.
+     *
+     * @param driverOpts for example {@code cacert=/path}
+     * @param endpoint where BuildKit listens
+     * @throws ProblemException if buildx refuses
+     */
+    void createRemote(String builder, String node, List<String> driverOpts, String endpoint);
+
     /** Drops a builder from the store; its container and volume stay. Not stored is fine. */
     void forget(String builder, Map<String, String> engine);
 

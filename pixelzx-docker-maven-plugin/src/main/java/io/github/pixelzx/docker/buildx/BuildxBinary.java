@@ -85,11 +85,25 @@ public final class BuildxBinary implements Buildx {
         if (buildkitdConfig != null) {
             arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
         }
-        ProcessResult result = processes.run(command(
+        create(
+                builder,
                 arguments,
                 TlsContext.of(engine)
                         .map(context -> context.ensured(cli, processes))
-                        .orElse(engine)));
+                        .orElse(engine));
+    }
+
+    @Override
+    public void createRemote(String builder, String node, List<String> driverOpts, String endpoint) {
+        List<String> arguments =
+                new ArrayList<>(List.of("create", "--driver", "remote", "--name", builder, "--node", node));
+        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        arguments.add(endpoint);
+        create(builder, arguments, Map.of());
+    }
+
+    private void create(String builder, List<String> arguments, Map<String, String> engine) {
+        ProcessResult result = processes.run(command(arguments, engine));
         if (!result.succeeded()) {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the builder: its name, its driver, its container and BuildKit's own configuration. */
@@ -47,7 +48,13 @@ final class BuilderBinder {
         BuilderSpec.Buildkit buildkit =
                 new BuilderSpec.Buildkit(keepStorage(), config(), insecureRegistries, certificates());
         boolean keepState = reader.bool(ParameterRow.BUILDER_KEEP_STATE, false);
-        return new BuilderSpec(name, driver, container, buildkit, keepState);
+        return new BuilderSpec(
+                name,
+                driver,
+                container,
+                buildkit,
+                keepState,
+                new RemoteBinder(reader, mistakes, basedir).remote(driver));
     }
 
     private String name() {
@@ -73,12 +80,13 @@ final class BuilderBinder {
     private BuilderSpec.Driver driver() {
         String text = matching(
                         ParameterRow.BUILDER_DRIVER,
-                        Pattern.compile("docker|docker-container"),
-                        "is no driver this plugin can use; docker-container or docker")
+                        Pattern.compile("docker|docker-container|remote"),
+                        "is no driver this plugin can use; docker-container, docker or remote")
                 .orElse(ParameterRow.BUILDER_DRIVER.defaultValue());
-        return text.equals(BuilderSpec.Driver.DOCKER.buildxName())
-                ? BuilderSpec.Driver.DOCKER
-                : BuilderSpec.Driver.DOCKER_CONTAINER;
+        return Stream.of(BuilderSpec.Driver.values())
+                .filter(driver -> driver.buildxName().equals(text))
+                .findFirst()
+                .orElse(BuilderSpec.Driver.DOCKER_CONTAINER);
     }
 
     private String image() {

@@ -10,15 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for example {@code pixelzx-builder}; the driver {@code docker} has no use for it
  * @param keepState whether its cache stays when it is removed
+ * @param remote where BuildKit is, with the driver {@code remote}; null with any other
  */
-public record BuilderSpec(String name, Driver driver, Container container, Buildkit buildkit, boolean keepState) {
+public record BuilderSpec(
+        String name,
+        Driver driver,
+        Container container,
+        Buildkit buildkit,
+        boolean keepState,
+        @Nullable Remote remote) {
+
+    /** A builder in a container, or the engine's own. */
+    public BuilderSpec(String name, Driver driver, Container container, Buildkit buildkit, boolean keepState) {
+        this(name, driver, container, buildkit, keepState, null);
+    }
 
     /** How buildx reaches BuildKit. */
     public enum Driver {
         /** In a container of its own, which is made here. */
         DOCKER_CONTAINER("docker-container"),
         /** The one inside the engine; nothing is made and nothing is configured. */
-        DOCKER("docker");
+        DOCKER("docker"),
+        /** One that runs somewhere and listens; nothing is made and nothing is configured. */
+        REMOTE("remote");
 
         private final String buildxName;
 
@@ -29,6 +43,33 @@ public record BuilderSpec(String name, Driver driver, Container container, Build
         /** The name buildx has for it. */
         public String buildxName() {
             return buildxName;
+        }
+    }
+
+    /**
+     * Where a BuildKit listens, and how TLS is spoken to it.
+     *
+     * @param endpoint {@code unix:///path} or {@code tcp://host:port}
+     * @param cacert certificates of the authorities that may vouch for it, an absolute path; null for the machine's own
+     * @param cert the certificate to show, an absolute path; null for none
+     * @param key the key of that certificate, an absolute path
+     * @param servername the name its certificate has; null for the endpoint's host
+     */
+    public record Remote(
+            String endpoint,
+            @Nullable Path cacert,
+            @Nullable Path cert,
+            @Nullable Path key,
+            @Nullable String servername) {
+
+        /** A BuildKit that is spoken to without TLS. */
+        public static Remote of(String endpoint) {
+            return new Remote(endpoint, null, null, null, null);
+        }
+
+        /** Whether TLS is spoken: buildx does so as soon as any of its files is named. */
+        public boolean tls() {
+            return cacert != null || cert != null;
         }
     }
 
@@ -113,5 +154,11 @@ public record BuilderSpec(String name, Driver driver, Container container, Build
     /** A builder as it is where nothing else is asked for. */
     public static BuilderSpec of(String name, String image) {
         return new BuilderSpec(name, Driver.DOCKER_CONTAINER, Container.of(image), Buildkit.DEFAULT, false);
+    }
+
+    /** A builder whose BuildKit runs somewhere. */
+    public static BuilderSpec remote(String name, Remote remote) {
+        BuilderSpec spec = of(name, ParameterRow.BUILDER_IMAGE.defaultValue());
+        return new BuilderSpec(name, Driver.REMOTE, spec.container(), spec.buildkit(), false, remote);
     }
 }

@@ -138,8 +138,21 @@ public enum ParameterRow {
             BuildKit image the builder's container runs."""),
     BUILDER_DRIVER("builder.driver", "pixelzx.builder.driver", null, Type.TEXT, "docker-container", "docker", """
             How buildx reaches BuildKit: in a container of its own, which the plugin makes, or (`docker`) the one inside \
-            the engine, which needs the containerd image store. The other parameters of the builder are about the \
-            container and have no influence on the engine's own."""),
+            the engine, which needs the containerd image store, or (`remote`) one that runs already and listens at \
+            `endpoint`. The other parameters of the builder are about the container and have no influence on these."""),
+    BUILDER_ENDPOINT(
+            "builder.endpoint", "pixelzx.builder.endpoint", null, Type.TEXT, "", "tcp://buildkit.lan:1234", """
+            Where the BuildKit of the driver `remote` listens: `unix:///path` or `tcp://host:port`. It must answer within two \
+            seconds."""),
+    BUILDER_CACERT("builder.cacert", "pixelzx.builder.cacert", null, Type.PATH, "", "certs/ca.pem", """
+            For TLS to `endpoint`: the certificates of the authorities that may vouch for it, a PEM file."""),
+    BUILDER_CERT("builder.cert", "pixelzx.builder.cert", null, Type.PATH, "", "certs/cert.pem", """
+            For mutual TLS to `endpoint`: the certificate to show, a PEM file; `key` goes with it."""),
+    BUILDER_KEY("builder.key", "pixelzx.builder.key", null, Type.PATH, "", "certs/key.pem", """
+            For mutual TLS to `endpoint`: the key of `cert`, a PEM file without a password."""),
+    BUILDER_SERVERNAME(
+            "builder.servername", "pixelzx.builder.servername", null, Type.TEXT, "the host", "buildkit", """
+            For TLS to `endpoint`: the name its certificate has."""),
     BUILDER_KEEP_STORAGE("builder.keepStorage", "pixelzx.builder.keepStorage", null, Type.TEXT, "10GB", "20GB", """
             How much cache the builder keeps: what is older is removed after a build."""),
     BUILDER_CONFIG(

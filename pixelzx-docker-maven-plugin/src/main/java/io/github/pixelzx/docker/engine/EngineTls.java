@@ -3,22 +3,15 @@ package io.github.pixelzx.docker.engine;
 import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +27,6 @@ record EngineTls(@Nullable Path directory, boolean verified) implements SSLConfi
     private static final String AUTHORITY = "ca.pem";
     private static final String CERTIFICATE = "cert.pem";
     private static final String KEY = "key.pem";
-
-    /** A key store must have one; this one never leaves the process. */
-    private static final char[] PASSWORD = "docker".toCharArray();
 
     /** Why it cannot be spoken, as far as the file system tells it. */
     Optional<String> obstacle() {
@@ -61,59 +51,17 @@ record EngineTls(@Nullable Path directory, boolean verified) implements SSLConfi
 
     @Override
     public SSLContext getSSLContext() {
+        TlsFiles files = new TlsFiles(present(AUTHORITY), present(CERTIFICATE), present(KEY));
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(), verified ? authorities() : new TrustManager[] {new Anybody()}, null);
-            return context;
+            return verified ? files.context() : files.context(new Anybody());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no TLS with the files of " + directory + ": " + e.getMessage(), e);
         }
     }
 
-    /** None where there is no certificate to show. */
-    private KeyManager[] keys() throws IOException, GeneralSecurityException {
-        Optional<String> certificate = read(CERTIFICATE);
-        Optional<String> key = read(KEY);
-        if (certificate.isEmpty() || key.isEmpty()) {
-            return new KeyManager[0];
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        KeyStore store = empty();
-        store.setKeyEntry(
-                "key",
-                Pem.privateKey(key.get()),
-                PASSWORD,
-                Pem.certificates(certificate.get()).toArray(Certificate[]::new));
-        factory.init(store, PASSWORD);
-        return factory.getKeyManagers();
-    }
-
-    private TrustManager[] authorities() throws IOException, GeneralSecurityException {
-        Optional<String> authority = read(AUTHORITY);
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        // Without a store a factory takes the authorities that Java trusts.
-        @Nullable KeyStore store = null;
-        if (authority.isPresent()) {
-            store = empty();
-            for (Certificate certificate : Pem.certificates(authority.get())) {
-                store.setCertificateEntry("authority " + store.size(), certificate);
-            }
-        }
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private static KeyStore empty() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private Optional<String> read(String name) throws IOException {
+    private @Nullable Path present(String name) {
         Path file = directory == null ? null : directory.resolve(name);
-        return file == null || !Files.exists(file)
-                ? Optional.empty()
-                : Optional.of(Files.readString(file, StandardCharsets.UTF_8));
+        return file == null || !Files.exists(file) ? null : file;
     }
 
     /** Believes whatever it is shown, because the user said so. */

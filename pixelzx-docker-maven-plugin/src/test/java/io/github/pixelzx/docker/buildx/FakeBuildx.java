@@ -100,6 +100,18 @@ public final class FakeBuildx implements Buildx {
     }
 
     @Override
+    public synchronized void createRemote(String builder, String node, List<String> driverOpts, String endpoint) {
+        List<String> call = new ArrayList<>(List.of("create", builder, node, endpoint));
+        call.addAll(driverOpts);
+        calls.add(call);
+        Map<String, String> options = driverOpts.stream()
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        StoredBuilder.Node made = new StoredBuilder.Node(node, endpoint, options);
+        store.put(builder, new StoredBuilder(builder, "remote", List.of(made)));
+    }
+
+    @Override
     public synchronized void forget(String builder, Map<String, String> engine) {
         store.remove(builder.toLowerCase(Locale.ROOT));
     }

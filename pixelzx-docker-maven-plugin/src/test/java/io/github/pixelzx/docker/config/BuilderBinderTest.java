@@ -65,9 +65,49 @@ class BuilderBinderTest {
                 .isEqualTo(BuilderSpec.Driver.DOCKER);
     }
 
+    @Test
+    void bindsARemoteBuildkit() {
+        assertThat(new Written()
+                        .pom(
+                                "builder",
+                                RawElement.of("driver", "remote"),
+                                RawElement.of("endpoint", "tcp://buildkit.lan:1234"),
+                                RawElement.of("cacert", "ca.pem"),
+                                RawElement.of("cert", "cert.pem"),
+                                RawElement.of("key", "key.pem"),
+                                RawElement.of("servername", "buildkit"))
+                        .bind()
+                        .builder()
+                        .remote())
+                .isEqualTo(new BuilderSpec.Remote(
+                        "tcp://buildkit.lan:1234",
+                        Written.BASEDIR.resolve("ca.pem").toAbsolutePath(),
+                        Written.BASEDIR.resolve("cert.pem").toAbsolutePath(),
+                        Written.BASEDIR.resolve("key.pem").toAbsolutePath(),
+                        "buildkit"));
+    }
+
+    @Test
+    void collectsWhatDoesNotBelongToARemoteBuildkit() {
+        Written written = new Written().commandLine("pixelzx.builder.driver", "remote");
+
+        assertThatThrownBy(() -> written.commandLine("pixelzx.builder.endpoint", "buildkit.lan")
+                        .commandLine("pixelzx.builder.cert", "cert.pem")
+                        .bind())
+                .hasMessageContaining("neither unix:///path nor tcp://host:port")
+                .hasMessageContaining("cert and key belong together");
+        assertThatThrownBy(() -> new Written()
+                        .commandLine("pixelzx.builder.driver", "remote")
+                        .commandLine("pixelzx.builder.endpoint", "unix:///run/buildkitd.sock")
+                        .commandLine("pixelzx.builder.cacert", "ca.pem")
+                        .bind())
+                .hasMessageContaining("no TLS is spoken to a socket");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "pixelzx.builder.driver, kubernetes, no driver this plugin can use",
+        "pixelzx.builder.driver, remote, needs to know where BuildKit is",
         "pixelzx.builder.keepStorage, much, no size with a unit",
         "pixelzx.builder.keepStorage, 10, no size with a unit",
         "pixelzx.builder.memory, -1g, no size with a unit",

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -40,6 +41,14 @@ public final class TlsRelay implements AutoCloseable {
         server = (SSLServerSocket) context(name).getServerSocketFactory().createServerSocket(0, 50, loopback());
         server.setNeedClientAuth(clientsAreKnown);
         daemon(this::accept);
+    }
+
+    /** Says that it speaks HTTP/2, as those who speak gRPC want to hear. */
+    public TlsRelay ofHttp2() {
+        SSLParameters parameters = server.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        server.setSSLParameters(parameters);
+        return this;
     }
 
     /** Another one with the same certificates, which asks clients for none. */
