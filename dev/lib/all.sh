@@ -10,6 +10,7 @@ DEV_LIB=$(dirname "${BASH_SOURCE[0]}")
 . "$DEV_LIB/bases.sh"
 . "$DEV_LIB/buildkit.sh"
 . "$DEV_LIB/node.sh"
+. "$DEV_LIB/classes.sh"
 . "$DEV_LIB/maven.sh"
 
 # ground_up none|any|real: the argument says which BuildKit image must be there in the end.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Made the programs beside this file: Debian 12's binutils, binutils-arm-linux-gnueabihf, binutils-aarch64-linux-gnu (2.40), and
-# Go 1.21 (golang:1.21-alpine) for the last. The code of each only exits with 0; what is kept is what linkers write around it.
+# Made the programs beside this file: Debian 12's binutils, binutils-arm-linux-gnueabihf, binutils-aarch64-linux-gnu (2.40), zstd 1.5.4,
+# and Go 1.21 (golang:1.21-alpine). The code of each only exits with 0; what is kept is what linkers write around it.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -53,3 +53,15 @@ go() {
 }
 go 7
 go 6
+
+# A layer compressed with zstd 1.5.4, a skippable frame before, between and after two frames.
+skip() { printf '\x50\x2a\x4d\x18\x05\0\0\0hello'; }
+tar --owner=0 --group=0 --mtime=@0 --sort=name -cf "$work/layer.tar" amd64 arm64
+{
+    skip
+    head -c 5000 "$work/layer.tar" | zstd -q -19 --check
+    skip
+    tail -c +5001 "$work/layer.tar" | zstd -q -1
+    skip
+} >layer.zst
+head -c 4000 "$work/layer.tar" | zstd -q --ultra -20 --long=27 >long-window.zst

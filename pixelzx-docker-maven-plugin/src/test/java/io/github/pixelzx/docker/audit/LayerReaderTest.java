@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,6 +10,7 @@ import io.github.pixelzx.docker.layout.ElfFixture;
 import io.github.pixelzx.docker.layout.LayerFixture;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -195,6 +197,91 @@ class LayerReaderTest {
                         .program("app", ElfFixture.program("arm64"))
                         .gzip()))
                 .hasSize(2);
+    }
+
+    @Test
+    void readsZstdOfSeveralFramesAndPassesSkippableOnesBy() {
+        assertThat(read(Programs.of("layer.zst"))).extracting(LayerEntry::path).containsExactly("amd64", "arm64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 60, 150, 280})
+    void refusesTruncatedZstd(int length) {
+        assertThat(refusal(Arrays.copyOf(Programs.of("layer.zst"), length))).contains("no sound archive");
+    }
+
+    @Test
+    void refusesZstdWithAWrongChecksum() {
+        byte[] layer = Programs.of("layer.zst");
+        // The four bytes before the second skippable frame, of the 13 bytes each has.
+        int end = indexOf(layer, new byte[] {0x50, 0x2a, 0x4d, 0x18}, 13);
+        layer[end - 2] ^= 1;
+
+        assertThat(refusal(layer)).contains("checksum");
+    }
+
+    @Test
+    void saysThatAZstdWindowIsTooLarge() {
+        ProblemException refusal =
+                catchThrowableOfType(ProblemException.class, () -> read(Programs.of("long-window.zst")));
+
+        assertThat(refusal.problem().help()).isEqualTo(HelpTopic.LAYER_UNREADABLE);
+        assertThat(refusal.getMessage()).contains("a zstd window of 128 MB", "layer 1 of linux/arm64");
+    }
+
+    @Test
+    void endsABombOfEveryCompression() throws IOException {
+        byte[] gzip = LayerFixture.gzip(new byte[20 << 20]);
+        // A zstd frame of 500 runs of 128 KiB, three bytes and one each.
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        zstd.write(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0x68});
+        for (int i = 0; i < 500; i++) {
+            int header = ((1 << 17) << 3) | (1 << 1) | (i == 499 ? 1 : 0);
+            zstd.write(new byte[] {(byte) header, (byte) (header >> 8), (byte) (header >> 16), 0});
+        }
+        for (byte[] bomb : List.of(gzip, zstd.toByteArray())) {
+            try (LayerStream stream = LayerStream.of(new ByteArrayInputStream(bomb), 10 << 20)) {
+                assertThatThrownBy(stream::drain).hasMessageContaining("grows beyond 10485760 bytes");
+            }
+        }
+    }
+
+    @Test
+    void skipsTheHolesOfSparseFilesWithoutReadingThem() throws IOException {
+        long size = Integer.MAX_VALUE;
+        ByteArrayOutputStream records = new ByteArrayOutputStream();
+        for (String record : List.of("size=" + size, "numblocks=1", "map=" + (size - 1) + ",1")) {
+            String line = " GNU.sparse." + record + "\n";
+            int length = line.length() + 2;
+            records.writeBytes((length + line).getBytes(StandardCharsets.UTF_8));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (int i = 0; i < 400; i++) {
+                put(tar, new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC), records.toByteArray());
+                put(tar, new TarArchiveEntry("hole" + i), new byte[1]);
+            }
+        }
+
+        assertThat(read(bytes.toByteArray()))
+                .hasSize(400)
+                .allSatisfy(entry -> assertThat(((FileEntry) entry).size()).isEqualTo(size));
+    }
+
+    private static void put(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted, int from) {
+        for (int i = from; i <= bytes.length - wanted.length; i++) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
     }
 
     private FileContent content(byte[] program) {
