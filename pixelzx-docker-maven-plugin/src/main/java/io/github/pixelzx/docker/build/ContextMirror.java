@@ -116,6 +116,16 @@ final class ContextMirror {
     private RuntimeException failed(Path context, IOException e) {
         String file = e instanceof FileSystemException named ? named.getFile() : null;
         boolean denied = e instanceof AccessDeniedException;
+        if (e instanceof ContextScan.UnreadableNameException) {
+            return Problem.project(
+                            HelpTopic.CONTEXT_UNREADABLE,
+                            "Cannot read the name " + file + " of the build context",
+                            "it is no text in the encoding Java takes from the locale ("
+                                    + System.getProperty("sun.jnu.encoding") + ')',
+                            "export LC_ALL=C.UTF-8   (then Java reads every name that is UTF-8)",
+                            "if the name is no UTF-8 either, rename the file: ls -b shows its bytes")
+                    .asException(e);
+        }
         boolean inContext = file != null && !Path.of(file).startsWith(workspace.directory());
         if (inContext) {
             return Problem.project(

@@ -5,7 +5,9 @@ import io.github.pixelzx.docker.build.IgnoreRules.Verdict;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -25,6 +27,8 @@ final class ContextScan {
 
     /** What Maven 4 keeps in the build directory for itself: what the reactor's modules have made, POMs for consumers. */
     private static final Pattern MAVENS_OWN = Pattern.compile("project-local-repo|consumer-\\d+\\.pom");
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Path workspaces;
     private final IgnoreRules rules;
@@ -59,6 +63,26 @@ final class ContextScan {
         }
     }
 
+    /**
+     * A name that this JVM cannot write as text would be lost on the way: in a locale without UTF-8, as containers of a
+     * CI often have, Java reads every other letter as a replacement.
+     */
+    private static void requireText(Path child, ContextEntry entry) throws IOException {
+        boolean target = entry.target() != null && entry.target().indexOf(REPLACEMENT) >= 0;
+        String name = child.getFileName().toString();
+        if (target || (name.indexOf(REPLACEMENT) >= 0 && !isText(child, name))) {
+            throw new UnreadableNameException(child.toString());
+        }
+    }
+
+    private static boolean isText(Path child, String name) {
+        try {
+            return child.resolveSibling(name).equals(child);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private void child(Path child, String path, Verdict parent) throws IOException {
         if (child.equals(workspaces) || isMavensOwn(child)) {
             return;
@@ -72,6 +96,7 @@ final class ContextScan {
         // The rules' own file is needed where they are applied once more, and left out there if it names itself.
         boolean sent = !verdict.ignored() || path.equals(IgnoreRules.FILE);
         if (sent && !(isDirectory && workspaces.startsWith(child))) {
+            requireText(child, found.get());
             withParents(path, child, found.get());
         }
         if (isDirectory && (sent || rules.mayTakeBackBelow(path))) {
@@ -104,6 +129,16 @@ final class ContextScan {
             return ContextEntry.read(path);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A name in the build context that this JVM cannot write as text. */
+    static final class UnreadableNameException extends FileSystemException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableNameException(String file) {
+            super(file);
         }
     }
 }

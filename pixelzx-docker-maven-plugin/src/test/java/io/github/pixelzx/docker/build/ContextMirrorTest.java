@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(OS.WINDOWS)
@@ -221,6 +223,35 @@ class ContextMirrorTest {
         assertThat(project.resolve("pipe")).exists();
 
         assertThat(paths(update(""))).doesNotContain("pipe");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void namesAFileWhoseNameIsNoText() throws Exception {
+        Process made = new ProcessBuilder("sh", "-c", "mkdir src/out && : > \"src/out/$(printf 'a\\377b').txt\"")
+                .directory(project.toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> mirror().update(project, IgnoreRules.NONE, SOURCE_DATE));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.CONTEXT_UNREADABLE);
+        assertThat(problem).hasMessageContaining("src/out/a").hasMessageContaining("LC_ALL=C.UTF-8");
+        assertThat(mirror().update(project, IgnoreRules.parse("src/out/*.txt"), SOURCE_DATE)
+                        .directory()
+                        .resolve("src/out"))
+                .isEmptyDirectory();
+    }
+
+    @Test
+    void keepsAReplacementCharacterThatIsOne() throws IOException {
+        write("\uFFFD.txt", "x");
+
+        assertThat(mirror().update(project, IgnoreRules.NONE, SOURCE_DATE)
+                        .directory()
+                        .resolve("\uFFFD.txt"))
+                .exists();
     }
 
     @Test
