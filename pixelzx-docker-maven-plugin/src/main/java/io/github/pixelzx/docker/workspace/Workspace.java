@@ -1,14 +1,18 @@
 package io.github.pixelzx.docker.workspace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,9 +104,12 @@ public record Workspace(Path directory) {
     /** Writes a record so that readers see the old one or the new one and never a part. */
     public void write(String name, Object value) {
         try {
-            String json = MAPPER.writeValueAsString(value) + "\n";
             Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
-            Files.writeString(temporary, json, StandardCharsets.UTF_8);
+            // As a stream: the record of a build context has as many lines as it has files, several times over.
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+                out.write('\n');
+            }
             Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(file(name), e);
@@ -111,10 +118,8 @@ public record Workspace(Path directory) {
 
     /** Reads a record; none if there is no file, or one of another version's making that does not fit any more. */
     public <T> Optional<T> read(String name, Class<T> type) {
-        try {
-            return Optional.of(MAPPER.readValue(Files.readString(file(name)), type));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file(name)))) {
+            return Optional.of(MAPPER.readValue(in, type));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -61,7 +61,8 @@ class LargeContextTest {
 
     @Test
     void mirrorsAFileOfTwoGigabytes() throws Exception {
-        try (RandomAccessFile file = new RandomAccessFile(project.resolve("large").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(project.resolve("large").toFile(), "rw")) {
             file.setLength(LARGE);
             file.seek(LARGE - 1);
             file.write(1);

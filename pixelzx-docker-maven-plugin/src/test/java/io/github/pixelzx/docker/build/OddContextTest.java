@@ -57,8 +57,18 @@ class OddContextTest {
 
     @Test
     void sendsNamesOfEveryKind() throws IOException {
-        List<String> names =
-                List.of("이름 있는 파일.txt", "a,b=c", "-x", "back\\slash", "A", "a", "quote'\"", "tab\there", LONG, "[x]*?", "#no comment");
+        List<String> names = List.of(
+                "이름 있는 파일.txt",
+                "a,b=c",
+                "-x",
+                "back\\slash",
+                "A",
+                "a",
+                "quote'\"",
+                "tab\there",
+                LONG,
+                "[x]*?",
+                "#no comment");
         for (String name : names) {
             write("d/" + name, name);
         }
@@ -96,8 +106,7 @@ class OddContextTest {
             new SystemProcesses()
                     .run(Command.of("mkfifo", project.resolve("pipe").toString()));
             write("unreadable/secret", "x");
-            Files.setPosixFilePermissions(
-                    project.resolve("unreadable"), PosixFilePermissions.fromString("---------"));
+            Files.setPosixFilePermissions(project.resolve("unreadable"), PosixFilePermissions.fromString("---------"));
             write(".dockerignore", "\uFEFF# kept apart\r\nunreadable\r\n**/*.log\r\n!한글.log\r\n");
             write("a/b.log", "x");
             write("한글.log", "x");
@@ -107,8 +116,7 @@ class OddContextTest {
                     .contains("한글.log", "empty/.keep", "a/")
                     .doesNotContain("socket", "pipe", "unreadable/", "unreadable/secret", "a/b.log");
         } finally {
-            Files.setPosixFilePermissions(
-                    project.resolve("unreadable"), PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(project.resolve("unreadable"), PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -133,7 +141,11 @@ class OddContextTest {
         Workspace workspace = Workspace.of(project.resolve("target"), "app");
         try (Engine engine = EngineFinder.of(new SystemProcesses()).open()) {
             assumeTrue(engine.describe().store() == ImageStore.CONTAINERD, "the engine cannot build a layout itself");
-            Builder own = new Builder("default", List.of("default"), "the engine's", engine.describe().environment());
+            Builder own = new Builder(
+                    "default",
+                    List.of("default"),
+                    "the engine's",
+                    engine.describe().environment());
             new ImageBuild(new BuildxBinary(new SystemProcesses()), Progress.SILENT)
                     .build(
                             new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),

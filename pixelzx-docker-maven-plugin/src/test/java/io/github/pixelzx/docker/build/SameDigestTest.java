@@ -80,8 +80,10 @@ class SameDigestTest {
     void isOneDigestOnFreshBuildersWhereverAndWheneverItIsBuilt() throws IOException {
         Path old = directory.resolve("a/shared checkout");
         Path fresh = directory.resolve("somewhere/else/비공개");
-        shell(directory, "umask 002 && git clone -q origin '" + old + "' && find '" + old + "' -not -path '*/.git/*'"
-                + " -exec touch -h -d '2001-02-03 04:05:06' {} +");
+        shell(
+                directory,
+                "umask 002 && git clone -q origin '" + old + "' && find '" + old + "' -not -path '*/.git/*'"
+                        + " -exec touch -h -d '2001-02-03 04:05:06' {} +");
         shell(directory, "umask 077 && git clone -q origin '" + fresh + "'");
 
         Digest first = build("a", old);
