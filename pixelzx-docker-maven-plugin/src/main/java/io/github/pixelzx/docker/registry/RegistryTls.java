@@ -120,9 +120,9 @@ final class RegistryTls {
     }
 
     /** Client certificates, each with the key of the same name beside it. */
-    private static KeyManager @Nullable [] keys(List<Path> clients) throws GeneralSecurityException, IOException {
+    private static KeyManager[] keys(List<Path> clients) throws GeneralSecurityException, IOException {
         if (clients.isEmpty()) {
-            return null;
+            return new KeyManager[0];
         }
         KeyStore store = empty();
         for (Path client : clients) {
