@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,8 @@ public record BuildOptions(
         public static final Metadata DEFAULT = new Metadata(true, Map.of(), Map.of(), List.of());
 
         public Metadata {
-            about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
+            // In one order in every JVM: a build is compared with the one before by this text.
+            about = Collections.unmodifiableMap(new TreeMap<>(about));
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
             annotations = List.copyOf(annotations);
         }

@@ -1,8 +1,10 @@
 package io.github.pixelzx.docker.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +96,7 @@ public record BuilderSpec(
             List<String> entitlements) {
 
         public Container {
-            labels = Map.copyOf(labels);
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
             entitlements = entitlements.stream().sorted().distinct().toList();
         }
 
@@ -142,7 +144,7 @@ public record BuilderSpec(
 
         public Buildkit {
             insecureRegistries = List.copyOf(insecureRegistries);
-            certificates = Map.copyOf(certificates);
+            certificates = Collections.unmodifiableMap(new TreeMap<>(certificates));
         }
     }
 
