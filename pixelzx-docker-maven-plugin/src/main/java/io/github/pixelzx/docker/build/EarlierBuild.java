@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether the build before this one still stands, so that nothing has to be done.
@@ -22,7 +23,7 @@ public final class EarlierBuild {
 
     private final String maker;
     private final boolean ignored;
-    private final RegistryDoor registries;
+    private final @Nullable RegistryDoor registries;
     private final Supplier<List<String>> mirrors;
 
     /**
@@ -30,10 +31,11 @@ public final class EarlierBuild {
      *
      * @param maker what builds: an image made by another one is made anew
      * @param ignored whether nothing of an earlier build counts
-     * @param registries impatient ones, asked for the base images
+     * @param registries impatient ones, asked for the base images; null offline, where the bases are taken for unchanged
      * @param mirrors what the builder asks before Docker Hub; asked for after a build, and then remembered
      */
-    public EarlierBuild(String maker, boolean ignored, RegistryDoor registries, Supplier<List<String>> mirrors) {
+    public EarlierBuild(
+            String maker, boolean ignored, @Nullable RegistryDoor registries, Supplier<List<String>> mirrors) {
         this.maker = maker;
         this.ignored = ignored;
         this.registries = registries;
@@ -42,10 +44,11 @@ public final class EarlierBuild {
 
     /** Whether a reference with a digest is an image of one platform; no, where no registry says. */
     boolean isSinglePlatform(ImageReference reference) {
-        return new BaseImages(registries, mirrors.get())
-                .mediaType(reference)
-                .filter(type -> !MediaTypes.isIndex(type))
-                .isPresent();
+        return registries != null
+                && new BaseImages(registries, mirrors.get())
+                        .mediaType(reference)
+                        .filter(type -> !MediaTypes.isIndex(type))
+                        .isPresent();
     }
 
     String maker() {
@@ -88,7 +91,9 @@ public final class EarlierBuild {
                 .or(() ->
                         from.remote().stream().findFirst().map(source -> "what it fetches may have changed: " + source))
                 .or(() -> defect(result, workspace))
-                .or(() -> new BaseImages(registries, from.mirrors()).change(from.bases()))
+                .or(() -> registries == null
+                        ? Optional.empty()
+                        : new BaseImages(registries, from.mirrors()).change(from.bases()))
                 .map(Verdict::stale)
                 .orElseGet(() -> new Verdict(earlier, ""));
     }

@@ -125,7 +125,7 @@ final class Doors implements AutoCloseable {
         return new EarlierBuild(
                 context.pluginVersion() + ' ' + context.spec().builder(),
                 context.spec().reuse().force(),
-                impatient(),
+                context.offline() ? null : impatient(),
                 () -> engine().describe().registryMirrors());
     }
 

@@ -53,6 +53,7 @@ class UnchangedBuildTest {
     private Map<String, String> args = Map.of();
     private String maker = "1.0";
     private boolean force;
+    private boolean offline;
     private int exit;
     private int builds;
     private int builders;
@@ -148,6 +149,19 @@ class UnchangedBuildTest {
     }
 
     @Test
+    void asksNoRegistryWhereMavenIsOffline() throws IOException {
+        publish("newer");
+        offline = true;
+
+        build();
+        assertThat(builds).isEqualTo(1);
+
+        Files.writeString(project.resolve("a.txt"), "BBBB");
+        build();
+        assertThat(builds).isEqualTo(2);
+    }
+
+    @Test
     void buildsWhereSomethingIsFetched() {
         steps.add("[stage-0 2/2] ADD https://example.org/a /");
         force = true;
@@ -236,7 +250,7 @@ class UnchangedBuildTest {
         };
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null)
                 .withArgs(args);
-        EarlierBuild earlier = new EarlierBuild(maker, force, registry, List::of);
+        EarlierBuild earlier = new EarlierBuild(maker, force, offline ? null : registry, List::of);
         return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
                 .build(image, spec, git, this::builder, workspace);
     }
