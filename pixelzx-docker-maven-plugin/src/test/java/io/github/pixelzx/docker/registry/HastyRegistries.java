@@ -13,9 +13,13 @@ public final class HastyRegistries {
 
     private HastyRegistries() {}
 
-    /** A door that uses this login everywhere. */
-    public static RegistryDoor with(Optional<Credentials> login) {
-        RegistryLimits limits = new RegistryLimits(Duration.ofSeconds(5), Duration.ofMillis(400), 5, 6, PART);
+    /**
+     * A door that uses this login everywhere.
+     *
+     * @param response how long a registry may stay silent
+     */
+    public static RegistryDoor with(Optional<Credentials> login, Duration response) {
+        RegistryLimits limits = new RegistryLimits(Duration.ofSeconds(5), response, 5, 6, PART);
         return new HttpRegistries(
                 host -> login,
                 RegistryAccess.direct(List.of()),
