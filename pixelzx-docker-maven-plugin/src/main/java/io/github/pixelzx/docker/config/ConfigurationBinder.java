@@ -52,6 +52,7 @@ public final class ConfigurationBinder {
         AuditSpec audit = new AuditBinder(sources, reader, mistakes).audit();
         PushSpec push = new PushBinder(reader, mistakes).push();
         ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();
+        InspectSpec inspect = new InspectBinder(reader, mistakes).inspect(image);
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
@@ -73,6 +74,7 @@ public final class ConfigurationBinder {
                 save,
                 localPlatform,
                 compose,
+                inspect,
                 emulation,
                 format,
                 reader.origins(),

@@ -27,6 +27,7 @@ public record DockerSpec(
         SaveSpec save,
         @Nullable Platform localPlatform,
         ComposeSpec compose,
+        InspectSpec inspect,
         EmulationPolicy emulation,
         ReportFormat format,
         List<ValueOrigin> origins,

@@ -105,10 +105,13 @@ final class NamesBinder {
 
     private List<Platform> platforms() {
         Optional<Given> given = reader.given(ParameterRow.PLATFORMS);
-        if (given.isEmpty()) {
-            return ConfigurationBinder.defaultPlatforms();
-        }
-        List<String> names = reader.list(given.get());
+        return given.isEmpty()
+                ? ConfigurationBinder.defaultPlatforms()
+                : platforms(given.get(), reader.list(given.get()), mistakes);
+    }
+
+    /** The platforms that names mean; names that mean none are mistakes. */
+    static List<Platform> platforms(Given given, List<String> names, Mistakes mistakes) {
         List<Platform> right = new ArrayList<>();
         List<Platform> better = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
@@ -125,7 +128,7 @@ final class NamesBinder {
         List<Platform> offered = better.isEmpty() ? ConfigurationBinder.defaultPlatforms() : better;
         String fix =
                 offered.stream().distinct().sorted().map(Platform::toString).collect(Collectors.joining(","));
-        reasons.forEach(reason -> mistakes.add(given.get(), reason, fix));
+        reasons.forEach(reason -> mistakes.add(given, reason, fix));
         return right;
     }
 

@@ -411,9 +411,24 @@ public enum ParameterRow {
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
             not be listed."""),
-    FORMAT("format", "pixelzx.format", null, Type.CHOICE, "text", "json", """
-            How `doctor` prints what it found: `text` for people, `json` for programs (one object that begins and ends \
-            with a brace at the beginning of a line)."""),
+    FORMAT("format", "pixelzx.format", null, Type.CHOICE, "table", "json", """
+            How `doctor` and `inspect` print what they found: `table` for people, `json` for programs (one object that \
+            begins and ends with a brace at the beginning of a line); `raw` is the image's index itself, byte for byte."""),
+    INSPECT_REFERENCE(
+            "inspect.reference",
+            "pixelzx.inspect.reference",
+            null,
+            Type.TEXT,
+            "what was published, or else what was built",
+            "ghcr.io/acme/app:1.0",
+            """
+            What `inspect` looks at: an image in a registry by tag or digest, or the directory of an image layout. With a \
+            value it needs no project, and writes no record."""),
+    INSPECT_EXPECT("inspect.expect", "pixelzx.inspect.expect", null, Type.LIST, "", "platforms", """
+            Platforms of which none may be missing; the word `platforms` stands for those of `<platforms>`."""),
+    INSPECT_AGAINST("inspect.against", "pixelzx.inspect.against", null, Type.TEXT, "", "ghcr.io/acme/app:latest", """
+            Another image, named as in `reference`, to compare with. `inspect` says what differs platform by platform, and \
+            fails if a platform is missing on one side or has another manifest."""),
     SKIP("skip", "pixelzx.skip", null, Type.BOOLEAN, "false", "true", """
             Every goal of this plugin does nothing.""");
 
@@ -585,6 +600,9 @@ public enum ParameterRow {
             case COMPOSE_PROJECT_NAME -> List.of("projectName", "compose.project");
             case PUSH_DESTINATIONS -> List.of("destinations", "registries", "push.registries");
             case PUSH_RETRIES -> List.of("retries", "retryCount");
+            case INSPECT_REFERENCE -> List.of("reference", "imageReference", "inspect.image");
+            case INSPECT_EXPECT -> List.of("expect", "inspect.platforms");
+            case INSPECT_AGAINST -> List.of("against", "compare", "inspect.with");
             case INSECURE_REGISTRIES -> List.of("insecure", "allowInsecureRegistries");
             default -> List.of();
         };

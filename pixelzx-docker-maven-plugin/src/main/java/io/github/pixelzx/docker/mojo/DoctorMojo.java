@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class DoctorMojo extends AbstractImageMojo {
 
     /**
-     * How the result is printed: <code>text</code> for people, <code>json</code> for programs (one object that begins
+     * How the result is printed: <code>table</code> for people, <code>json</code> for programs (one object that begins
      * and ends with a brace at the beginning of a line).
      */
-    @Parameter(property = "pixelzx.format", defaultValue = "text")
+    @Parameter(property = "pixelzx.format", defaultValue = "table")
     private @Nullable String format;
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container of one platform's image starts with.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param ports exposed ports, {@code 8080/tcp} for example
  * @param volumes paths declared as volumes
  * @param stopSignal what ends its first process; empty when it names none ({@code SIGTERM})
+ * @param created when, as written in the config, by RFC 3339; null when it does not say
  */
 public record ImageConfig(
         Platform platform,
@@ -29,7 +31,8 @@ public record ImageConfig(
         List<Digest> diffIds,
         List<String> ports,
         List<String> volumes,
-        String stopSignal) {
+        String stopSignal,
+        @Nullable String created) {
 
     public ImageConfig {
         entrypoint = List.copyOf(entrypoint);
@@ -66,7 +69,8 @@ public record ImageConfig(
                         .toList(),
                 names(config.path("ExposedPorts")),
                 names(config.path("Volumes")),
-                Json.textOr(config, "StopSignal", ""));
+                Json.textOr(config, "StopSignal", ""),
+                node.path("created").textValue());
     }
 
     private static List<String> names(JsonNode object) {

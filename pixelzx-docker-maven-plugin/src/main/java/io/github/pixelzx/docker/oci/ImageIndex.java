@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.oci;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An image index (or Docker manifest list): one descriptor per platform, attestations beside them.
@@ -11,10 +12,16 @@ import java.util.List;
  *
  * @param mediaType the type the document itself names, {@link MediaTypes#OCI_INDEX} where it names none
  */
-public record ImageIndex(String mediaType, List<Descriptor> manifests) {
+public record ImageIndex(String mediaType, List<Descriptor> manifests, Map<String, String> annotations) {
 
     public ImageIndex {
         manifests = List.copyOf(manifests);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** One without annotations. */
+    public ImageIndex(String mediaType, List<Descriptor> manifests) {
+        this(mediaType, manifests, Map.of());
     }
 
     /**
@@ -32,7 +39,10 @@ public record ImageIndex(String mediaType, List<Descriptor> manifests) {
         for (JsonNode entry : entries) {
             manifests.add(Descriptor.from(entry, "manifest " + manifests.size() + " of the index"));
         }
-        return new ImageIndex(Json.textOr(node, "mediaType", MediaTypes.OCI_INDEX), manifests);
+        return new ImageIndex(
+                Json.textOr(node, "mediaType", MediaTypes.OCI_INDEX),
+                manifests,
+                Json.textMap(node.path("annotations")));
     }
 
     /** The entries that are images, in the document's order. */

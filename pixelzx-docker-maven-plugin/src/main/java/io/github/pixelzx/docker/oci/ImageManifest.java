@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.oci;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -10,10 +11,17 @@ import java.util.stream.Stream;
  *
  * @param mediaType the type the document itself names, {@link MediaTypes#OCI_MANIFEST} where it names none
  */
-public record ImageManifest(String mediaType, Descriptor config, List<Descriptor> layers) {
+public record ImageManifest(
+        String mediaType, Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
 
     public ImageManifest {
         layers = List.copyOf(layers);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** One without annotations. */
+    public ImageManifest(String mediaType, Descriptor config, List<Descriptor> layers) {
+        this(mediaType, config, layers, Map.of());
     }
 
     /**
@@ -34,7 +42,8 @@ public record ImageManifest(String mediaType, Descriptor config, List<Descriptor
         return new ImageManifest(
                 Json.textOr(node, "mediaType", MediaTypes.OCI_MANIFEST),
                 Descriptor.from(node.path("config"), "the config of the manifest"),
-                layers);
+                layers,
+                Json.textMap(node.path("annotations")));
     }
 
     /** Config and layers: every blob this manifest needs, config first. */

@@ -143,6 +143,26 @@ final class HttpRegistry implements Registry {
     }
 
     @Override
+    public Optional<byte[]> readBlob(Descriptor blob) {
+        String operation = "read blob " + blob.digest().brief() + " of " + repository.repository();
+        return retries.call(operation, () -> {
+            Call call = Call.of("GET", uri(operation, "blobs/" + blob.digest()));
+            Answer answer = conversation.follow(operation, call);
+            if (answer.status() == 404) {
+                return Optional.empty();
+            }
+            if (!answer.succeeded()) {
+                throw problems.refused(operation, answer).asException();
+            }
+            Digest found = Digest.of(answer.body());
+            if (!found.equals(blob.digest())) {
+                throw problems.rewritten(operation, blob.digest(), found).asException();
+            }
+            return Optional.of(answer.body());
+        });
+    }
+
+    @Override
     public Optional<Digest> headManifest(String tagOrDigest) {
         String operation = "look for manifest " + tagOrDigest + " of " + repository.repository();
         Optional<Answer> answer = retries.call(operation, () -> manifest(operation, "HEAD", tagOrDigest));

@@ -47,6 +47,15 @@ public interface Registry extends AutoCloseable {
     Optional<Digest> digestBlob(Descriptor blob);
 
     /**
+     * The bytes of a small blob, such as a config, compared with its digest.
+     *
+     * @return nothing if the repository does not have it
+     * @throws ProblemException REGISTRY_UNREACHABLE if it is larger than a document may be (4 MB), READ_BACK_DIFFERS if
+     *     the registry hands out other bytes
+     */
+    Optional<byte[]> readBlob(Descriptor blob);
+
+    /**
      * The digest of the index or manifest at a tag or digest, without fetching it.
      *
      * @return nothing if the repository does not have it

@@ -189,6 +189,15 @@ record RegistryProblems(String registry, String repository) {
                 "look for a proxy or registry that rewrites manifests; it cannot be used for images tested before");
     }
 
+    /** The registry hands out other bytes than it was asked for. */
+    Problem rewritten(String operation, Digest expected, Digest found) {
+        return Problem.environment(
+                HelpTopic.READ_BACK_DIFFERS,
+                what(operation),
+                "the registry hands out " + found + ", asked for was " + expected,
+                "look for a proxy or registry that rewrites what it stores; its images cannot be trusted");
+    }
+
     /** A failure in a few words: the type's, where it has none of its own. */
     static String describe(IOException failure) {
         String message = failure.getMessage();

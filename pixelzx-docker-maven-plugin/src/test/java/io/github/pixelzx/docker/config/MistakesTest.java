@@ -50,6 +50,13 @@ class MistakesTest {
                 "unknown-element-in-a-command",
                 new Written()
                         .pom("tests", RawElement.of("command", RawElement.of("arg", "a"), RawElement.of("args", "a"))));
+        cases.put(
+                "inspect",
+                new Written()
+                        .commandLine("pixelzx.inspect.reference", "https://ghcr.io/Acme/app")
+                        .commandLine("pixelzx.inspect.expect", "platforms,aarch64")
+                        .pom("inspect", RawElement.of("agianst", "x"))
+                        .pom("format", "text"));
         cases.put("element-twice", new Written().pom("image", "a").pom("image", "b"));
         cases.put("text-in-a-structure", new Written().pom("tests", "app version"));
         cases.put("unknown-property", new Written().commandLine("pixelzx.platform", "linux/amd64"));

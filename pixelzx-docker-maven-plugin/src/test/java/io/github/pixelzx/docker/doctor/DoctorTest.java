@@ -196,7 +196,7 @@ class DoctorTest {
 
         assertThat(finding(result, "registry ghcr.io"))
                 .isEqualTo("answers; credentials from settings.xml (server 'ghcr.io')");
-        assertThat(String.join("\n", result.printed(ReportFormat.TEXT)) + result.printed(ReportFormat.JSON))
+        assertThat(String.join("\n", result.printed(ReportFormat.TABLE)) + result.printed(ReportFormat.JSON))
                 .doesNotContain("s3cr3t")
                 .doesNotContain("somebody");
     }
@@ -292,7 +292,7 @@ class DoctorTest {
     void showsEachValueWithItsOrigin() throws IOException {
         DoctorResult result = examine();
 
-        assertThat(result.printed(ReportFormat.TEXT))
+        assertThat(result.printed(ReportFormat.TABLE))
                 .contains(
                         "  platforms = linux/amd64,linux/arm64  (-Dpixelzx.platforms)",
                         "  builder.name = pixelzx-builder  (default)");
@@ -307,7 +307,7 @@ class DoctorTest {
     void printsEachFindingWithItsFixes() {
         engine.holdingVolume("buildx_buildkit_old0_state");
 
-        assertThat(examine().printed(ReportFormat.TEXT))
+        assertThat(examine().printed(ReportFormat.TABLE))
                 .anyMatch(
                         line -> line.matches("ok    engine +26\\.1\\.5 at unix:///var/run/docker\\.sock, linux x86_64"))
                 .anyMatch(line -> line.matches("WARN  volumes +1 of builders .*"))

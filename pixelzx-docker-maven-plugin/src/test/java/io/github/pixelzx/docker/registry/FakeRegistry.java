@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
 /** A registry of one repository, in memory, that writes down what is done with it. */
 public final class FakeRegistry implements RegistryDoor, Registry {
 
-    private final Set<Digest> blobs = ConcurrentHashMap.newKeySet();
+    private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, RegistryDocument> manifests = new ConcurrentHashMap<>();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, UnaryOperator<byte[]>> rewrites = new ConcurrentHashMap<>();
@@ -74,7 +75,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     @Override
     public boolean hasBlob(Descriptor blob) {
         note("look " + blob.digest());
-        return blobs.contains(blob.digest());
+        return blobs.containsKey(blob.digest());
     }
 
     @Override
@@ -84,14 +85,22 @@ public final class FakeRegistry implements RegistryDoor, Registry {
         }
         note("blob " + blob.digest());
         try {
-            if (!Digest.of(file).equals(blob.digest())) {
+            byte[] bytes = Files.readAllBytes(file);
+            if (!Digest.of(bytes).equals(blob.digest())) {
                 throw Problem.project(HelpTopic.LAYOUT_DAMAGED, "Cannot upload", "other bytes", "build it again")
                         .asException();
             }
+            blobs.put(blob.digest(), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return blobs.add(blob.digest());
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> readBlob(Descriptor blob) {
+        note("read " + blob.digest());
+        return Optional.ofNullable(blobs.get(blob.digest()));
     }
 
     @Override

@@ -51,6 +51,21 @@ abstract class RegistryContract {
     }
 
     @Test
+    void handsASmallBlobOutByteForByte() throws IOException {
+        Path file = write("small " + UUID.randomUUID());
+        Descriptor blob = descriptor(file);
+        registry.uploadBlob(blob, file);
+
+        assertThat(registry.readBlob(blob).orElseThrow()).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @Test
+    void handsNoBlobOutThatIsNotThere() {
+        assertThat(registry.readBlob(descriptor(write("never sent " + UUID.randomUUID()))))
+                .isEmpty();
+    }
+
+    @Test
     void sendsABlobOnce() {
         Path file = write(UUID.randomUUID().toString());
 
