@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the user wrote into what it means: a pure function that tells all mistakes at once. */
 public final class ConfigurationBinder {
@@ -59,6 +60,10 @@ public final class ConfigurationBinder {
         ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
         SaveSpec save = export.save();
         Platform localPlatform = export.localPlatform();
+        @Nullable String serverId = reader.scalar(ParameterRow.SERVER_ID)
+                .map(Given::value)
+                .map(Texts::of)
+                .orElse(null);
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         ReportFormat format = reader.choice(ParameterRow.FORMAT, ReportFormat.class);
         reader.bool(ParameterRow.SKIP, false);
@@ -75,6 +80,7 @@ public final class ConfigurationBinder {
                 localPlatform,
                 compose,
                 inspect,
+                serverId,
                 emulation,
                 format,
                 reader.origins(),

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reuse what of an earlier build is taken over
  * @param localPlatform the one platform of a build for this machine; null for that of the engine's machine
  * @param compose how the Compose application is started
+ * @param serverId id of the server in settings.xml that serves the registry; null for the one whose id is its host
  * @param emulation what happens with platforms the engine cannot run
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -28,6 +30,7 @@ public record DockerSpec(
         @Nullable Platform localPlatform,
         ComposeSpec compose,
         InspectSpec inspect,
+        @Nullable String serverId,
         EmulationPolicy emulation,
         ReportFormat format,
         List<ValueOrigin> origins,
@@ -36,6 +39,10 @@ public record DockerSpec(
     public DockerSpec {
         origins = List.copyOf(origins);
         overrides = List.copyOf(overrides);
+    }
+
+    public Optional<String> serverIdIfAny() {
+        return Optional.ofNullable(serverId);
     }
 
     /**

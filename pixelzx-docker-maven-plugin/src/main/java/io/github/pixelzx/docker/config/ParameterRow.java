@@ -18,6 +18,9 @@ public enum ParameterRow {
             Where the image is published: a host, a namespace, or both (`yuchanshin`, `ghcr.io/acme`, \
             `127.0.0.1:5000/yuchanshin`). Without `.`, `:` or `localhost` in its first part it is a namespace on \
             Docker Hub. Only `push` needs it."""),
+    SERVER_ID("serverId", "pixelzx.serverId", null, Type.TEXT, "the registry's host", "our-registry", """
+            Id of the `<server>` in `settings.xml` whose user and password serve `<registry>`. Other registries (of base \
+            images, caches and further destinations) are served by the `<server>` whose id is their host."""),
     TAGS("tags", "pixelzx.tags", null, Type.LIST, "latest and the version", "latest,1.0.0", """
             Tags to publish under. The version is the Git tag of HEAD as it stands, else the project's version; \
             a SNAPSHOT or pre-release gets the version alone. Words in braces stand for what the build knows: `{version}`, \
@@ -549,6 +552,7 @@ public enum ParameterRow {
         return switch (this) {
             case IMAGE -> List.of("imageName", "name", "finalName");
             case REGISTRY -> List.of("repository", "namespace", "host", "to");
+            case SERVER_ID -> List.of("server", "settingsServer", "credentialsId", "authServerId");
             case TAGS -> List.of("tag", "version");
             case PLATFORMS -> List.of("platform", "arch", "architectures");
             case CONTEXT -> List.of("contextDir", "contextDirectory", "dockerFileDir", "workdir");

@@ -14,6 +14,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What Docker's config.json says about credentials.
@@ -25,12 +27,14 @@ final class DockerConfig {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final Path file;
+    private final String name;
     private final JsonNode root;
+    private final String fix;
 
-    private DockerConfig(Path file, JsonNode root) {
-        this.file = file;
+    private DockerConfig(String name, JsonNode root, String fix) {
+        this.name = name;
         this.root = root;
+        this.fix = fix;
     }
 
     /**
@@ -39,29 +43,53 @@ final class DockerConfig {
      * @throws ProblemException CREDENTIALS_UNREADABLE if it cannot be read or is not JSON
      */
     static Optional<DockerConfig> read(Path file) {
+        String fix = "mv " + file + " " + file + ".broken && docker login REGISTRY";
         try {
-            byte[] content = Files.readAllBytes(file);
-            if (new String(content, StandardCharsets.UTF_8).isBlank()) {
-                return Optional.empty();
-            }
-            JsonNode root = MAPPER.readTree(content);
-            if (!root.isObject()) {
-                throw unreadable(file, "it is not a JSON object").asException();
-            }
-            return Optional.of(new DockerConfig(file, root));
+            return parse(file.toString(), Files.readAllBytes(file), fix);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e.getClass().getSimpleName() + " while reading it", fix)
+                    .asException(e);
+        }
+    }
+
+    /**
+     * Reads a configuration; nothing if it is blank.
+     *
+     * @param name of the place it is from, for people
+     * @param fix what to do if it is wrong
+     * @throws ProblemException CREDENTIALS_UNREADABLE if it is not JSON
+     */
+    static Optional<DockerConfig> parse(String name, byte[] content, String fix) {
+        if (new String(content, StandardCharsets.UTF_8).isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode root = MAPPER.readTree(content);
+            if (!root.isObject()) {
+                throw unreadable(name, "it is not a JSON object", fix).asException();
+            }
+            return Optional.of(new DockerConfig(name, root, fix));
         } catch (JacksonException e) {
             // Neither the parser's message nor the exception itself is handed on: both quote what they stumbled over.
             throw unreadable(
-                            file,
+                            name,
                             "it is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                                    + e.getLocation().getColumnNr())
+                                    + e.getLocation().getColumnNr(),
+                            fix)
                     .asException();
         } catch (IOException e) {
-            throw unreadable(file, e.getClass().getSimpleName() + " while reading it")
-                    .asException(e);
+            throw unreadable(name, e.getClass().getSimpleName() + " while reading it", fix)
+                    .asException();
         }
+    }
+
+    /** The registries that {@code auths} has entries for, by their host. */
+    Set<String> registries() {
+        Set<String> registries = new TreeSet<>();
+        root.path("auths").fieldNames().forEachRemaining(key -> registries.add(RegistryKeys.registry(key)));
+        return registries;
     }
 
     /** The helper that keeps this registry's credentials, if one is named for it. */
@@ -88,7 +116,7 @@ final class DockerConfig {
     }
 
     private Optional<Credentials> entry(String key, JsonNode entry) {
-        String source = "auths of " + file;
+        String source = "auths of " + name;
         String identity = entry.path("identitytoken").asText("");
         if (!identity.isEmpty()) {
             return Optional.of(new Credentials.IdentityToken(identity, source));
@@ -109,13 +137,13 @@ final class DockerConfig {
         try {
             pair = new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw unreadable(file, "the entry '" + key + "' of auths is not base64")
+            throw unreadable(name, "the entry '" + key + "' of auths is not base64", fix)
                     .asException();
         }
         // The first colon separates: a user name has none, a password may.
         int colon = pair.indexOf(':');
         if (colon < 1) {
-            throw unreadable(file, "the entry '" + key + "' of auths does not hold user:password")
+            throw unreadable(name, "the entry '" + key + "' of auths does not hold user:password", fix)
                     .asException();
         }
         return Credentials.of(pair.substring(0, colon), stripped(pair.substring(colon + 1)), source);
@@ -127,12 +155,12 @@ final class DockerConfig {
         return nul < 0 ? secret : secret.substring(0, nul);
     }
 
-    private static Problem unreadable(Path file, String reason) {
+    private static Problem unreadable(String name, String reason, String fix) {
         return Problem.environment(
                 HelpTopic.CREDENTIALS_UNREADABLE,
-                "Cannot read Docker's credentials in " + file,
+                "Cannot read Docker's credentials in " + name,
                 reason,
-                "mv " + file + " " + file + ".broken && docker login REGISTRY",
+                fix,
                 "or give the credentials in ~/.m2/settings.xml, in a <server> whose <id> is the registry's host");
     }
 }

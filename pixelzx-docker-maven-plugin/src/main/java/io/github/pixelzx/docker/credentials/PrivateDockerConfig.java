@@ -46,16 +46,15 @@ public final class PrivateDockerConfig implements AutoCloseable {
     }
 
     /**
-     * Writes the configuration; nothing is written where Maven has no credentials to add.
+     * Writes the configuration; nothing is written where there are no credentials to add.
      *
-     * @param settings Maven's credentials
+     * @param credentials by registry, what Docker's programs would not find by themselves
      * @param dockerConfig the user's {@code config.json}; it need not exist
      * @param environment the user's environment
      * @throws io.github.pixelzx.docker.problem.ProblemException if a configuration cannot be read or written
      */
     public static PrivateDockerConfig of(
-            SettingsCredentials settings, Path dockerConfig, Map<String, String> environment) {
-        Map<String, Credentials> credentials = settings.all();
+            Map<String, Credentials> credentials, Path dockerConfig, Map<String, String> environment) {
         if (credentials.isEmpty()) {
             return none();
         }

@@ -22,6 +22,12 @@ record RegistryKeys(String server, List<String> names) {
         names = List.copyOf(names);
     }
 
+    /** The registry that one of the spellings means. */
+    static String registry(String key) {
+        String host = key.replaceFirst("^https?://", "").replaceFirst("/.*", "");
+        return HUB_HOSTS.contains(host) ? ImageReference.DOCKER_HUB : host;
+    }
+
     static RegistryKeys of(String registry) {
         boolean hub = HUB_HOSTS.contains(registry);
         List<String> names = new ArrayList<>();

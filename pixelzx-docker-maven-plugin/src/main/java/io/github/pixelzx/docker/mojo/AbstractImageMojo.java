@@ -25,6 +25,13 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
     private @Nullable String registry;
 
     /**
+     * Id of the <code>&lt;server&gt;</code> in <code>settings.xml</code> whose user and password serve the registry. The
+     * default is the one whose id is the registry's host.
+     */
+    @Parameter(property = "pixelzx.serverId")
+    private @Nullable String serverId;
+
+    /**
      * Platforms to build, test and publish, as <code>os/architecture[/variant]</code>, separated by commas or one
      * element each. Order and repetitions do not matter. The environment variable <code>PLATFORMS</code> overrides it.
      */

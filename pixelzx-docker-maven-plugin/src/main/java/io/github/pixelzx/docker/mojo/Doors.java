@@ -8,7 +8,10 @@ import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
+import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.credentials.CredentialChain;
+import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.doctor.Doctor;
 import io.github.pixelzx.docker.doctor.RegistryChecks;
@@ -101,10 +104,12 @@ final class Doors implements AutoCloseable {
         return builders().ensure(context.spec().builder());
     }
 
-    /** Docker's configuration with Maven's credentials in it, for one run of buildx. */
+    /** Docker's configuration with the credentials Docker does not know in it, for one run of buildx. */
     PrivateDockerConfig dockerConfig() {
         return PrivateDockerConfig.of(
-                context.settings(), CredentialChain.dockerConfig(context.environment(), home()), context.environment());
+                credentials().unknownToDocker(MentionedRegistries.of(context.spec())),
+                CredentialChain.dockerConfig(context.environment(), home()),
+                context.environment());
     }
 
     /** The {@code docker compose} of this machine, run in the module's directory. */
@@ -142,8 +147,16 @@ final class Doors implements AutoCloseable {
     }
 
     private CredentialChain credentials() {
+        String registry = context.spec()
+                .image()
+                .destination()
+                .map(ImageReference::registry)
+                .orElse("");
         return new CredentialChain(
-                context.settings(), CredentialChain.dockerConfig(context.environment(), home()), processes);
+                EnvironmentCredentials.of(context.environment(), registry),
+                context.settings(),
+                CredentialChain.dockerConfig(context.environment(), home()),
+                processes);
     }
 
     /** The way to registries: what POM, settings and environment say, and Docker's certificates. */

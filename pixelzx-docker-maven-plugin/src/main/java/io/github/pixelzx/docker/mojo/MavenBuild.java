@@ -81,7 +81,7 @@ final class MavenBuild {
     /** What a goal works with once the configuration is checked. */
     GoalContext context(DockerSpec spec, Progress progress) {
         Path target = Path.of(project.getBuild().getDirectory());
-        SettingsServers servers = new SettingsServers(session.getSettings(), decrypter);
+        SettingsServers servers = new SettingsServers(session.getSettings(), decrypter, servers(spec));
         BuildSurroundings surroundings = new BuildSurroundings(
                 environment(),
                 servers::value,
@@ -100,6 +100,14 @@ final class MavenBuild {
                 execution.getVersion(),
                 session.isOffline(),
                 new MavenRun(session, project, execution));
+    }
+
+    /** The server that the user named for the registry that is published to. */
+    private static Map<String, String> servers(DockerSpec spec) {
+        Map<String, String> named = new HashMap<>();
+        spec.image().destination().ifPresent(repository -> spec.serverIdIfAny()
+                .ifPresent(id -> named.put(repository.registry(), id)));
+        return named;
     }
 
     /**

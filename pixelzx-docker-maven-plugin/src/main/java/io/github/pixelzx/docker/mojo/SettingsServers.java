@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -20,46 +23,52 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code <server>} of settings.xml whose id is the registry's host; only that one is decrypted. */
+/** The {@code <server>} of settings.xml named for a registry, or whose id is its host; only that one is decrypted. */
 final class SettingsServers implements SettingsCredentials {
 
     private static final List<String> HUB_IDS = List.of(
             ImageReference.DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "https://index.docker.io/v1/");
 
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^}]+)}");
+
     private final @Nullable Settings settings;
     private final SettingsDecrypter decrypter;
+    private final Map<String, String> named;
 
-    SettingsServers(@Nullable Settings settings, SettingsDecrypter decrypter) {
+    /**
+     * The servers of a settings file.
+     *
+     * @param named the id of the server that serves a registry, where the user named one
+     */
+    SettingsServers(@Nullable Settings settings, SettingsDecrypter decrypter, Map<String, String> named) {
         this.settings = settings;
         this.decrypter = decrypter;
+        this.named = Map.copyOf(named);
     }
 
     @Override
     public Optional<Credentials> forRegistry(String registry) {
-        if (settings == null) {
-            return Optional.empty();
+        if (named.containsKey(registry)) {
+            String id = named.get(registry);
+            return Optional.of(credentials(server(id).orElseThrow(() -> missing(id, registry))));
         }
-        List<String> ids = HUB_IDS.contains(registry) ? HUB_IDS : List.of(registry);
-        for (String id : ids) {
-            Server server = settings.getServer(id);
-            if (server != null && server.getPassword() != null) {
-                return Optional.of(credentials(server));
-            }
-        }
-        return Optional.empty();
+        return (HUB_IDS.contains(registry) ? HUB_IDS : List.of(registry))
+                .stream().flatMap(id -> server(id).stream()).findFirst().map(this::credentials);
     }
 
     @Override
-    public Map<String, Credentials> all() {
+    public Map<String, Credentials> all(Predicate<String> needed) {
         Map<String, Credentials> all = new TreeMap<>();
         if (settings != null) {
             for (Server server : settings.getServers()) {
                 String id = server.getId();
-                if (server.getPassword() != null && (HUB_IDS.contains(id) || ImageReference.isRegistry(id))) {
-                    readable(server).ifPresent(found -> all.put(HUB_IDS.contains(id) ? HUB_IDS.get(0) : id, found));
+                String registry = HUB_IDS.contains(id) ? ImageReference.DOCKER_HUB : id;
+                if (server.getPassword() != null && ImageReference.isRegistry(registry) && needed.test(registry)) {
+                    readable(server).ifPresent(found -> all.put(registry, found));
                 }
             }
         }
+        named.keySet().forEach(registry -> forRegistry(registry).ifPresent(found -> all.put(registry, found)));
         return all;
     }
 
@@ -76,6 +85,12 @@ final class SettingsServers implements SettingsCredentials {
                     case USERNAME -> decrypted.getUsername();
                     case PASSPHRASE -> decrypted.getPassphrase();
                 });
+    }
+
+    private Optional<Server> server(String id) {
+        return Optional.ofNullable(settings)
+                .map(known -> known.getServer(id))
+                .filter(server -> server.getPassword() != null);
     }
 
     /** One that cannot be decrypted may be nobody's concern: who needs it is told so by {@link #forRegistry}. */
@@ -106,6 +121,38 @@ final class SettingsServers implements SettingsCredentials {
                             "or remove the server and use: docker login " + server.getId())
                     .asException();
         }
+        requireResolved(server, "username", decrypted.getUsername());
+        requireResolved(server, "password", decrypted.getPassword());
+        requireResolved(server, "passphrase", decrypted.getPassphrase());
         return decrypted;
+    }
+
+    /** Maven leaves an expression that nothing defines as it stands; a registry would answer that the login is wrong. */
+    private static void requireResolved(Server server, String element, @Nullable String value) {
+        Matcher expression = EXPRESSION.matcher(value == null ? "" : value);
+        if (expression.matches()) {
+            String name = expression.group(1);
+            throw Problem.environment(
+                            HelpTopic.CREDENTIALS_UNREADABLE,
+                            "The " + element + " of server '" + server.getId() + "' in settings.xml is not known",
+                            "it is " + value + ", and nothing defines that",
+                            name.startsWith("env.")
+                                    ? "export " + name.substring("env.".length()) + "=…"
+                                    : "mvn -D" + name + "=…",
+                            "or remove the server and use: docker login " + server.getId())
+                    .asException();
+        }
+    }
+
+    private static ProblemException missing(String id, String registry) {
+        return Problem.environment(
+                        HelpTopic.CREDENTIALS_UNREADABLE,
+                        "settings.xml has no server '" + id + "' with a password",
+                        "<serverId> (-Dpixelzx.serverId) names it for " + registry,
+                        "in ~/.m2/settings.xml: <server><id>" + id
+                                + "</id><username>USER</username><password>TOKEN</password></server>",
+                        "or leave <serverId> out: then a server whose id is " + registry
+                                + ", or docker login, is taken")
+                .asException();
     }
 }

@@ -9,7 +9,6 @@ import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
-import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -157,27 +155,14 @@ class RealBuildkitConfigTest {
             assertThat(build(dockerfile).succeeded()).isFalse();
 
             Path own = CredentialChain.dockerConfig(System.getenv(), Path.of(System.getProperty("user.home")));
-            try (PrivateDockerConfig config = PrivateDockerConfig.of(settings(registry.host()), own, System.getenv())) {
+            try (PrivateDockerConfig config = PrivateDockerConfig.of(
+                    Map.of(registry.host(), Credentials.of("me", "secret", "a test")), own, System.getenv())) {
                 ProcessResult built = processes.run(command(name, dockerfile).withEnvironment(config.environment()));
 
                 assertThat(built.succeeded()).as(built.stderr()).isTrue();
                 assertThat(built.stderr() + built.stdout()).doesNotContain("secret");
             }
         }
-    }
-
-    private static SettingsCredentials settings(String registry) {
-        return new SettingsCredentials() {
-            @Override
-            public Optional<Credentials> forRegistry(String asked) {
-                return Optional.ofNullable(all().get(asked));
-            }
-
-            @Override
-            public Map<String, Credentials> all() {
-                return Map.of(registry, Credentials.of("me", "secret", "a test"));
-            }
-        };
     }
 
     @Test

@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,7 @@ class CredentialChainTest {
     Path directory;
 
     private final Helpers helpers = new Helpers();
+    private final Map<String, String> environment = new HashMap<>();
 
     @Test
     void prefersMavensSettings() {
@@ -45,6 +49,65 @@ class CredentialChainTest {
 
         assertThat(chain(registry -> Optional.of(fromSettings)).forRegistry("ghcr.io"))
                 .containsSame(fromSettings);
+    }
+
+    @Test
+    void prefersTheUserAndSecretOfTheEnvironmentForTheRegistryPublishedTo() {
+        environment.put("DOCKER_REGISTRY_USERNAME", "ci");
+        environment.put("DOCKER_REGISTRY_PASSWORD", CANARY);
+        SettingsCredentials settings = registry -> Optional.of(Credentials.of("maven-user", "word", "settings.xml"));
+
+        assertThat(chain(settings).forRegistry("ghcr.io"))
+                .contains(new Login(
+                        "ci", CANARY, "the environment (DOCKER_REGISTRY_USERNAME, DOCKER_REGISTRY_PASSWORD)"));
+        assertThat(chain(settings).forRegistry("docker.io").orElseThrow().source())
+                .isEqualTo("settings.xml");
+    }
+
+    @Test
+    void prefersTheConfigurationInTheEnvironmentToDockersFileButNotToSettings() {
+        write(auths("docker.io", "docker-user", "word"));
+        environment.put("DOCKER_AUTH_CONFIG", auths("https://index.docker.io/v1/", "gitlab-user", CANARY));
+        SettingsCredentials settings = registry -> Optional.of(Credentials.of("maven-user", "word", "settings.xml"));
+
+        assertThat(find("docker.io"))
+                .isEqualTo(new Login("gitlab-user", CANARY, "auths of DOCKER_AUTH_CONFIG in the environment"));
+        assertThat(chain(settings).forRegistry("docker.io").orElseThrow().source())
+                .isEqualTo("settings.xml");
+    }
+
+    @Test
+    void namesTheVariableThatIsNoJsonAndPrintsNothingOfIt() {
+        environment.put("DOCKER_AUTH_CONFIG", "{\"auths\": " + CANARY + "}");
+
+        assertProblem(() -> find("ghcr.io"), "DOCKER_AUTH_CONFIG", "not JSON", "unset DOCKER_AUTH_CONFIG");
+    }
+
+    @Test
+    void handsOnWhatDockersProgramsDoNotKnowAndOnlyWhatTheyNeed() {
+        environment.put("DOCKER_REGISTRY_PASSWORD", "mine");
+        environment.put(
+                "DOCKER_AUTH_CONFIG",
+                auths("https://index.docker.io/v1/", "hub", "word").replace("}}}", "}, \"other.lan\": {\"auth\": \"YTpi\"}}}"));
+        SettingsCredentials settings = new SettingsCredentials() {
+            @Override
+            public Optional<Credentials> forRegistry(String registry) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Map<String, Credentials> all(Predicate<String> needed) {
+                return Map.of(
+                        "ghcr.io", Credentials.of("maven", "word", "settings.xml"),
+                        "base.lan", Credentials.of("maven", "word", "settings.xml"));
+            }
+        };
+
+        Map<String, Credentials> found =
+                chain(settings).unknownToDocker(Set.of("docker.io", "ghcr.io")::contains);
+
+        assertThat(found).containsOnlyKeys("docker.io", "ghcr.io", "base.lan");
+        assertThat(found.get("ghcr.io").source()).startsWith("the environment");
     }
 
     @Test
@@ -236,7 +299,7 @@ class CredentialChainTest {
     }
 
     private CredentialChain chain(SettingsCredentials settings) {
-        return new CredentialChain(settings, file(), helpers);
+        return new CredentialChain(EnvironmentCredentials.of(environment, "ghcr.io"), settings, file(), helpers);
     }
 
     private Path file() {
@@ -262,7 +325,7 @@ class CredentialChainTest {
     /** Credential helpers that are not there, or say one thing. */
     private static final class Helpers implements Processes {
 
-        private final Map<String, ProcessResult> answers = new java.util.HashMap<>();
+        private final Map<String, ProcessResult> answers = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
 
         void answer(String helper, int exitCode, String stdout) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -41,7 +40,7 @@ class PrivateDockerConfigTest {
 
     @Test
     void writesNothingWhereMavenHasNothingToAdd() {
-        try (PrivateDockerConfig config = PrivateDockerConfig.of(registry -> Optional.empty(), own, Map.of())) {
+        try (PrivateDockerConfig config = PrivateDockerConfig.of(Map.of(), own, Map.of())) {
             assertThat(config.environment()).isEmpty();
         }
     }
@@ -49,7 +48,7 @@ class PrivateDockerConfigTest {
     @Test
     void addsMavensCredentialsToTheUsersConfiguration() throws IOException {
         try (PrivateDockerConfig config = PrivateDockerConfig.of(
-                maven(Map.of("registry.lan", login("me", "a:b"), "docker.io", login("hub", "x"))), own, Map.of())) {
+                Map.of("registry.lan", login("me", "a:b"), "docker.io", login("hub", "x")), own, Map.of())) {
             JsonNode json = json(config);
 
             assertThat(decoded(json, "registry.lan")).isEqualTo("me:a:b");
@@ -67,7 +66,7 @@ class PrivateDockerConfigTest {
     @DisabledOnOs(OS.WINDOWS)
     void isReadByNobodyElse() throws IOException {
         try (PrivateDockerConfig config =
-                PrivateDockerConfig.of(maven(Map.of("registry.lan", login("me", "x"))), own, Map.of())) {
+                PrivateDockerConfig.of(Map.of("registry.lan", login("me", "x")), own, Map.of())) {
             Path directory = directory(config);
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
@@ -81,7 +80,7 @@ class PrivateDockerConfigTest {
     @DisabledOnOs(OS.WINDOWS)
     void leavesContextsPluginsAndBuildersVisible() {
         try (PrivateDockerConfig config =
-                PrivateDockerConfig.of(maven(Map.of("registry.lan", login("me", "x"))), own, Map.of())) {
+                PrivateDockerConfig.of(Map.of("registry.lan", login("me", "x")), own, Map.of())) {
             assertThat(directory(config).resolve("contexts/meta")).isDirectory();
             assertThat(directory(config).resolve("cli-plugins")).isDirectory();
             assertThat(config.environment())
@@ -89,7 +88,7 @@ class PrivateDockerConfigTest {
                             "BUILDX_CONFIG", home.resolve(".docker/buildx").toString());
         }
         try (PrivateDockerConfig config = PrivateDockerConfig.of(
-                maven(Map.of("registry.lan", login("me", "x"))), own, Map.of("BUILDX_CONFIG", "/elsewhere"))) {
+                Map.of("registry.lan", login("me", "x")), own, Map.of("BUILDX_CONFIG", "/elsewhere"))) {
             assertThat(config.environment()).containsEntry("BUILDX_CONFIG", "/elsewhere");
         }
     }
@@ -98,7 +97,7 @@ class PrivateDockerConfigTest {
     void isGoneAfterwardsAndTheUsersFilesAreNot() {
         Path directory;
         try (PrivateDockerConfig config =
-                PrivateDockerConfig.of(maven(Map.of("registry.lan", login("me", "x"))), own, Map.of())) {
+                PrivateDockerConfig.of(Map.of("registry.lan", login("me", "x")), own, Map.of())) {
             directory = directory(config);
             assertThat(directory).exists();
         }
@@ -111,7 +110,7 @@ class PrivateDockerConfigTest {
     @Test
     void needsNoConfigurationOfTheUsers() throws IOException {
         try (PrivateDockerConfig config = PrivateDockerConfig.of(
-                maven(Map.of("registry.lan", new Credentials.IdentityToken("t", "a test"))),
+                Map.of("registry.lan", new Credentials.IdentityToken("t", "a test")),
                 home.resolve("none/config.json"),
                 Map.of())) {
             assertThat(json(config)
@@ -127,7 +126,7 @@ class PrivateDockerConfigTest {
     void quotesNothingOfABrokenConfiguration() throws IOException {
         Files.writeString(own, "{\"auths\": c2VjcmV0");
 
-        assertThatThrownBy(() -> PrivateDockerConfig.of(maven(Map.of("a.lan", login("me", "x"))), own, Map.of()))
+        assertThatThrownBy(() -> PrivateDockerConfig.of(Map.of("a.lan", login("me", "x")), own, Map.of()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("it is not JSON")
                 .hasMessageNotContaining("c2VjcmV0");
@@ -150,19 +149,5 @@ class PrivateDockerConfigTest {
 
     private static Credentials login(String user, String secret) {
         return Credentials.of(user, secret, "a test");
-    }
-
-    private static SettingsCredentials maven(Map<String, Credentials> all) {
-        return new SettingsCredentials() {
-            @Override
-            public Optional<Credentials> forRegistry(String registry) {
-                return Optional.ofNullable(all.get(registry));
-            }
-
-            @Override
-            public Map<String, Credentials> all() {
-                return all;
-            }
-        };
     }
 }
