@@ -53,6 +53,7 @@ final class Transport implements AutoCloseable {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
                 .setTlsSocketStrategy(new LateTls(tls))
+                .setConnectionFactory(SilentConnection.FACTORY)
                 .setMaxConnPerRoute(limits.connections())
                 .setMaxConnTotal(2 * limits.connections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
