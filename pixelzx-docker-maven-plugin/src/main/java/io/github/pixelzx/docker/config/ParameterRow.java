@@ -410,6 +410,10 @@ public enum ParameterRow {
             What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and \
             their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the \
             image is fetched, layers too, whether sent now or earlier."""),
+            What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and             their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the             image is fetched, layers too, whether sent now or earlier."""),
+    PUSH_AT_END("push.atEnd", "pixelzx.pushAtEnd", null, Type.BOOLEAN, "true", "false", """
+            Where one Maven run publishes several images, no tag moves before the last of them is proven and at its \
+            registries; then all move. With `false` each image's tags move as soon as it is there itself."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \
@@ -598,6 +602,7 @@ public enum ParameterRow {
             case AUDIT_MAX_GROWTH -> List.of("maxGrowth");
             case LOCAL_PLATFORM -> List.of("localPlatform", "local.arch");
             case SAVE_FILE -> List.of("saveFile", "save.path", "save.output");
+            case PUSH_AT_END -> List.of("pushAtEnd", "deployAtEnd", "atEnd");
             case PUSH_SKIP -> List.of("skipPush", "pushSkip");
             case COMPOSE_FILES -> List.of("composeFile", "compose.file", "composeFiles", "dockerComposeFile");
             case COMPOSE_ENV_FILES -> List.of("envFile", "envFiles", "compose.envFile");

@@ -26,7 +26,8 @@ final class PushBinder {
                 destinations(),
                 reader.number(ParameterRow.PUSH_RETRIES, MOST_RETRIES),
                 reader.choice(ParameterRow.PUSH_VERIFY, Verify.class),
-                reader.bool(ParameterRow.PUSH_ATTACH, false));
+                reader.bool(ParameterRow.PUSH_ATTACH, false),
+                reader.bool(ParameterRow.PUSH_AT_END, true));
     }
 
     private List<String> insecureRegistries() {

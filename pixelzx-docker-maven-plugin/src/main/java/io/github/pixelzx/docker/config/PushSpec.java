@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param retries how often a request is tried again after a failure that may pass; 0 for never
  * @param verify how much is read back before a tag moves
  * @param attach whether the record becomes an artifact of the Maven project
+ * @param atEnd whether tags wait for the last image of the Maven run
  */
 public record PushSpec(
         boolean skip,
@@ -22,7 +23,8 @@ public record PushSpec(
         List<String> destinations,
         int retries,
         Verify verify,
-        boolean attach) {
+        boolean attach,
+        boolean atEnd) {
 
     /** How much of what was published is fetched and compared. */
     public enum Verify {
@@ -40,17 +42,17 @@ public record PushSpec(
     /** What nothing is configured for: proven bytes only, to the one registry of the image. */
     public static PushSpec defaults() {
         int retries = Integer.parseInt(ParameterRow.PUSH_RETRIES.defaultValue());
-        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS, false);
+        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS, false, true);
     }
 
     /** The same, for proven bytes only or not. */
     public PushSpec withRequireTested(boolean required) {
-        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify, attach);
+        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify, attach, atEnd);
     }
 
     /** The same with other further destinations. */
     public PushSpec withDestinations(List<String> others) {
-        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify, attach);
+        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify, attach, atEnd);
     }
 
     /** The repositories an image is published to, its own registry's first, each once; empty if none is configured. */

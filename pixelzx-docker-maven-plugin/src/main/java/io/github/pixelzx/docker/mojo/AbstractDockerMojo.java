@@ -37,6 +37,9 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         return true;
     }
 
+    /** Called instead of {@link #run} where the goal is skipped. */
+    void skipped() {}
+
     /**
      * The goal's own work.
      *
@@ -51,8 +54,10 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             Progress progress = build.progress(getLog());
             if (ConfigurationBinder.skips(raw)) {
                 getLog().info("Skipped: pixelzx.skip is true");
+                skipped();
             } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {
                 getLog().info("Skipped: " + raw.project().id() + " is a parent module and has no Dockerfile");
+                skipped();
             } else {
                 run(raw, progress);
             }

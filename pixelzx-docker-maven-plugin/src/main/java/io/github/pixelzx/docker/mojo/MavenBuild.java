@@ -110,6 +110,15 @@ final class MavenBuild {
         return named;
     }
 
+    /** The images this Maven run publishes, of which this execution may have one. */
+    ReactorPush reactor() {
+        PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());
+        return new ReactorPush(
+                session.getRequest().getData(),
+                model.publishing(session.getProjects(), execution, ReactorPush.GOALS),
+                PluginModel.publisher(project, execution.getExecutionId()));
+    }
+
     /**
      * Whether this module only holds others together: a plugin its children inherit runs in it as well, and without a
      * Dockerfile there is nothing it could build.

@@ -205,6 +205,11 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void tagsWait(String image, List<String> others) {
+        log.info(image + " is there by its digest; its tags move together with those of " + String.join(", ", others));
+    }
+
+    @Override
     public void table(List<String> lines) {
         lines.forEach(log::info);
     }

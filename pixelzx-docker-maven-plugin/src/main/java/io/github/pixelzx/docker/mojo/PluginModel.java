@@ -80,6 +80,36 @@ final class PluginModel {
                 .orElse(project.getArtifactId());
     }
 
+    /**
+     * Whatever of a build is going to publish an image: modules with an execution each, in the reactor's order.
+     *
+     * @param goals those that publish
+     */
+    List<String> publishing(List<MavenProject> projects, MojoExecution current, Set<String> goals) {
+        List<String> found = new ArrayList<>();
+        boolean direct = current.getSource() == MojoExecution.Source.CLI;
+        for (MavenProject project : projects) {
+            if (project.getBasedir() == null || isParentAlone(project, projects)) {
+                continue;
+            }
+            Plugin plugin = project.getPlugin(key);
+            if (direct) {
+                found.add(publisher(project, current.getExecutionId()));
+            } else if (plugin != null) {
+                plugin.getExecutions().stream()
+                        .filter(execution -> execution.getGoals().stream().anyMatch(goals::contains))
+                        .filter(execution -> !"none".equals(execution.getPhase()))
+                        .forEach(execution -> found.add(publisher(project, execution.getId())));
+            }
+        }
+        return found;
+    }
+
+    /** A module and an execution, for people and as a key. */
+    static String publisher(MavenProject project, String executionId) {
+        return project.getArtifactId() + " (" + project.getGroupId() + ", execution " + executionId + ')';
+    }
+
     private Set<String> executionIds(MavenProject project) {
         Set<String> ids = new LinkedHashSet<>();
         Plugin plugin = project.getPlugin(key);

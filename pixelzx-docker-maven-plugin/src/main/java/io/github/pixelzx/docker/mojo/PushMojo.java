@@ -1,12 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
-import io.github.pixelzx.docker.build.BuildResult;
-import io.github.pixelzx.docker.config.ImageSpec;
-import io.github.pixelzx.docker.oci.ImageReference;
-import io.github.pixelzx.docker.push.LayoutPush;
-import io.github.pixelzx.docker.push.Publication;
 import io.github.pixelzx.docker.push.PushResult;
-import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -27,7 +21,8 @@ public final class PushMojo extends AbstractImageMojo {
      * How the image is published: <code>skip</code> (<code>-Dpixelzx.push.skip</code>) publishes nothing,
      * <code>destinations</code> are registries besides <code>registry</code>, <code>retries</code> is how often a request
      * is tried again, <code>verify</code> how much is read back (<code>manifests</code> or <code>full</code>),
-     * <code>attach</code> makes the record an artifact of the project.
+     * <code>attach</code> makes the record an artifact of the project, <code>atEnd</code>
+     * (<code>-Dpixelzx.pushAtEnd</code>) lets tags wait for the last image of the Maven run.
      * <code>maven.deploy.skip</code> is about Maven artifacts and has no influence here.
      */
     @Parameter
@@ -47,29 +42,28 @@ public final class PushMojo extends AbstractImageMojo {
     @Parameter(property = "pixelzx.insecureRegistries")
     private @Nullable PlexusConfiguration insecureRegistries;
 
+    private final MavenBuild build;
     private final Attachments attachments;
 
     @Inject
     PushMojo(MavenBuild build, Attachments attachments) {
         super(build);
+        this.build = build;
         this.attachments = attachments;
     }
 
     @Override
+    void skipped() {
+        build.reactor().nothingToPublish();
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
-        if (context.spec().push().skip()) {
-            getLog().info("Skipped: pixelzx.push.skip is true");
-            return;
-        }
-        LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
-        ImageSpec image = doors.platforms().built(context.spec().image());
-        List<String> tags = BuildResult.tags(image, context.workspace());
-        List<ImageReference> bases = BuildResult.bases(context.workspace());
-        new Publication(push).publish(image, context.spec().push(), tags, bases, context.workspace());
+        new Publishing(context, doors, build.reactor()).publish();
         attachments.attachIf(
-                context.spec().push().attach(),
+                context.spec().push().attach() && !context.spec().push().skip(),
                 "json",
-                image,
+                context.spec().image(),
                 "push",
                 context.workspace().file(PushResult.FILE));
     }

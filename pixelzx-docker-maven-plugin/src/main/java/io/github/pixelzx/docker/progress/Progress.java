@@ -91,6 +91,9 @@ public interface Progress {
 
     void composeDown(String project);
 
+    /** An image is at its registries, and its tags wait for those of these images ("worker (it:worker)"). */
+    void tagsWait(String image, List<String> others);
+
     /** Lines that belong together, such as a table. */
     void table(List<String> lines);
 }

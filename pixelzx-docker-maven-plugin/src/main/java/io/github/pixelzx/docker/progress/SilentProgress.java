@@ -96,5 +96,8 @@ public class SilentProgress implements Progress {
     public void composeDown(String project) {}
 
     @Override
+    public void tagsWait(String image, List<String> others) {}
+
+    @Override
     public void table(List<String> lines) {}
 }

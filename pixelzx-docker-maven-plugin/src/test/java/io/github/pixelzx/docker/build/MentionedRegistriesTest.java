@@ -49,7 +49,7 @@ class MentionedRegistriesTest {
                 Map.of(),
                 null,
                 Map.of(),
-                new RawConfiguration.Project("app", "1.0.0", directory, "image"),
+                new RawConfiguration.Project("app", "1.0.0", directory, "image", Map.of()),
                 List.of()));
     }
 }

@@ -45,7 +45,8 @@ class ConfigurationBinderTest {
                                 RawElement.of("destination", "yuchanshin")),
                         RawElement.of("retries", "9"),
                         RawElement.of("verify", "full"),
-                        RawElement.of("attach", "true"))
+                        RawElement.of("attach", "true"),
+                        RawElement.of("atEnd", "false"))
                 .pom("requireTested", "false")
                 .pom("insecureRegistries", "registry.lan:5000 10.0.0.7")
                 .property("project.build.outputTimestamp", "2026-01-01T01:00:00+01:00")
@@ -82,7 +83,8 @@ class ConfigurationBinderTest {
                         List.of("ghcr.io/acme", "yuchanshin"),
                         9,
                         PushSpec.Verify.FULL,
-                        true));
+                        true,
+                        false));
     }
 
     @Test

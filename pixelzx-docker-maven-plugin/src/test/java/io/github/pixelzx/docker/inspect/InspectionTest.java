@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pixelzx.docker.Golden;
 import io.github.pixelzx.docker.config.InspectSpec;
+import io.github.pixelzx.docker.config.PushSpec.Verify;
 import io.github.pixelzx.docker.config.ReportFormat;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayerFixture;
@@ -20,6 +21,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.push.LayoutPush;
+import io.github.pixelzx.docker.push.Shipment;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -220,7 +222,9 @@ class InspectionTest {
     private ImageLayout push(Path source, String... tags) {
         ImageLayout layout = ImageLayout.read(source);
         new LayoutPush(registry, Progress.SILENT, "test")
-                .pushUntested(layout, APP, List.of(tags), Workspace.of(directory.resolve("pushing"), "app"));
+                .push(
+                        Shipment.untested(layout, List.of(APP), List.of(tags), Verify.MANIFESTS),
+                        Workspace.of(directory.resolve("pushing"), "app"));
         return layout;
     }
 

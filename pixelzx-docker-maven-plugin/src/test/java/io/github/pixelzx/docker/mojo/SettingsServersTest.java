@@ -11,7 +11,6 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
@@ -23,8 +22,6 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.junit.jupiter.api.Test;
 
 class SettingsServersTest {
-
-    private static final Predicate<String> ANY = registry -> true;
 
     private final Settings settings = new Settings();
     private final Decrypter decrypter = new Decrypter();
@@ -72,7 +69,7 @@ class SettingsServersTest {
         server("ghcr.io", "me", "word");
         server("quay.io", "x", "{broken}");
 
-        assertThat(servers().all(ANY)).containsOnlyKeys("ghcr.io");
+        assertThat(servers().all(registry -> true)).containsOnlyKeys("ghcr.io");
     }
 
     @Test
@@ -80,7 +77,7 @@ class SettingsServersTest {
         server("publisher", "me", "word");
 
         Map<String, Credentials> all =
-                new SettingsServers(settings, decrypter, Map.of("ghcr.io", "publisher")).all(ANY);
+                new SettingsServers(settings, decrypter, Map.of("ghcr.io", "publisher")).all(registry -> true);
 
         assertThat(all).containsOnlyKeys("ghcr.io");
     }

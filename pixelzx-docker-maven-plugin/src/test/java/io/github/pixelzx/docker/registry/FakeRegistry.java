@@ -111,7 +111,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     @Override
     public Optional<Digest> digestBlob(Descriptor blob) {
         note("fetch " + blob.digest());
-        return Optional.of(blob.digest()).filter(blobs::contains);
+        return Optional.of(blob.digest()).filter(blobs::containsKey);
     }
 
     @Override

@@ -1,0 +1,45 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.PushSpec;
+import io.github.pixelzx.docker.push.LayoutPush;
+import io.github.pixelzx.docker.push.Publication;
+import io.github.pixelzx.docker.push.PushResult;
+import io.github.pixelzx.docker.push.Shipment;
+import java.util.List;
+
+/** Publishes one execution's image, on its own or together with the others of the Maven run. */
+record Publishing(GoalContext context, Doors doors, ReactorPush reactor) {
+
+    /**
+     * Publishes.
+     *
+     * @return whether the image's tags have moved; false if they wait, or if nothing is published
+     */
+    boolean publish() {
+        PushSpec spec = context.spec().push();
+        if (spec.skip()) {
+            context.progress().table(List.of("Skipped: pixelzx.push.skip is true"));
+            reactor.nothingToPublish();
+            return false;
+        }
+        LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
+        ImageSpec image = doors.platforms().built(context.spec().image());
+        List<String> tags = BuildResult.tags(image, context.workspace());
+        Shipment shipment = Publication.shipment(image, spec, tags, context.workspace());
+        if (!spec.atEnd() || reactor.isAlone()) {
+            push.push(shipment, context.workspace());
+            reactor.nothingToPublish();
+            return true;
+        }
+        PushResult staged = push.stage(shipment, context.workspace());
+        ReactorPush.Arrival arrival = reactor.arrived(() -> push.tag(shipment, staged, context.workspace()));
+        if (!arrival.missing().isEmpty()) {
+            context.progress().tagsWait(image.displayName(), arrival.missing());
+            return false;
+        }
+        arrival.moveTags();
+        return true;
+    }
+}
