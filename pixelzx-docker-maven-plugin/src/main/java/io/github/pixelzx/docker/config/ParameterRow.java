@@ -410,7 +410,6 @@ public enum ParameterRow {
             What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and \
             their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the \
             image is fetched, layers too, whether sent now or earlier."""),
-            What is read back before a tag moves. `manifests`: index, manifests and configs that were sent are fetched and             their digests computed anew, and the registry is asked for digest and size of every layer. `full`: all of the             image is fetched, layers too, whether sent now or earlier."""),
     PUSH_AT_END("push.atEnd", "pixelzx.pushAtEnd", null, Type.BOOLEAN, "true", "false", """
             Where one Maven run publishes several images, no tag moves before the last of them is proven and at its \
             registries; then all move. With `false` each image's tags move as soon as it is there itself."""),

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.config.RawConfiguration;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.report.RunReport;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -35,6 +36,22 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     /** Whether this goal deals with an image, so that a parent module without a Dockerfile has nothing for it. */
     protected boolean needsImage() {
         return true;
+    }
+
+    /** Tells of what the records say now, after a failure too; what is told of must not fail for the telling. */
+    private void report(GoalContext context) {
+        if (isReported()) {
+            try {
+                RunReport.write(context.workspace());
+            } catch (ProblemException e) {
+                getLog().warn(e.problem().text());
+            }
+        }
+    }
+
+    /** Whether this goal changes what a report tells. */
+    boolean isReported() {
+        return false;
     }
 
     /** Called instead of {@link #run} where the goal is skipped. */
@@ -73,6 +90,8 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         GoalContext context = build.context(spec, progress);
         try (Doors doors = new Doors(context)) {
             run(context, doors);
+        } finally {
+            report(context);
         }
     }
 

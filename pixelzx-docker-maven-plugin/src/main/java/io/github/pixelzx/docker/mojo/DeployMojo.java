@@ -50,6 +50,11 @@ public final class DeployMojo extends AbstractBuildMojo {
     }
 
     @Override
+    boolean isReported() {
+        return true;
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
         new BuildMojo(build).run(context, doors);
         new TestMojo(build).run(context, doors);

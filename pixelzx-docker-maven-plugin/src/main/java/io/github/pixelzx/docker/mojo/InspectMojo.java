@@ -44,6 +44,11 @@ public final class InspectMojo extends AbstractImageMojo {
     }
 
     @Override
+    boolean isReported() {
+        return true;
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
         InspectResult result = new Inspection(doors.registries(), context.basedir(), context.pluginVersion())
                 .inspect(context.spec().inspect(), PublishedImages.of(context.workspace()), context.workspace());

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.push.LayoutPush;
 import io.github.pixelzx.docker.push.Publication;
 import io.github.pixelzx.docker.push.PushResult;
 import io.github.pixelzx.docker.push.Shipment;
+import io.github.pixelzx.docker.report.RunReport;
 import java.util.List;
 
 /** Publishes one execution's image, on its own or together with the others of the Maven run. */
@@ -34,12 +35,21 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor) {
             return true;
         }
         PushResult staged = push.stage(shipment, context.workspace());
-        ReactorPush.Arrival arrival = reactor.arrived(() -> push.tag(shipment, staged, context.workspace()));
+        ReactorPush.Arrival arrival = reactor.arrived(() -> tag(push, shipment, staged));
         if (!arrival.missing().isEmpty()) {
             context.progress().tagsWait(image.displayName(), arrival.missing());
             return false;
         }
         arrival.moveTags();
         return true;
+    }
+
+    /** May happen while another module's goal runs: this module's report has been written and has to be again. */
+    private void tag(LayoutPush push, Shipment shipment, PushResult staged) {
+        try {
+            push.tag(shipment, staged, context.workspace());
+        } finally {
+            RunReport.write(context.workspace());
+        }
     }
 }

@@ -58,6 +58,11 @@ public final class PushMojo extends AbstractImageMojo {
     }
 
     @Override
+    boolean isReported() {
+        return true;
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
         new Publishing(context, doors, build.reactor()).publish();
         attachments.attachIf(

@@ -57,6 +57,11 @@ public final class TestMojo extends AbstractImageMojo {
     }
 
     @Override
+    boolean isReported() {
+        return true;
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
         ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress());
         new ImageTests(

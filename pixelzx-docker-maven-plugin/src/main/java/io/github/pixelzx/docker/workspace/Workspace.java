@@ -116,6 +116,17 @@ public record Workspace(Path directory) {
         }
     }
 
+    /** Writes a file of text so that readers see the old one or the new one and never a part. */
+    public void writeText(String name, String text) {
+        try {
+            Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritable(file(name), e);
+        }
+    }
+
     /** Reads a record; none if there is no file, or one of another version's making that does not fit any more. */
     public <T> Optional<T> read(String name, Class<T> type) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file(name)))) {

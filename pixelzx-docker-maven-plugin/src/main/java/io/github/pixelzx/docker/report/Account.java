@@ -1,0 +1,169 @@
+package io.github.pixelzx.docker.report;
+
+import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record {@code report.json}: everything the records say of one image, put together.
+ *
+ * @param image the image's name
+ * @param state how far it got
+ * @param headline the same as a sentence
+ * @param index digest of what was built
+ * @param mediaType of that; empty where it is not known
+ * @param build how it was built; null where only later records are there
+ * @param platforms in canonical order
+ * @param destinations where it was brought; empty where no push of these bytes is on record
+ * @param attestations what was published beside the images, in words; empty for none
+ * @param notes what a reader should know besides, one sentence or two each
+ * @param finished when the last of the steps ended, in ISO-8601; empty where none says
+ * @param plugin version of the plugin that wrote the latest record; empty where none says
+ */
+public record Account(
+        String image,
+        State state,
+        String headline,
+        Digest index,
+        String mediaType,
+        @Nullable BuildAccount build,
+        List<PlatformAccount> platforms,
+        List<DestinationAccount> destinations,
+        List<String> attestations,
+        List<String> notes,
+        String finished,
+        String plugin) {
+
+    /** The record's file name. */
+    public static final String FILE = "report.json";
+
+    public Account {
+        platforms = List.copyOf(platforms);
+        destinations = List.copyOf(destinations);
+        attestations = List.copyOf(attestations);
+        notes = List.copyOf(notes);
+    }
+
+    /** How far an image got. */
+    public enum State {
+        BUILT("built, untested"),
+        FAILED("failed"),
+        UNTESTED("untested"),
+        TESTED("tested"),
+        STAGED("at its registries, tags waiting"),
+        PUBLISHED("published"),
+        PUBLISHED_UNTESTED("published untested");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        /** The state in a few words. */
+        public String words() {
+            return words;
+        }
+
+        /** Whether nobody has to do anything about it. */
+        boolean isGood() {
+            return this == TESTED || this == PUBLISHED;
+        }
+
+        boolean isBad() {
+            return this == FAILED;
+        }
+    }
+
+    /**
+     * How the image was built.
+     *
+     * @param commit null without Git
+     * @param branch null without Git or on no branch
+     * @param sourceDateEpoch the time everything in the image has, in seconds since 1970
+     * @param milliseconds how long buildx took
+     */
+    public record BuildAccount(
+            String version,
+            @Nullable String commit,
+            @Nullable String branch,
+            boolean dirty,
+            long sourceDateEpoch,
+            String builder,
+            String builderDescription,
+            String buildx,
+            long milliseconds) {
+
+        static BuildAccount from(BuildResult build) {
+            return new BuildAccount(
+                    build.version(),
+                    build.commit(),
+                    build.branch(),
+                    build.dirty(),
+                    build.sourceDateEpoch(),
+                    build.builder(),
+                    build.builderDescription(),
+                    build.buildx(),
+                    build.milliseconds());
+        }
+    }
+
+    /**
+     * One platform.
+     *
+     * @param manifest digest of its manifest
+     * @param bytes what has to be downloaded; 0 where the layout is not there any more
+     * @param layers how many there are; 0 where the layout is not there any more
+     * @param how {@code native}, {@code emulated} or {@code not run}; empty without a test
+     * @param started the file a container starts and the machine its header names; empty without a test
+     * @param outcome {@code passed}, {@code failed}, {@code skipped}, or {@code untested}
+     */
+    public record PlatformAccount(
+            Platform platform,
+            Digest manifest,
+            long bytes,
+            int layers,
+            String how,
+            String started,
+            String outcome,
+            List<TestAccount> tests,
+            List<FindingAccount> findings) {
+
+        public PlatformAccount {
+            tests = List.copyOf(tests);
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** One test of one platform. */
+    public record TestAccount(String name, String outcome, String detail, long milliseconds, String log) {}
+
+    /** Something the audit found on one platform. */
+    public record FindingAccount(String rule, boolean fails, String message) {}
+
+    /**
+     * One repository the image was brought to.
+     *
+     * @param outcome {@code published}, {@code staged} or {@code failed}
+     * @param tags each with what became of it
+     * @param bytesSent of blobs
+     * @param failure what went wrong, in one line; null for nothing
+     */
+    public record DestinationAccount(
+            String repository,
+            String outcome,
+            List<TagAccount> tags,
+            long bytesSent,
+            int blobsSent,
+            @Nullable String failure) {
+
+        public DestinationAccount {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** A tag and what became of it: {@code set}, {@code unchanged}, {@code overtaken}, {@code pending}, {@code failed}. */
+    public record TagAccount(String tag, String outcome) {}
+}

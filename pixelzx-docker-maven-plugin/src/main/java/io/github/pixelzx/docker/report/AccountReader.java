@@ -1,0 +1,210 @@
+package io.github.pixelzx.docker.report;
+
+import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.imagetest.TestResult;
+import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
+import io.github.pixelzx.docker.inspect.InspectResult;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.push.PushResult;
+import io.github.pixelzx.docker.push.PushResult.Outcome;
+import io.github.pixelzx.docker.report.Account.BuildAccount;
+import io.github.pixelzx.docker.report.Account.DestinationAccount;
+import io.github.pixelzx.docker.report.Account.FindingAccount;
+import io.github.pixelzx.docker.report.Account.PlatformAccount;
+import io.github.pixelzx.docker.report.Account.State;
+import io.github.pixelzx.docker.report.Account.TagAccount;
+import io.github.pixelzx.docker.report.Account.TestAccount;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads the records of a workspace; one that is about other bytes than those built last does not count. */
+final class AccountReader {
+
+    private final Workspace workspace;
+    private final Optional<BuildResult> build;
+    private final Optional<TestResult> anyTest;
+    private final Optional<PushResult> anyPush;
+
+    AccountReader(Workspace workspace) {
+        this.workspace = workspace;
+        this.build = workspace.read(BuildResult.FILE, BuildResult.class);
+        this.anyTest = workspace.read(TestResult.FILE, TestResult.class);
+        this.anyPush = workspace.read(PushResult.FILE, PushResult.class);
+    }
+
+    /** The account; nothing where there is no record yet. */
+    Optional<Account> read() {
+        return build.map(BuildResult::index)
+                .or(() -> anyTest.map(test -> test.index().digest()))
+                .or(() -> anyPush.map(push -> push.index().digest()))
+                .map(this::of);
+    }
+
+    private Account of(Digest index) {
+        Optional<TestResult> test =
+                anyTest.filter(found -> found.index().digest().equals(index));
+        Optional<PushResult> push =
+                anyPush.filter(found -> found.index().digest().equals(index));
+        Optional<InspectResult> inspect = workspace
+                .read(InspectResult.FILE, InspectResult.class)
+                .filter(found -> found.image().digest().equals(index));
+        LayoutDocuments layout = LayoutDocuments.of(workspace);
+        List<PlatformAccount> platforms = platforms(test, push, layout);
+        List<String> attestations = layout.attestations(index);
+        State state = state(test, push);
+        return new Account(
+                String.valueOf(workspace.directory().getFileName()),
+                state,
+                Headline.of(state, platforms, push),
+                index,
+                build.map(BuildResult::mediaType)
+                        .or(() -> test.map(found -> found.index().mediaType()))
+                        .orElse(""),
+                build.map(BuildAccount::from).orElse(null),
+                platforms,
+                push.map(AccountReader::destinations).orElse(List.of()),
+                attestations,
+                notes(test, push, !attestations.isEmpty()),
+                Stream.of(inspect.map(InspectResult::finished), push.map(PushResult::finished), test.map(
+                                TestResult::finished))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse(""),
+                Stream.of(inspect.map(InspectResult::plugin), push.map(PushResult::plugin), test.map(
+                                TestResult::plugin))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    private static State state(Optional<TestResult> test, Optional<PushResult> push) {
+        if (push.isPresent()) {
+            return state(push.get());
+        }
+        if (test.isEmpty()) {
+            return State.BUILT;
+        }
+        return switch (test.get().outcome()) {
+            case PASSED -> State.TESTED;
+            case SKIPPED -> State.UNTESTED;
+            default -> State.FAILED;
+        };
+    }
+
+    private static State state(PushResult push) {
+        boolean staged = push.destinations().stream().anyMatch(each -> each.outcome() == Outcome.STAGED);
+        boolean failed = push.destinations().stream().anyMatch(each -> each.outcome() == Outcome.FAILED);
+        if (failed) {
+            return State.FAILED;
+        }
+        if (staged) {
+            return State.STAGED;
+        }
+        return push.tested() ? State.PUBLISHED : State.PUBLISHED_UNTESTED;
+    }
+
+    private List<PlatformAccount> platforms(
+            Optional<TestResult> test, Optional<PushResult> push, LayoutDocuments layout) {
+        Map<Platform, Digest> manifests =
+                new TreeMap<>(build.map(BuildResult::platforms).orElse(Map.of()));
+        test.ifPresent(found -> found.platforms().forEach(each -> manifests.put(each.platform(), each.manifest())));
+        push.ifPresent(found -> found.destinations().stream()
+                .flatMap(each -> each.platforms().stream())
+                .forEach(each -> manifests.putIfAbsent(each.platform(), each.layout())));
+        List<PlatformAccount> accounts = new ArrayList<>();
+        manifests.forEach((platform, manifest) -> accounts.add(
+                platform(platform, manifest, test, layout, proven(push, platform, manifest) ? "passed" : "untested")));
+        return accounts;
+    }
+
+    /** Whether the record of a push says that this platform had passed, where the record of the test is gone. */
+    private static boolean proven(Optional<PushResult> push, Platform platform, Digest manifest) {
+        return push.filter(PushResult::tested).stream()
+                .flatMap(found -> found.destinations().stream())
+                .flatMap(each -> each.platforms().stream())
+                .anyMatch(each -> each.platform().equals(platform) && manifest.equals(each.tested()));
+    }
+
+    private static PlatformAccount platform(
+            Platform platform, Digest digest, Optional<TestResult> test, LayoutDocuments layout, String otherwise) {
+        Optional<PlatformResult> result = test.flatMap(found -> found.platforms().stream()
+                .filter(each -> each.platform().equals(platform))
+                .findFirst());
+        return new PlatformAccount(
+                platform,
+                digest,
+                layout.manifest(digest).map(LayoutDocuments::bytes).orElse(0L),
+                layout.manifest(digest)
+                        .map(manifest -> manifest.layers().size())
+                        .orElse(0),
+                result.map(PlatformResult::how).orElse(""),
+                result.map(PlatformResult::started).orElse(""),
+                result.map(each -> lower(each.outcome())).orElse(otherwise),
+                result.map(AccountReader::tests).orElse(List.of()),
+                test.map(found -> findings(found, platform)).orElse(List.of()));
+    }
+
+    private static List<TestAccount> tests(PlatformResult platform) {
+        return platform.tests().stream()
+                .map(test -> new TestAccount(
+                        test.name(), lower(test.outcome()), test.detail(), test.milliseconds(), test.log()))
+                .toList();
+    }
+
+    private static List<FindingAccount> findings(TestResult test, Platform platform) {
+        return test.findings().stream()
+                .filter(finding -> finding.platform().equals(platform))
+                .map(finding -> new FindingAccount(finding.rule().id(), finding.fails(), finding.message()))
+                .toList();
+    }
+
+    private static List<DestinationAccount> destinations(PushResult push) {
+        return push.destinations().stream()
+                .map(each -> new DestinationAccount(
+                        each.repository().name(),
+                        lower(each.outcome()),
+                        each.tags().stream()
+                                .map(tag -> new TagAccount(tag.tag(), lower(tag.outcome())))
+                                .toList(),
+                        each.bytesSent(),
+                        each.blobsSent(),
+                        each.failure() == null
+                                ? null
+                                : each.failure().lines().findFirst().orElse("")))
+                .toList();
+    }
+
+    private List<String> notes(Optional<TestResult> test, Optional<PushResult> push, boolean attested) {
+        List<String> notes = new ArrayList<>();
+        if (anyTest.isPresent() && test.isEmpty()) {
+            notes.add("The last test was of another build (" + anyTest.get().index().digest()
+                    + "); it proves nothing about this one.");
+        }
+        if (anyPush.isPresent() && push.isEmpty()) {
+            notes.add("What was published last is another build ("
+                    + anyPush.get().index().digest() + ").");
+        }
+        if (push.isPresent() && !push.get().tested()) {
+            notes.add("These bytes were published untested, because pixelzx.requireTested was false.");
+        }
+        if (build.isPresent() && build.get().dirty()) {
+            notes.add("Tracked files differed from the commit when the image was built.");
+        }
+        if (attested) {
+            notes.add("The index also lists attestations. They say when and how the build ran, so the digest of the index"
+                    + " differs between two builds of the same sources; the digests of the platforms do not.");
+        }
+        return notes;
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.pixelzx.docker.report;
+
+import io.github.pixelzx.docker.report.Account.BuildAccount;
+import io.github.pixelzx.docker.report.Account.DestinationAccount;
+import io.github.pixelzx.docker.report.Account.FindingAccount;
+import io.github.pixelzx.docker.report.Account.PlatformAccount;
+import io.github.pixelzx.docker.report.Account.TestAccount;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** The account in Markdown, for the summary page of a build server. */
+record MarkdownReport(Account account) {
+
+    String text() {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add("# " + code(account.image()) + ": " + account.state().words());
+        lines.add("");
+        lines.add(account.headline());
+        lines.add("");
+        lines.add("Digest: " + code(account.index().toString()));
+        lines.add("");
+        platforms(lines);
+        destinations(lines);
+        failures(lines);
+        build(lines);
+        notes(lines);
+        return lines.toString();
+    }
+
+    private void platforms(StringJoiner lines) {
+        row(lines, "platform", "result", "run", "tests", "audit", "size", "manifest");
+        row(lines, "---", "---", "---", "---", "---", "---:", "---");
+        for (PlatformAccount platform : account.platforms()) {
+            row(
+                    lines,
+                    platform.platform().toString(),
+                    platform.outcome().equals("passed") ? "passed" : "**" + platform.outcome() + "**",
+                    platform.how().isEmpty() ? "–" : platform.how(),
+                    tests(platform),
+                    findings(platform.findings()),
+                    Words.size(platform.bytes()),
+                    code(platform.manifest().toString()));
+        }
+        lines.add("");
+    }
+
+    private static String tests(PlatformAccount platform) {
+        if (platform.tests().isEmpty()) {
+            return "–";
+        }
+        long passed = platform.tests().stream()
+                .filter(test -> test.outcome().equals("passed"))
+                .count();
+        long took =
+                platform.tests().stream().mapToLong(TestAccount::milliseconds).sum();
+        return passed + " of " + platform.tests().size() + " passed, " + Words.seconds(took);
+    }
+
+    private static String findings(List<FindingAccount> findings) {
+        long failing = findings.stream().filter(FindingAccount::fails).count();
+        return findings.isEmpty() ? "nothing found" : failing + " failing, " + (findings.size() - failing) + " warnings";
+    }
+
+    private void destinations(StringJoiner lines) {
+        if (account.destinations().isEmpty()) {
+            return;
+        }
+        row(lines, "published to", "result", "tags", "sent");
+        row(lines, "---", "---", "---", "---:");
+        for (DestinationAccount destination : account.destinations()) {
+            row(
+                    lines,
+                    code(destination.repository()),
+                    destination.outcome(),
+                    destination.tags().stream()
+                            .map(tag -> code(tag.tag()) + " " + tag.outcome())
+                            .collect(Collectors.joining(", ")),
+                    Words.size(destination.bytesSent()));
+        }
+        lines.add("");
+    }
+
+    private void failures(StringJoiner lines) {
+        for (PlatformAccount platform : account.platforms()) {
+            platform.tests().stream()
+                    .filter(test -> !test.outcome().equals("passed"))
+                    .forEach(test -> lines.add("- " + platform.platform() + ", " + escaped(test.name()) + ": "
+                            + test.outcome() + ", " + escaped(test.detail()) + log(test)));
+            platform.findings()
+                    .forEach(finding -> lines.add("- " + platform.platform() + ", audit "
+                            + (finding.fails() ? "failure" : "warning") + ": " + escaped(finding.message()) + " ("
+                            + finding.rule() + ")"));
+        }
+        account.destinations().stream()
+                .filter(destination -> destination.failure() != null)
+                .forEach(destination -> lines.add(
+                        "- " + code(destination.repository()) + ": " + escaped(String.valueOf(destination.failure()))));
+        lines.add("");
+    }
+
+    private static String log(TestAccount test) {
+        return test.log().isEmpty() ? "" : " (" + code(test.log()) + ")";
+    }
+
+    private void build(StringJoiner lines) {
+        BuildAccount build = account.build();
+        if (build != null) {
+            String commit = build.commit() == null ? "" : ", commit " + code(build.commit());
+            String branch = build.branch() == null ? "" : " on " + code(build.branch());
+            lines.add("Built as version " + code(build.version()) + commit + branch + " by " + code(build.builder()) + " ("
+                    + escaped(build.builderDescription()) + "; buildx " + build.buildx() + ") in "
+                    + Words.seconds(build.milliseconds()) + "; every time in the image is "
+                    + Words.time(build.sourceDateEpoch()) + ".");
+            lines.add("");
+        }
+    }
+
+    private void notes(StringJoiner lines) {
+        account.notes().forEach(note -> lines.add("> " + note + "\n"));
+    }
+
+    private static void row(StringJoiner lines, String... cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
+    }
+
+    private static String code(String text) {
+        return '`' + text.replace("`", "'") + '`';
+    }
+
+    /** Text that no character of can become markup. */
+    private static String escaped(String text) {
+        return text.replaceAll("([\\\\`*_{}\\[\\]<>|#])", "\\\\$1").replace('\n', ' ');
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.pixelzx.docker.report;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/** Figures as people read them. */
+final class Words {
+
+    private Words() {}
+
+    static String size(long bytes) {
+        if (bytes == 0) {
+            return "–";
+        }
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    static String seconds(long milliseconds) {
+        return String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
+    }
+
+    static String time(long epochSecond) {
+        return Instant.ofEpochSecond(epochSecond).toString().replace('T', ' ').replace("Z", " UTC");
+    }
+
+    static String plural(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
