@@ -54,6 +54,7 @@ public final class ConfigurationBinder {
         PushSpec push = new PushBinder(reader, mistakes).push();
         ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();
         InspectSpec inspect = new InspectBinder(reader, mistakes).inspect(image);
+        PromoteSpec promote = new PromoteBinder(reader, mistakes).promote();
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
         ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
@@ -80,6 +81,7 @@ public final class ConfigurationBinder {
                 localPlatform,
                 compose,
                 inspect,
+                promote,
                 serverId,
                 emulation,
                 format,

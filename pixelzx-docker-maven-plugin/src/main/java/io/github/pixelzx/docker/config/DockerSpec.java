@@ -30,6 +30,7 @@ public record DockerSpec(
         @Nullable Platform localPlatform,
         ComposeSpec compose,
         InspectSpec inspect,
+        PromoteSpec promote,
         @Nullable String serverId,
         EmulationPolicy emulation,
         ReportFormat format,

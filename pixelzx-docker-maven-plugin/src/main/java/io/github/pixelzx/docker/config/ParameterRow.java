@@ -420,6 +420,19 @@ public enum ParameterRow {
     FORMAT("format", "pixelzx.format", null, Type.CHOICE, "table", "json", """
             How `doctor` and `inspect` print what they found: `table` for people, `json` for programs (one object that \
             begins and ends with a brace at the beginning of a line); `raw` is the image's index itself, byte for byte."""),
+    PROMOTE_FROM(
+            "promote.from",
+            "pixelzx.promote.from",
+            null,
+            Type.TEXT,
+            "what was published last",
+            "ghcr.io/acme/app:1.0.0-rc1",
+            """
+            The image that `promote` gives further names, by tag or digest. What `push` published is trusted for its \
+            `push.json`; another image is read back first, and refused if it is not whole. With a value no project is \
+            needed."""),
+    PROMOTE_TO("promote.to", "pixelzx.promote.to", null, Type.LIST, "", "stable,ghcr.io/acme/prod/app:1.0.0", """
+            The names: tags of the same repository, or references with a tag. Within a registry no bytes are sent."""),
     INSPECT_REFERENCE(
             "inspect.reference",
             "pixelzx.inspect.reference",
@@ -601,6 +614,8 @@ public enum ParameterRow {
             case AUDIT_MAX_GROWTH -> List.of("maxGrowth");
             case LOCAL_PLATFORM -> List.of("localPlatform", "local.arch");
             case SAVE_FILE -> List.of("saveFile", "save.path", "save.output");
+            case PROMOTE_FROM -> List.of("from", "promote.source", "promote.reference");
+            case PROMOTE_TO -> List.of("promote.tags", "promote.tag", "promote.target");
             case PUSH_AT_END -> List.of("pushAtEnd", "deployAtEnd", "atEnd");
             case PUSH_SKIP -> List.of("skipPush", "pushSkip");
             case COMPOSE_FILES -> List.of("composeFile", "compose.file", "composeFiles", "dockerComposeFile");

@@ -5,10 +5,13 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,13 +121,32 @@ final class HttpRegistry implements Registry {
 
     @Override
     public Optional<Digest> digestBlob(Descriptor blob) {
+        return stream(blob, OutputStream::nullOutputStream);
+    }
+
+    @Override
+    public void fetchBlob(Descriptor blob, Path file) {
+        Digest found = stream(blob, () -> Files.newOutputStream(file))
+                .orElseThrow(() -> problems.noBlob(blob.digest()).asException());
+        if (!found.equals(blob.digest())) {
+            throw problems.rewritten("read blob " + blob.digest().brief(), blob.digest(), found)
+                    .asException();
+        }
+    }
+
+    /** Where the bytes of an attempt go; each attempt begins anew. */
+    @FunctionalInterface
+    private interface Target {
+        OutputStream open() throws IOException;
+    }
+
+    private Optional<Digest> stream(Descriptor blob, Target target) {
         String operation = "read blob " + blob.digest().brief() + " of " + repository.repository();
         return retries.call(operation, () -> {
             MessageDigest sha256 = Digest.sha256();
             Call get = Call.of("GET", uri(operation, "blobs/" + blob.digest())).into(body -> {
-                byte[] buffer = new byte[1 << 16];
-                for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                    sha256.update(buffer, 0, read);
+                try (OutputStream out = new DigestOutputStream(target.open(), sha256)) {
+                    body.transferTo(out);
                 }
             });
             Answer answer = conversation.follow(operation, get);

@@ -40,6 +40,13 @@ public interface Registry extends AutoCloseable {
     boolean mountBlob(Descriptor blob, ImageReference source);
 
     /**
+     * Writes a blob, however large, into a file.
+     *
+     * @throws ProblemException READ_BACK_DIFFERS if the registry hands out other bytes, IMAGE_UNKNOWN if it has none
+     */
+    void fetchBlob(Descriptor blob, Path file);
+
+    /**
      * Fetches a blob, however large, and computes its digest.
      *
      * @return nothing if the repository does not have it

@@ -189,6 +189,15 @@ record RegistryProblems(String registry, String repository) {
                 "look for a proxy or registry that rewrites manifests; it cannot be used for images tested before");
     }
 
+    /** A blob that an image needs is not there. */
+    Problem noBlob(Digest blob) {
+        return Problem.environment(
+                HelpTopic.IMAGE_UNKNOWN,
+                "The image in " + name() + " is not whole",
+                "the registry does not have its blob " + blob,
+                "publish the image again: mvn deploy");
+    }
+
     /** The registry hands out other bytes than it was asked for. */
     Problem rewritten(String operation, Digest expected, Digest found) {
         return Problem.environment(

@@ -57,6 +57,11 @@ class MistakesTest {
                         .commandLine("pixelzx.inspect.expect", "platforms,aarch64")
                         .pom("inspect", RawElement.of("agianst", "x"))
                         .pom("format", "text"));
+        cases.put(
+                "promote",
+                new Written()
+                        .commandLine("pixelzx.promote.from", "https://ghcr.io/acme/app")
+                        .commandLine("pixelzx.promote.to", "stable,ghcr.io/acme/prod"));
         cases.put("element-twice", new Written().pom("image", "a").pom("image", "b"));
         cases.put("text-in-a-structure", new Written().pom("tests", "app version"));
         cases.put("unknown-property", new Written().commandLine("pixelzx.platform", "linux/amd64"));

@@ -53,6 +53,11 @@ public final class FakeRegistry implements RegistryDoor, Registry {
         rewrites.put(tagOrDigest, rewriting);
     }
 
+    /** Loses a blob, as a registry's clean-up does. */
+    public void forget(Digest blob) {
+        blobs.remove(blob);
+    }
+
     /** Refuses to do this, as {@link #log()} names it. */
     public void refuse(String what) {
         refused.add(what);
@@ -95,6 +100,16 @@ public final class FakeRegistry implements RegistryDoor, Registry {
             throw new UncheckedIOException(e);
         }
         return true;
+    }
+
+    @Override
+    public void fetchBlob(Descriptor blob, Path file) {
+        note("fetch " + blob.digest());
+        try {
+            Files.write(file, readBlob(blob).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

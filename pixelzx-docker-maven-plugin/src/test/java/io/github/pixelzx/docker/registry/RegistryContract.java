@@ -60,6 +60,17 @@ abstract class RegistryContract {
     }
 
     @Test
+    void writesABlobIntoAFile() throws IOException {
+        Path file = write("0123456789abcdef".repeat(20_000) + UUID.randomUUID());
+        registry.uploadBlob(descriptor(file), file);
+        Path copy = directory.resolve("copy");
+
+        registry.fetchBlob(descriptor(file), copy);
+
+        assertThat(copy).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void handsNoBlobOutThatIsNotThere() {
         assertThat(registry.readBlob(descriptor(write("never sent " + UUID.randomUUID()))))
                 .isEmpty();

@@ -1,0 +1,171 @@
+package io.github.pixelzx.docker.push;
+
+import io.github.pixelzx.docker.config.PromoteSpec;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDocument;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives a published image further names, by its digest: within a repository nothing is sent, to another repository of the
+ * same registry its blobs are mounted, and only to another registry they are carried.
+ */
+public final class Promotion {
+
+    private final RegistryDoor registries;
+    private final Progress progress;
+    private final String plugin;
+    private int mounted;
+    private int sent;
+
+    /**
+     * A promotion.
+     *
+     * @param plugin this plugin's version, for the record
+     */
+    public Promotion(RegistryDoor registries, Progress progress, String plugin) {
+        this.registries = registries;
+        this.progress = progress;
+        this.plugin = plugin;
+    }
+
+    /**
+     * Sets the names. The image must be the one of a successful {@code push.json}, or be found whole in its registry.
+     *
+     * @throws ProblemException if there is no such image or no name for it, or a registry refuses
+     */
+    public PromoteResult promote(PromoteSpec spec, Workspace workspace) {
+        Optional<PushResult> push =
+                workspace.read(PushResult.FILE, PushResult.class).filter(PushResult::succeeded);
+        ImageReference source = Optional.ofNullable(spec.from())
+                .or(() -> push.map(Promotion::published))
+                .orElseThrow(() -> unproven(workspace));
+        List<ImageReference> names = spec.targets(source);
+        if (names.isEmpty()) {
+            throw noName(source);
+        }
+        try (Registry registry = registries.open(source, Access.PULL)) {
+            StoredImage image = StoredImage.read(source, registry);
+            Digest index = image.index().digest();
+            boolean recorded =
+                    push.filter(known -> known.index().digest().equals(index)).isPresent();
+            if (!recorded) {
+                image.requireComplete();
+            }
+            names.forEach(name -> name(image, registry, name));
+            PromoteResult result = new PromoteResult(
+                    source,
+                    index,
+                    recorded ? PushResult.FILE : "read back",
+                    names,
+                    mounted,
+                    sent,
+                    Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                    plugin);
+            if (spec.from() == null) {
+                workspace.write(PromoteResult.FILE, result);
+            }
+            return result;
+        }
+    }
+
+    private static ImageReference published(PushResult push) {
+        return push.destinations().get(0).repository().withDigest(push.index().digest());
+    }
+
+    private void name(StoredImage image, Registry source, ImageReference name) {
+        try (Registry target = registries.open(name, Access.PUSH, List.of(source.repository()))) {
+            String tag = name.tagIfAny().orElseThrow();
+            RegistryDocument index = image.index();
+            if (!source.repository().name().equals(name.name())) {
+                image.blobs().forEach(blob -> bring(blob, source, target));
+                image.manifests().forEach(manifest -> put(manifest, target, manifest.digest().toString()));
+                put(index, target, index.digest().toString());
+            }
+            put(index, target, tag);
+            progress.pushed(name, index.digest());
+        }
+    }
+
+    private static void put(RegistryDocument document, Registry target, String name) {
+        if (target.headManifest(name).filter(document.digest()::equals).isPresent()) {
+            return;
+        }
+        target.putManifest(document.bytes(), document.mediaType(), name);
+        Optional<Digest> found = target.headManifest(name);
+        if (found.filter(document.digest()::equals).isEmpty()) {
+            throw Problem.environment(
+                            HelpTopic.READ_BACK_DIFFERS,
+                            "What " + target.repository().name() + " holds is not what was promoted",
+                            name + " is " + found.map(Digest::toString).orElse("not there") + ", promoted was "
+                                    + document.digest(),
+                            "run the same command again; if it stays so, look for a registry or proxy that rewrites"
+                                    + " manifests or makes tags immutable")
+                    .asException();
+        }
+    }
+
+    private void bring(Descriptor blob, Registry source, Registry target) {
+        if (target.hasBlob(blob)) {
+            return;
+        }
+        if (target.mountBlob(blob, source.repository())) {
+            mounted++;
+            return;
+        }
+        try {
+            Path file = Files.createTempFile("pixelzx-blob", ".part");
+            try {
+                source.fetchBlob(blob, file);
+                target.uploadBlob(blob, file);
+                sent++;
+                progress.blobCopied(target.repository(), blob.digest(), blob.size());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw Problem.environment(
+                            HelpTopic.DISK_FULL,
+                            "Cannot carry blob " + blob.digest().brief() + " to "
+                                    + target.repository().name(),
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "make room in " + System.getProperty("java.io.tmpdir") + ", or make it writable")
+                    .asException(e);
+        }
+    }
+
+    private static ProblemException unproven(Workspace workspace) {
+        return Problem.project(
+                        HelpTopic.IMAGE_NOT_TESTED,
+                        "Refused to promote: there is no record of a successful push",
+                        workspace.file(PushResult.FILE) + " does not exist, or says that it failed",
+                        "mvn deploy",
+                        "or name an image of a registry, which is then read back: -Dpixelzx.promote.from=REGISTRY/IMAGE:TAG")
+                .asException();
+    }
+
+    private static ProblemException noName(ImageReference source) {
+        return Problem.project(
+                        HelpTopic.CONFIGURATION,
+                        "There is no name to promote " + source + " to",
+                        "<promote><to> (-Dpixelzx.promote.to) has no default",
+                        "-Dpixelzx.promote.to=stable",
+                        "or in the POM: <promote><to>stable</to></promote>")
+                .asException();
+    }
+}
