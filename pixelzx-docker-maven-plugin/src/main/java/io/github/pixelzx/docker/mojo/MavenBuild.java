@@ -110,6 +110,17 @@ final class MavenBuild {
         return named;
     }
 
+    /** What earlier runs left of modules that are not part of this one. */
+    LeftBehind leftBehind() {
+        List<MavenProject> all = session.getAllProjects();
+        return new LeftBehind(all == null
+                ? List.of()
+                : all.stream()
+                        .filter(each -> !session.getProjects().contains(each))
+                        .map(each -> Path.of(each.getBuild().getDirectory()))
+                        .toList());
+    }
+
     /** The images this Maven run publishes, of which this execution may have one. */
     ReactorPush reactor() {
         PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());

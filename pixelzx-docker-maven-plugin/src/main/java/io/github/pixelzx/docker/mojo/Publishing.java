@@ -11,7 +11,7 @@ import io.github.pixelzx.docker.report.RunReport;
 import java.util.List;
 
 /** Publishes one execution's image, on its own or together with the others of the Maven run. */
-record Publishing(GoalContext context, Doors doors, ReactorPush reactor) {
+record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBehind left) {
 
     /**
      * Publishes.
@@ -28,10 +28,12 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor) {
         LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
         ImageSpec image = doors.platforms().built(context.spec().image());
         List<String> tags = BuildResult.tags(image, context.workspace());
-        Shipment shipment = Publication.shipment(image, spec, tags, context.workspace());
+        Shipment shipment = Publication.shipment(image, spec, tags, context.workspace())
+                .withSources(BuildResult.bases(context.workspace()));
         if (!spec.atEnd() || reactor.isAlone()) {
             push.push(shipment, context.workspace());
             reactor.nothingToPublish();
+            left.warn(context.progress());
             return true;
         }
         PushResult staged = push.stage(shipment, context.workspace());
@@ -41,6 +43,7 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor) {
             return false;
         }
         arrival.moveTags();
+        left.warn(context.progress());
         return true;
     }
 

@@ -64,7 +64,7 @@ public final class PushMojo extends AbstractImageMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        new Publishing(context, doors, build.reactor()).publish();
+        new Publishing(context, doors, build.reactor(), build.leftBehind()).publish();
         attachments.attachIf(
                 context.spec().push().attach() && !context.spec().push().skip(),
                 "json",

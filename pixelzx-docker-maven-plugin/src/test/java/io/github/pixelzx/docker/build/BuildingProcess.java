@@ -6,7 +6,6 @@ import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
-import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.SystemProcesses;
@@ -15,7 +14,6 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A process that builds the project in a directory, with credentials, to be ended by a test. */
 final class BuildingProcess {
@@ -27,22 +25,13 @@ final class BuildingProcess {
         Path project = Path.of(arguments[0]);
         Builder builder =
                 new Builder(arguments[1], List.of(arguments[1] + "0"), "a test's", Map.of("DOCKER_HOST", arguments[2]));
-        SettingsCredentials settings = new SettingsCredentials() {
-            @Override
-            public Map<String, Credentials> all() {
-                return Map.of("registry.example", new Credentials.Login("me", "hidden", "a test"));
-            }
-
-            @Override
-            public Optional<Credentials> forRegistry(String registry) {
-                return Optional.empty();
-            }
-        };
+        Map<String, Credentials> credentials =
+                Map.of("registry.example", new Credentials.Login("me", "hidden", "a test"));
         new ImageBuild(
                         new BuildxBinary(new SystemProcesses()),
                         Progress.SILENT,
                         () -> PrivateDockerConfig.of(
-                                settings, Path.of(System.getenv("DOCKER_CONFIG"), "config.json"), System.getenv()))
+                                credentials, Path.of(System.getenv("DOCKER_CONFIG"), "config.json"), System.getenv()))
                 .build(
                         new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
                         BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),

@@ -194,7 +194,7 @@ class RunReportTest {
                  "commit": "0123456789abcdef0123456789abcdef01234567", "branch": "main", "dirty": true,
                  "sourceDateEpoch": 1700000000, "builder": "pixelzx-builder",
                  "builderDescription": "moby/buildkit:buildx-stable-1, driver docker-container, network host",
-                 "buildx": "v0.13.1", "milliseconds": 3210}""".formatted(INDEX, platforms());
+                 "buildx": "v0.13.1", "milliseconds": 3210, "sizes": {}, "steps": []}""".formatted(INDEX, platforms());
     }
 
     private static String platforms() {

@@ -1,0 +1,54 @@
+package io.github.pixelzx.docker.mojo;
+
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.push.PushResult;
+import io.github.pixelzx.docker.push.PushResult.Outcome;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Images of modules that this Maven run leaves out ({@code -rf}, {@code -pl}), brought to their registries by an earlier run
+ * that ended before their tags could move.
+ *
+ * @param buildDirectories of those modules
+ */
+record LeftBehind(List<Path> buildDirectories) {
+
+    LeftBehind {
+        buildDirectories = List.copyOf(buildDirectories);
+    }
+
+    /** Says so; tags that wait for ever would be noticed by nobody. */
+    void warn(Progress progress) {
+        List<String> waiting = images();
+        if (!waiting.isEmpty()) {
+            progress.warning("An earlier run brought " + String.join(", ", waiting)
+                    + " to its registries and ended before the tags moved; this run leaves the module out. Its tags move with:"
+                    + " mvn deploy, without -rf and -pl");
+        }
+    }
+
+    private List<String> images() {
+        List<String> waiting = new ArrayList<>();
+        for (Path directory : buildDirectories) {
+            Path root = directory.resolve(Workspace.ROOT);
+            if (Files.isDirectory(root)) {
+                try (DirectoryStream<Path> workspaces = Files.newDirectoryStream(root, Files::isDirectory)) {
+                    workspaces.forEach(each -> new Workspace(each)
+                            .read(PushResult.FILE, PushResult.class)
+                            .filter(push -> push.destinations().stream()
+                                    .anyMatch(destination -> destination.outcome() == Outcome.STAGED))
+                            .ifPresent(push -> waiting.add(String.valueOf(each.getFileName()))));
+                } catch (IOException e) {
+                    // A directory that cannot be listed holds nothing this user could publish.
+                }
+            }
+        }
+        return waiting;
+    }
+}
