@@ -24,7 +24,12 @@ public final class MentionedRegistries implements Predicate<String> {
     /** Those of a configuration; all registries, where the Dockerfile is not there to be read. */
     public static MentionedRegistries of(DockerSpec spec) {
         return new MentionedRegistries(dockerfile(spec)
-                .map(dockerfile -> dockerfile + '\n' + spec.build() + '\n' + spec.builder() + '\n'
+                .map(dockerfile -> dockerfile
+                        + '\n'
+                        + spec.build()
+                        + '\n'
+                        + spec.builder()
+                        + '\n'
                         + spec.image().displayName()));
     }
 

@@ -61,7 +61,8 @@ public final class ConfigurationBinder {
         ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
         SaveSpec save = export.save();
         Platform localPlatform = export.localPlatform();
-        @Nullable String serverId = reader.scalar(ParameterRow.SERVER_ID)
+        @Nullable
+        String serverId = reader.scalar(ParameterRow.SERVER_ID)
                 .map(Given::value)
                 .map(Texts::of)
                 .orElse(null);

@@ -18,12 +18,14 @@ final class PromoteBinder {
 
     PromoteSpec promote() {
         Optional<Given> from = reader.scalar(ParameterRow.PROMOTE_FROM);
-        @Nullable ImageReference source = from.map(Given::value)
+        @Nullable
+        ImageReference source = from.map(Given::value)
                 .map(Texts::of)
                 .flatMap(PromoteBinder::reference)
                 .orElse(null);
         if (from.isPresent() && source == null) {
-            mistakes.add(from.get(), "'" + Texts.of(from.get().value()) + "' is no image's reference", example(from.get()));
+            mistakes.add(
+                    from.get(), "'" + Texts.of(from.get().value()) + "' is no image's reference", example(from.get()));
         }
         Optional<Given> to = reader.given(ParameterRow.PROMOTE_TO);
         List<String> names = to.map(reader::list).orElse(List.of());

@@ -32,10 +32,7 @@ public final class CredentialChain implements CredentialSource {
      * @param dockerConfig Docker's config.json; it need not exist
      */
     public CredentialChain(
-            EnvironmentCredentials environment,
-            SettingsCredentials settings,
-            Path dockerConfig,
-            Processes processes) {
+            EnvironmentCredentials environment, SettingsCredentials settings, Path dockerConfig, Processes processes) {
         this.environment = environment;
         this.settings = settings;
         this.dockerConfig = dockerConfig;

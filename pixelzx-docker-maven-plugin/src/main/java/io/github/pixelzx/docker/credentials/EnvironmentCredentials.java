@@ -69,6 +69,8 @@ public final class EnvironmentCredentials {
     private Optional<DockerConfig> config() {
         byte[] content = environment.getOrDefault(AUTH_CONFIG, "").getBytes(StandardCharsets.UTF_8);
         return DockerConfig.parse(
-                AUTH_CONFIG + " in the environment", content, "unset " + AUTH_CONFIG + ", or set it to {\"auths\":{…}}");
+                AUTH_CONFIG + " in the environment",
+                content,
+                "unset " + AUTH_CONFIG + ", or set it to {\"auths\":{…}}");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.build.EarlierBuild;
+import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
@@ -8,10 +9,8 @@ import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
-import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
-import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.doctor.Doctor;
 import io.github.pixelzx.docker.doctor.RegistryChecks;
@@ -22,6 +21,7 @@ import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.git.GitRepository;
 import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.registry.HttpRegistries;

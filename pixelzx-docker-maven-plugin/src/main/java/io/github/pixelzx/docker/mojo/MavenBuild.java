@@ -105,20 +105,22 @@ final class MavenBuild {
     /** The server that the user named for the registry that is published to. */
     private static Map<String, String> servers(DockerSpec spec) {
         Map<String, String> named = new HashMap<>();
-        spec.image().destination().ifPresent(repository -> spec.serverIdIfAny()
-                .ifPresent(id -> named.put(repository.registry(), id)));
+        spec.image()
+                .destination()
+                .ifPresent(repository -> spec.serverIdIfAny().ifPresent(id -> named.put(repository.registry(), id)));
         return named;
     }
 
     /** What earlier runs left of modules that are not part of this one. */
     LeftBehind leftBehind() {
         List<MavenProject> all = session.getAllProjects();
-        return new LeftBehind(all == null
-                ? List.of()
-                : all.stream()
-                        .filter(each -> !session.getProjects().contains(each))
-                        .map(each -> Path.of(each.getBuild().getDirectory()))
-                        .toList());
+        return new LeftBehind(
+                all == null
+                        ? List.of()
+                        : all.stream()
+                                .filter(each -> !session.getProjects().contains(each))
+                                .map(each -> Path.of(each.getBuild().getDirectory()))
+                                .toList());
     }
 
     /** The images this Maven run publishes, of which this execution may have one. */

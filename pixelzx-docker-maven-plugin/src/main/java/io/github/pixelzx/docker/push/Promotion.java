@@ -94,7 +94,9 @@ public final class Promotion {
             RegistryDocument index = image.index();
             if (!source.repository().name().equals(name.name())) {
                 image.blobs().forEach(blob -> bring(blob, source, target));
-                image.manifests().forEach(manifest -> put(manifest, target, manifest.digest().toString()));
+                image.manifests()
+                        .forEach(manifest ->
+                                put(manifest, target, manifest.digest().toString()));
                 put(index, target, index.digest().toString());
             }
             put(index, target, tag);

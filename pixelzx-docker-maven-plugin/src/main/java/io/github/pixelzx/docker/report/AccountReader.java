@@ -72,13 +72,17 @@ final class AccountReader {
                 push.map(AccountReader::destinations).orElse(List.of()),
                 attestations,
                 notes(test, push, !attestations.isEmpty()),
-                Stream.of(inspect.map(InspectResult::finished), push.map(PushResult::finished), test.map(
-                                TestResult::finished))
+                Stream.of(
+                                inspect.map(InspectResult::finished),
+                                push.map(PushResult::finished),
+                                test.map(TestResult::finished))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse(""),
-                Stream.of(inspect.map(InspectResult::plugin), push.map(PushResult::plugin), test.map(
-                                TestResult::plugin))
+                Stream.of(
+                                inspect.map(InspectResult::plugin),
+                                push.map(PushResult::plugin),
+                                test.map(TestResult::plugin))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse(""));
@@ -184,8 +188,8 @@ final class AccountReader {
     private List<String> notes(Optional<TestResult> test, Optional<PushResult> push, boolean attested) {
         List<String> notes = new ArrayList<>();
         if (anyTest.isPresent() && test.isEmpty()) {
-            notes.add("The last test was of another build (" + anyTest.get().index().digest()
-                    + "); it proves nothing about this one.");
+            notes.add("The last test was of another build ("
+                    + anyTest.get().index().digest() + "); it proves nothing about this one.");
         }
         if (anyPush.isPresent() && push.isEmpty()) {
             notes.add("What was published last is another build ("
@@ -198,8 +202,9 @@ final class AccountReader {
             notes.add("Tracked files differed from the commit when the image was built.");
         }
         if (attested) {
-            notes.add("The index also lists attestations. They say when and how the build ran, so the digest of the index"
-                    + " differs between two builds of the same sources; the digests of the platforms do not.");
+            notes.add(
+                    "The index also lists attestations. They say when and how the build ran, so the digest of the index"
+                            + " differs between two builds of the same sources; the digests of the platforms do not.");
         }
         return notes;
     }

@@ -19,7 +19,8 @@ final class Headline {
             case UNTESTED -> "Built for " + count + "; the tests were skipped, so nothing is proven.";
             case TESTED -> "All tests passed on " + count + ".";
             case STAGED ->
-                "Tested on " + count + " and brought to its registries; the tags wait for the other images of the build.";
+                "Tested on " + count
+                        + " and brought to its registries; the tags wait for the other images of the build.";
             case PUBLISHED -> "Tested on " + count + " and published, byte for byte.";
             case PUBLISHED_UNTESTED -> "Built for " + count + " and published untested.";
             case FAILED -> push.isPresent() ? "Not published everywhere." : failed(platforms);

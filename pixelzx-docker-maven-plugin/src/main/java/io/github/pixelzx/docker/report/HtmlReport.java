@@ -110,7 +110,9 @@ record HtmlReport(Account account) {
         html.raw("<section>\n<h2>Published to</h2>\n<ul class=\"places\">\n");
         for (DestinationAccount destination : account.destinations()) {
             html.raw("<li>").badge(kind(destination.outcome()), destination.outcome());
-            html.raw("<span class=\"name mono\">").text(destination.repository()).raw("</span>");
+            html.raw("<span class=\"name mono\">")
+                    .text(destination.repository())
+                    .raw("</span>");
             html.raw("<span class=\"tags\">");
             for (TagAccount tag : destination.tags()) {
                 html.raw("<span class=\"tag\">")
@@ -156,8 +158,7 @@ record HtmlReport(Account account) {
     private void notes(HtmlText html) {
         if (!account.attestations().isEmpty()) {
             html.raw("<section>\n<h2>Attestations</h2>\n<ul>\n");
-            account.attestations()
-                    .forEach(each -> html.element("li", each).raw("\n"));
+            account.attestations().forEach(each -> html.element("li", each).raw("\n"));
             html.raw("</ul>\n</section>\n");
         }
         if (!account.notes().isEmpty()) {

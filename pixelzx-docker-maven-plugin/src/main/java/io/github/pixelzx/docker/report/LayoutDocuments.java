@@ -43,8 +43,8 @@ record LayoutDocuments(Path layout) {
 
     private <T> Optional<T> document(Digest digest, Function<byte[], T> parser) {
         try {
-            byte[] bytes = Files.readAllBytes(
-                    layout.resolve("blobs").resolve("sha256").resolve(digest.hex()));
+            byte[] bytes =
+                    Files.readAllBytes(layout.resolve("blobs").resolve("sha256").resolve(digest.hex()));
             return Digest.of(bytes).equals(digest) ? Optional.of(parser.apply(bytes)) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();

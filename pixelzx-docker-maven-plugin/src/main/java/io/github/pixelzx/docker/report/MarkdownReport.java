@@ -59,7 +59,9 @@ record MarkdownReport(Account account) {
 
     private static String findings(List<FindingAccount> findings) {
         long failing = findings.stream().filter(FindingAccount::fails).count();
-        return findings.isEmpty() ? "nothing found" : failing + " failing, " + (findings.size() - failing) + " warnings";
+        return findings.isEmpty()
+                ? "nothing found"
+                : failing + " failing, " + (findings.size() - failing) + " warnings";
     }
 
     private void destinations(StringJoiner lines) {
@@ -108,7 +110,8 @@ record MarkdownReport(Account account) {
         if (build != null) {
             String commit = build.commit() == null ? "" : ", commit " + code(build.commit());
             String branch = build.branch() == null ? "" : " on " + code(build.branch());
-            lines.add("Built as version " + code(build.version()) + commit + branch + " by " + code(build.builder()) + " ("
+            lines.add("Built as version " + code(build.version()) + commit + branch + " by " + code(build.builder())
+                    + " ("
                     + escaped(build.builderDescription()) + "; buildx " + build.buildx() + ") in "
                     + Words.seconds(build.milliseconds()) + "; every time in the image is "
                     + Words.time(build.sourceDateEpoch()) + ".");

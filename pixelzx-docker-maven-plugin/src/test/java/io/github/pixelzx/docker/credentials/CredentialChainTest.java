@@ -88,7 +88,8 @@ class CredentialChainTest {
         environment.put("DOCKER_REGISTRY_PASSWORD", "mine");
         environment.put(
                 "DOCKER_AUTH_CONFIG",
-                auths("https://index.docker.io/v1/", "hub", "word").replace("}}}", "}, \"other.lan\": {\"auth\": \"YTpi\"}}}"));
+                auths("https://index.docker.io/v1/", "hub", "word")
+                        .replace("}}}", "}, \"other.lan\": {\"auth\": \"YTpi\"}}}"));
         SettingsCredentials settings = new SettingsCredentials() {
             @Override
             public Optional<Credentials> forRegistry(String registry) {
@@ -103,8 +104,7 @@ class CredentialChainTest {
             }
         };
 
-        Map<String, Credentials> found =
-                chain(settings).unknownToDocker(Set.of("docker.io", "ghcr.io")::contains);
+        Map<String, Credentials> found = chain(settings).unknownToDocker(Set.of("docker.io", "ghcr.io")::contains);
 
         assertThat(found).containsOnlyKeys("docker.io", "ghcr.io", "base.lan");
         assertThat(found.get("ghcr.io").source()).startsWith("the environment");

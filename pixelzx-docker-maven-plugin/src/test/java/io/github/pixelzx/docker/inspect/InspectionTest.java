@@ -175,7 +175,10 @@ class InspectionTest {
         assertThat(problem(result::orThrow).help()).isEqualTo(HelpTopic.IMAGES_DIFFER);
         Golden.assertMatches(
                 "inspect/comparison.txt",
-                problem(result::orThrow).text().replace(one.toString(), "ONE").replace(two.toString(), "TWO")
+                problem(result::orThrow)
+                        .text()
+                        .replace(one.toString(), "ONE")
+                        .replace(two.toString(), "TWO")
                         .replaceAll("manifest [0-9a-f]{12} here, [0-9a-f]{12} there", "manifest A here, B there"));
     }
 

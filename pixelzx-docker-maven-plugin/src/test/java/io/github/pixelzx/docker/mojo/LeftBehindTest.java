@@ -55,7 +55,8 @@ class LeftBehindTest {
     private void push(String outcome) throws IOException {
         Path workspace = Files.createDirectories(target.resolve("pixelzx-docker/api"));
         String digest = "sha256:" + "0".repeat(64);
-        Files.writeString(workspace.resolve("push.json"), """
+        Files.writeString(
+                workspace.resolve("push.json"), """
                 {"index": {"digest": "DIGEST", "mediaType": "x", "size": 1}, "tested": true, "proof": "tested",
                  "destinations": [{"repository": "ghcr.io/acme/api", "outcome": "OUTCOME", "tags": [], "platforms": [],
                    "verified": "manifests", "bytesSent": 0, "blobsSent": 0, "blobsMounted": 0, "blobsSkipped": 0}],

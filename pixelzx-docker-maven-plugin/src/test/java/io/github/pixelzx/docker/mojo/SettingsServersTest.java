@@ -47,8 +47,8 @@ class SettingsServersTest {
     void saysThatTheNamedServerIsMissing() {
         server("ghcr.io", "host", "word");
 
-        Problem problem =
-                problem(() -> new SettingsServers(settings, decrypter, Map.of("ghcr.io", "typo")).forRegistry("ghcr.io"));
+        Problem problem = problem(
+                () -> new SettingsServers(settings, decrypter, Map.of("ghcr.io", "typo")).forRegistry("ghcr.io"));
 
         assertThat(problem.what()).isEqualTo("settings.xml has no server 'typo' with a password");
     }

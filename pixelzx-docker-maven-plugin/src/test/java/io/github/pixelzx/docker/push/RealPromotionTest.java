@@ -62,7 +62,6 @@ class RealPromotionTest {
     }
 
     private PromoteResult promote(Workspace workspace, String name) {
-        return new Promotion(registries, Progress.SILENT, "1")
-                .promote(new PromoteSpec(null, List.of(name)), workspace);
+        return new Promotion(registries, Progress.SILENT, "1").promote(new PromoteSpec(null, List.of(name)), workspace);
     }
 }

@@ -94,8 +94,8 @@ class RunReportTest {
         Account account = RunReport.write(workspace).orElseThrow();
 
         assertThat(account.state()).isEqualTo(State.PUBLISHED_UNTESTED);
-        assertThat(account.platforms()).allSatisfy(platform -> assertThat(platform.outcome())
-                .isEqualTo("untested"));
+        assertThat(account.platforms())
+                .allSatisfy(platform -> assertThat(platform.outcome()).isEqualTo("untested"));
         assertThat(page()).contains("published untested").contains("requireTested was false");
     }
 
@@ -221,8 +221,7 @@ class RunReportTest {
                  "outcome": "OUTCOME", "platforms": PLATFORMS, "findings": [FAILING
                  {"platform": "linux/arm64", "rule": "start-nothing", "level": "WARN", "file": "",
                  "message": "a warning to look at"}],
-                 "finished": "2026-01-01T00:00:00Z", "plugin": "1.0"}"""
-                .replace("INDEX", INDEX)
+                 "finished": "2026-01-01T00:00:00Z", "plugin": "1.0"}""".replace("INDEX", INDEX)
                 .replace("OUTCOME", outcome.toUpperCase(Locale.ROOT))
                 .replace("PLATFORMS", platforms.toString())
                 .replace("FAILING", failing);
@@ -235,8 +234,7 @@ class RunReportTest {
                  {"name": "버전 확인", "kind": "command", "outcome": "OUTCOME", "detail": "DETAIL", "milliseconds": 420,
                   "log": "log/test-1.log"},
                  {"name": "start", "kind": "command", "outcome": "PASSED", "detail": "exit 0", "milliseconds": 3010,
-                  "log": "log/test-2.log"}]}"""
-                .replace("PLATFORM", platform)
+                  "log": "log/test-2.log"}]}""".replace("PLATFORM", platform)
                 .replace("DIGEST", PLATFORMS.get(platform))
                 .replace("HOW", platform.equals("linux/amd64") ? "native" : "emulated")
                 .replace("OUTCOME", outcome.toUpperCase(Locale.ROOT))
@@ -251,8 +249,7 @@ class RunReportTest {
                    {"tag": "1.0.0", "outcome": "SET", "digest": "INDEX"}, {"tag": "latest", "outcome": "WORD"}],
                   "platforms": [], "verified": "manifests", "bytesSent": 12345678, "blobsSent": 7, "blobsMounted": 0,
                   "blobsSkipped": 2 FAILURE}],
-                 "started": "2026-01-01T00:00:01Z", "finished": "2026-01-01T00:00:02Z", "plugin": "1.0"}"""
-                .replace("INDEX", INDEX)
+                 "started": "2026-01-01T00:00:01Z", "finished": "2026-01-01T00:00:02Z", "plugin": "1.0"}""".replace("INDEX", INDEX)
                 .replace("OUTCOME", outcome)
                 .replace("WORD", tag)
                 .replace("FAILURE", failure == null ? "" : ", \"failure\": \"" + failure.replace("\n", "\\n") + '"');
