@@ -7,11 +7,13 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.WaitContainerCondition;
 import com.github.dockerjava.api.model.WaitResponse;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ final class AttachedContainer implements RunningContainer {
     private final OutputStreams output = new OutputStreams();
     private final Exit exit = new Exit();
     private final Samples samples = new Samples();
+    private final Input input = new Input();
     private @Nullable NotStarted refusal;
     private long started;
     private boolean removed;
@@ -104,18 +109,23 @@ final class AttachedContainer implements RunningContainer {
                 .withStdErr(true)
                 .withFollowStream(true)
                 .withLogs(false);
-        if (spec.stdin() != null) {
-            attach.withStdIn(new ByteArrayInputStream(spec.stdin().getBytes(StandardCharsets.UTF_8)));
-        }
         attach.exec(output);
         docker.waitContainerCmd(name)
                 .withCondition(WaitContainerCondition.NEXT_EXIT)
                 .exec(exit);
         requireAnswer(output);
         requireAnswer(exit);
+        if (spec.stdin() != null) {
+            // On a connection of its own: that this one ends is how the engine learns that the input does.
+            docker.attachContainerCmd(name)
+                    .withStdIn(input.of(spec.stdin()))
+                    .withFollowStream(true)
+                    .exec(input);
+            requireAnswer(input);
+        }
     }
 
-    private void begin(boolean measured) {
+    private void begin(boolean measured) throws InterruptedException {
         started = System.nanoTime();
         try {
             docker.startContainerCmd(name).exec();
@@ -123,6 +133,7 @@ final class AttachedContainer implements RunningContainer {
             refusal = new NotStarted(Refusals.words(e), since(System.nanoTime()));
             return;
         }
+        input.endOnceSent();
         if (measured) {
             docker.statsCmd(name).exec(samples);
         }
@@ -257,6 +268,7 @@ final class AttachedContainer implements RunningContainer {
 
     private void closeStreams() {
         samples.close();
+        input.close();
         exit.close();
         output.close();
     }
@@ -295,6 +307,48 @@ final class AttachedContainer implements RunningContainer {
 
         long endedAt() {
             return endedAt;
+        }
+    }
+
+    /** What the program reads: sent by a thread of docker-java's, which does not end the connection afterwards. */
+    private static final class Input extends AnswerStream<Frame> {
+
+        private final CountDownLatch sent = new CountDownLatch(1);
+        private volatile boolean used;
+
+        InputStream of(String text) {
+            used = true;
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
+                @Override
+                public synchronized int read(byte[] into, int from, int most) {
+                    int read = super.read(into, from, most);
+                    if (read < 0) {
+                        sent.countDown();
+                    }
+                    return read;
+                }
+
+                @Override
+                public synchronized int read() {
+                    int read = super.read();
+                    if (read < 0) {
+                        sent.countDown();
+                    }
+                    return read;
+                }
+            };
+        }
+
+        /** Ends the connection when all is sent, and with it the program's input. */
+        void endOnceSent() throws InterruptedException {
+            if (used && sent.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                close();
+            }
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            // Output comes on the other connection.
         }
     }
 

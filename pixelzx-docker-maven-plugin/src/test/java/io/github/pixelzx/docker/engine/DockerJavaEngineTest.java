@@ -242,4 +242,13 @@ class DockerJavaEngineTest extends EngineContract {
         }
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
+
+    @Test
+    void endsTheInputOfAProgramThatReadsAllOfIt() {
+        try (RunningContainer container =
+                engine.start(container(List.of("/bin/cat")).withStdin("given\n"))) {
+            assertThat(container.awaitExit(LONG))
+                    .hasValueSatisfying(exited -> assertThat(exited.stdout()).isEqualTo("given\n"));
+        }
+    }
 }
