@@ -263,10 +263,6 @@ public enum ParameterRow {
     TEST_ONLY("tests.only", "pixelzx.test", null, Type.LIST, "all", "version", """
             Names of the tests to run; `*` stands for any part of a name. What was left out counts as skipped, so `push` \
             refuses unless the same bytes passed everything earlier."""),
-    TEST_REFERENCE(
-            "tests.reference", "pixelzx.test.reference", null, Type.TEXT, "", "ghcr.io/acme/pixelzx-evm:1.0.0", """
-            A published image to test instead of the built one: each platform is pulled by its digest and proved by the \
-            same audit and tests. Its record is `published/test.json` in the workspace."""),
     TEST_START_TIME("tests.startTime", "pixelzx.test.startTime", null, Type.DURATION, "3s", "10s", """
             How long the default test watches a program that does not exit, on a native platform; emulated ones get \
             more. `500ms`, `3s`, `2m`; a plain number is seconds."""),

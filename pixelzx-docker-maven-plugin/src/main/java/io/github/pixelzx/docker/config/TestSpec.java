@@ -3,7 +3,6 @@ package io.github.pixelzx.docker.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How every platform is tested.
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param startTime how long the default test watches a program that does not exit, on a native platform
  * @param timeout how long one command may take on a native platform
  * @param sandbox what containers may do
- * @param reference a published image that is tested instead of the built one; null for the built one
  */
 public record TestSpec(
         boolean skip,
@@ -30,8 +28,7 @@ public record TestSpec(
         List<String> only,
         Duration startTime,
         Duration timeout,
-        SandboxSpec sandbox,
-        @Nullable String reference) {
+        SandboxSpec sandbox) {
 
     public TestSpec {
         tests = List.copyOf(tests);
@@ -41,7 +38,6 @@ public record TestSpec(
 
     /** The same with other tests, and none of a file. */
     public TestSpec withTests(List<TestCase> others) {
-        return new TestSpec(
-                skip, failureIgnore, force, others, List.of(), basedir, only, startTime, timeout, sandbox, reference);
+        return new TestSpec(skip, failureIgnore, force, others, List.of(), basedir, only, startTime, timeout, sandbox);
     }
 }

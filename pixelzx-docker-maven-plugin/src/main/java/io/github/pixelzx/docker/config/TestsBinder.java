@@ -37,10 +37,7 @@ final class TestsBinder {
                 list(ParameterRow.TEST_ONLY),
                 reader.duration(ParameterRow.TEST_START_TIME),
                 tests.timeout(),
-                sandbox,
-                reader.scalar(ParameterRow.TEST_REFERENCE)
-                        .map(given -> Texts.of(given.value()))
-                        .orElse(null));
+                sandbox);
     }
 
     private SandboxSpec sandbox() {

@@ -26,8 +26,7 @@ public final class TestMojo extends AbstractImageMojo {
      * container-structure-test. Without any of them the image is started as it is, and passes if it exits with 0 or
      * still runs after <code>startTime</code> (<code>-Dpixelzx.test.startTime</code>, 3 s). <code>timeout</code>
      * (<code>-Dpixelzx.test.timeout</code>, 60 s) limits a command. <code>only</code> (<code>-Dpixelzx.test=NAME</code>)
-     * runs some. <code>reference</code> (<code>-Dpixelzx.test.reference</code>) tests a published image. Containers are
-     * shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
+     * runs some. Containers are shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
      * <code>memory</code> and <code>pids</code> open that. <code>skip</code> (<code>-Dpixelzx.test.skip</code>,
      * <code>-DskipTests</code>, <code>-DskipITs</code>, <code>-Dmaven.test.skip</code>) runs no container, and
      * <code>push</code> then refuses. <code>failureIgnore</code> (<code>-Dmaven.test.failure.ignore</code>) lets the

@@ -43,8 +43,7 @@ final class Tests {
                 List.of(),
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(1),
-                SandboxSpec.CLOSED,
-                null);
+                SandboxSpec.CLOSED);
     }
 
     private static TestSpec spec(
@@ -64,7 +63,6 @@ final class Tests {
                 only,
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(1),
-                SandboxSpec.CLOSED,
-                null);
+                SandboxSpec.CLOSED);
     }
 }
