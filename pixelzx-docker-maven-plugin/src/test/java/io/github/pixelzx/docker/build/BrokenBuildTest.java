@@ -92,7 +92,10 @@ class BrokenBuildTest {
     @ValueSource(strings = {"INT", "TERM"})
     void endsInTwoSecondsWhereMavenIsToldTo(String signal, @TempDir Path temporary)
             throws IOException, InterruptedException {
+        // A shell that starts something in the background lets it ignore Ctrl-C, and the JVM would inherit that.
         Process maven = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + temporary,
                         "-cp",
