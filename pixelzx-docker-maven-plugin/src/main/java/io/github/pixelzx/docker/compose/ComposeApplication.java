@@ -73,8 +73,18 @@ public final class ComposeApplication {
             progress.composeUp(name, image.platform(), running.ports(), Duration.between(began, Instant.now()));
             return running;
         } catch (ProblemException e) {
-            down(record);
+            downAfter(e, record);
             throw e;
+        }
+    }
+
+    /** Why it did not come up is what the user wants to know, also where taking it down fails as well. */
+    private void downAfter(ProblemException reason, ComposeRecord record) {
+        try {
+            down(record);
+        } catch (ProblemException e) {
+            reason.addSuppressed(e);
+            progress.warning(e.problem().what() + "; the next compose-up tries again");
         }
     }
 

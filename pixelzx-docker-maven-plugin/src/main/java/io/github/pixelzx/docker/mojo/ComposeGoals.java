@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code compose-up} and {@code compose-down} have in common: an image in the engine and an application around it. */
 final class ComposeGoals {
@@ -29,28 +30,42 @@ final class ComposeGoals {
         ImageLayout layout = ImageLayout.read(context.workspace().layout());
         String reference = "docker.io/pixelzx/compose-" + place() + ':' + platform.slug();
         PlatformImage image = new EngineImage(doors.engine()).load(layout, platform, reference);
-        ComposeRecord running = application()
-                .up(
-                        project(platform),
-                        new LoadedImage(platform, reference, image.manifest().digest()));
+        // Before anything runs: Ctrl-C may come while the services start.
+        if (context.run().boundToPhase()) {
+            context.run().atEnd(() -> downAtEnd(context, reference));
+        }
+        ComposeRecord running = upOrGone(
+                project(platform),
+                new LoadedImage(platform, reference, image.manifest().digest()));
         running.ports()
                 .forEach((service, ports) -> ports.forEach((port, address) -> {
                     String name = "pixelzx.compose." + service + '.' + port;
                     context.run().property(name, address.substring(address.lastIndexOf(':') + 1));
                     context.run().property(name + ".address", address);
                 }));
-        if (context.run().boundToPhase()) {
-            context.run().atEnd(() -> downAtEnd(context, running));
+    }
+
+    private ComposeRecord upOrGone(String project, LoadedImage image) {
+        try {
+            return application().up(project, image);
+        } catch (ProblemException e) {
+            // Where something still runs, the record is there, and who takes that down removes the image.
+            if (ComposeRecord.read(context.workspace()).isEmpty()) {
+                doors.engine().removeImage(image.reference());
+            }
+            throw e;
         }
     }
 
     /** A build that failed between the two goals, or Ctrl-C: nobody else would take it down. */
-    private static void downAtEnd(GoalContext context, ComposeRecord running) {
-        if (ComposeRecord.read(context.workspace()).filter(running::equals).isEmpty()) {
+    private static void downAtEnd(GoalContext context, String reference) {
+        Optional<ComposeRecord> left = ComposeRecord.read(context.workspace())
+                .filter(record -> record.reference().equals(reference));
+        if (left.isEmpty()) {
             return;
         }
         try (Doors doors = new Doors(context)) {
-            new ComposeGoals(context, doors).down(running);
+            new ComposeGoals(context, doors).down(left.get());
         } catch (ProblemException e) {
             // The record stays, so that the next compose-up does it.
             context.progress().warning(e.problem().text());

@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -91,6 +92,29 @@ class ComposeApplicationTest {
         ProblemException e = refused(HelpTopic.COMPOSE_FAILED);
 
         assertThat(e.problem().text()).contains("exited (3)").contains("there is no licence file");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsWhyItDidNotComeUpAlsoWhereItCannotBeTakenDown() throws IOException {
+        compose(
+                "services: { app: { image: '${PIXELZX_IMAGE}', command: ['sh', '-c', 'exit 3'], stop_grace_period: 0s } }");
+        DockerCli cli = DockerCli.ofThisMachine();
+        ComposeProgram stubborn = new ComposeProgram(
+                (command, listener) -> command.argv().contains("down")
+                        ? new ProcessResult(command, 1, "", "the engine is gone", Duration.ZERO)
+                        : new SystemProcesses().run(command, listener),
+                () -> cli.command("compose"),
+                Map.of(),
+                directory);
+
+        ProblemException e = catchThrowableOfType(
+                ProblemException.class,
+                () -> new ComposeApplication(stubborn, spec(), workspace(), Progress.SILENT).up(PROJECT, IMAGE));
+
+        assertThat(e.problem().text()).contains("did not come up").contains("exited (3)");
+        ComposeRecord left = ComposeRecord.read(workspace()).orElseThrow();
+        application().down(left);
         assertNothingIsLeft();
     }
 
