@@ -229,8 +229,8 @@ public enum ParameterRow {
             alone, `<network>`, `<readOnlyRoot>`, `<capabilities>`, `<newPrivileges>`, `<memory>` and `<pids>`. Where \
             texts are compared, `{platform}`, `{os}`, `{architecture}` and `{variant}` stand for the platform that is \
             tested. Tests that name the same volume share it and run one after another; all others run side by side. \
-            Without any test the image is started as it is, and passes if it exits with 0 or still runs after \
-            `startTime`."""),
+            Without any test for a platform the image is started as it is, and passes if it exits with 0 or still runs \
+            after `startTime`."""),
     TEST_SERVICES("tests.service", "pixelzx.test.service", null, Type.TESTS, "", "JSON-RPC and /health on", """
             A service that is started on every platform, waited for, used and ended; repeat the element for more. It \
             starts like a command (`<args>`, `<env>`, `<volumes>`, …), by default as the image is. `<wait>` has `<log>` \

@@ -141,7 +141,7 @@ public final class ImageTests {
                 .map(PlatformResult::outcome)
                 .anyMatch(outcome -> outcome == Outcome.FAILED || outcome == Outcome.CRASHED);
         if (wrong) {
-            Problem problem = new FailedTests(result, spec, workspace).problem();
+            Problem problem = new FailedTests(result, workspace).problem();
             if (!spec.failureIgnore()) {
                 throw problem.asException();
             }

@@ -22,8 +22,8 @@ record PlatformResults(
         ImageSpec image, AuditResult audit, Proof proof, Optional<TestResult> earlier, ReportedMachine machine) {
 
     /** The result of an earlier run with the same bytes, tests and engine, if it passed. */
-    Optional<PlatformResult> earlier(PlatformImage platform, List<TestCase> tests) {
-        String wanted = proof.of(platform, PlatformRun.cases(platform.platform(), tests));
+    Optional<PlatformResult> earlier(PlatformImage platform, Selection selection) {
+        String wanted = proof.of(platform, selection.meantFor(platform.platform()));
         return earlier.flatMap(record -> record.platforms().stream()
                 .filter(result -> result.outcome() == Outcome.PASSED)
                 .filter(result -> Objects.equals(result.proof(), wanted))
@@ -37,7 +37,7 @@ record PlatformResults(
 
     /** A platform whose selected tests ran. */
     PlatformResult ran(PlatformImage platform, Pace pace, List<CaseResult> tests, Selection selection) {
-        List<TestCase> meant = PlatformRun.cases(platform.platform(), selection.all());
+        List<TestCase> meant = selection.meantFor(platform.platform());
         Outcome outcome = worst(tests.stream().map(CaseResult::outcome).toList());
         if (outcome == Outcome.PASSED && tests.size() < meant.size()) {
             outcome = Outcome.SKIPPED;
@@ -77,13 +77,13 @@ record PlatformResults(
         return audit.started().getOrDefault(platform.platform(), "");
     }
 
-    /** One outcome for several: a failure, then what could not be told, then what was not run. */
+    /** One outcome for several: a failure, then what could not be told, then what was not run. None at all is no proof. */
     static Outcome worst(Collection<Outcome> outcomes) {
         for (Outcome outcome : List.of(Outcome.FAILED, Outcome.CRASHED, Outcome.SKIPPED)) {
             if (outcomes.contains(outcome)) {
                 return outcome;
             }
         }
-        return Outcome.PASSED;
+        return outcomes.isEmpty() ? Outcome.SKIPPED : Outcome.PASSED;
     }
 }

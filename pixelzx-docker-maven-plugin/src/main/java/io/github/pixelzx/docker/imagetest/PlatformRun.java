@@ -37,9 +37,9 @@ record PlatformRun(
     static final String OWN = "its own command";
 
     /** A program of the image's own: it may exit with 0 or go on running. */
-    private static final CommandTest OWN_COMMAND = CommandTest.of(OWN, List.of());
+    static final CommandTest OWN_COMMAND = CommandTest.of(OWN, List.of());
 
-    /** The results of all tests that are meant for this platform, in their order. */
+    /** The results of tests that are meant for this platform, in their order. */
     List<CaseResult> run(ImageLayout layout, PlatformImage image, List<TestCase> tests) {
         Platform platform = image.platform();
         String name = Traces.image(run, platform.slug());
@@ -50,19 +50,12 @@ record PlatformRun(
             try (SharedVolumes volumes = new SharedVolumes(engine, run, platform)) {
                 CaseContext context = new CaseContext(engine, spec, image, name, pace, run, volumes);
                 try (ImageFiles files = new ImageFiles(context)) {
-                    return run(context, files, cases(platform, tests));
+                    return run(context, files, tests);
                 }
             }
         } finally {
             engine.removeImage(name);
         }
-    }
-
-    /** What of a list of tests is run on a platform; without any, the image's own entrypoint and command. */
-    static List<TestCase> cases(Platform platform, List<TestCase> tests) {
-        return tests.isEmpty()
-                ? List.of(OWN_COMMAND)
-                : tests.stream().filter(test -> test.isFor(platform)).toList();
     }
 
     private List<CaseResult> run(CaseContext context, ImageFiles files, List<TestCase> tests) {

@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.config.ProgramSpec;
 import io.github.pixelzx.docker.config.ServiceTest;
 import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.util.ArrayList;
@@ -53,6 +54,21 @@ record Selection(List<TestCase> all, List<TestCase> selected) {
         String regex =
                 Arrays.stream(wanted.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return name.matches(regex);
+    }
+
+    /** What proves a platform: its tests or, where none is meant for it, the image's own entrypoint and command. */
+    List<TestCase> meantFor(Platform platform) {
+        List<TestCase> meant = of(all, platform);
+        return meant.isEmpty() ? List.of(PlatformRun.OWN_COMMAND) : meant;
+    }
+
+    /** What is to be run on a platform; nothing where none of its tests was asked for. */
+    List<TestCase> selectedFor(Platform platform) {
+        return isWhole() ? meantFor(platform) : of(selected, platform);
+    }
+
+    private static List<TestCase> of(List<TestCase> tests, Platform platform) {
+        return tests.stream().filter(test -> test.isFor(platform)).toList();
     }
 
     boolean isWhole() {

@@ -68,7 +68,7 @@ final class TestRun {
         for (PlatformImage platform : layout.platforms()) {
             Optional<PlatformResult> known = spec.force() && results.isAskedFor(platform)
                     ? Optional.empty()
-                    : results.earlier(platform, selection.all());
+                    : results.earlier(platform, selection);
             if (known.isPresent()) {
                 done.put(platform.platform(), known.get());
             } else if (results.isAskedFor(platform)) {
@@ -118,8 +118,11 @@ final class TestRun {
             missing.add(platform);
             return results.skipped(image, Execution.IMPOSSIBLE.how());
         }
+        List<TestCase> selected = selection.selectedFor(platform);
+        if (selected.isEmpty()) {
+            return results.skipped(image, "no test asked for");
+        }
         progress.testing(platform, run.pace().execution().how());
-        List<TestCase> selected = selection.selected();
         try {
             List<CaseResult> tests = run.run(layout, image, selected);
             if (tests.stream().anyMatch(test -> test.outcome() == Outcome.SKIPPED)) {

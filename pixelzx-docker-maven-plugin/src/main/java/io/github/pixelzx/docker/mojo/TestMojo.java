@@ -23,7 +23,7 @@ public final class TestMojo extends AbstractImageMojo {
      * 0, for example <code>&lt;command&gt;/usr/local/bin/pixelzx version&lt;/command&gt;</code>; it is split into words
      * as a shell would, and no shell is started. A <code>service</code> is started, waited for, used and ended; a
      * <code>file</code> and the <code>metadata</code> are looked at; <code>structureTests</code> names files of
-     * container-structure-test. Without any of them the image is started as it is, and passes if it exits with 0 or
+     * container-structure-test. Without any for a platform the image is started as it is, and passes if it exits with 0 or
      * still runs after <code>startTime</code> (<code>-Dpixelzx.test.startTime</code>, 3 s). <code>timeout</code>
      * (<code>-Dpixelzx.test.timeout</code>, 60 s) limits a command. <code>only</code> (<code>-Dpixelzx.test=NAME</code>)
      * runs some. Containers are shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
