@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContextMirror {
 
-    /** The record of what was copied. */
-    static final String STATE = "context.json";
-
     /** A file that changed this shortly before it was looked at may change again without its time telling. */
     private static final long UNSETTLED = Duration.ofMillis(50).toNanos();
 
@@ -43,6 +40,7 @@ final class ContextMirror {
 
     private final Workspace workspace;
     private final Path mirror;
+    private final String state;
 
     /**
      * The mirror of an image's build context.
@@ -52,6 +50,12 @@ final class ContextMirror {
     ContextMirror(Workspace workspace, String name) {
         this.workspace = workspace;
         this.mirror = workspace.subdirectory("context").resolve(name);
+        this.state = state(name);
+    }
+
+    /** The record of what was copied into one mirror: an image has one for each directory it is made from. */
+    static String state(String name) {
+        return "context-" + name + ".json";
     }
 
     /**
@@ -63,15 +67,15 @@ final class ContextMirror {
      */
     Mirrored update(Path context, IgnoreRules rules, Instant sourceDate) {
         Optional<MirrorState> earlier =
-                workspace.read(STATE, MirrorState.class).filter(state -> state.version() == MirrorState.VERSION);
+                workspace.read(state, MirrorState.class).filter(found -> found.version() == MirrorState.VERSION);
         // Until it is complete again nothing may be taken for copied.
-        workspace.remove(STATE);
+        workspace.remove(state);
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
             NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspace.root(), rules);
             hide();
             Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
-            workspace.write(STATE, new MirrorState(MirrorState.VERSION, started, copied));
+            workspace.write(state, new MirrorState(MirrorState.VERSION, started, copied));
             return new Mirrored(mirror, digest(wanted, copied));
         } catch (IOException e) {
             throw failed(context, e);

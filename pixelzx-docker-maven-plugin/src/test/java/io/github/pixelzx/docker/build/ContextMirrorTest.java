@@ -158,12 +158,28 @@ class ContextMirrorTest {
     void startsAnewAfterARunThatDidNotFinish() throws IOException {
         Path mirror = update("");
         settle();
-        workspace.remove(ContextMirror.STATE);
+        workspace.remove(ContextMirror.state("app"));
         Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
 
         update("");
 
         assertThat(mirror.resolve("src/a.txt")).hasContent("AAAA");
+    }
+
+    @Test
+    void knowsWhatItCopiedAlsoWhereTheImageHasAnotherMirror() throws IOException {
+        Path mirror = update("");
+        settle();
+        Path other = Files.createDirectories(project.resolve("target/other"));
+        Files.writeString(other.resolve("b.txt"), "BBBB");
+        new ContextMirror(workspace, "named-other").update(other, IgnoreRules.NONE, SOURCE_DATE);
+        Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
+
+        update("");
+
+        assertThat(mirror.resolve("src/a.txt"))
+                .as("a file whose source is unchanged is not copied again")
+                .hasContent("AAxx");
     }
 
     @Test
@@ -275,9 +291,9 @@ class ContextMirrorTest {
     /** Makes the record look as if it had been written long after the files, as it is in real life. */
     private void settle() {
         MirrorState state =
-                workspace.read(ContextMirror.STATE, MirrorState.class).orElseThrow();
+                workspace.read(ContextMirror.state("app"), MirrorState.class).orElseThrow();
         long later = state.started() + 1_000_000_000L;
-        workspace.write(ContextMirror.STATE, new MirrorState(state.version(), later, state.files()));
+        workspace.write(ContextMirror.state("app"), new MirrorState(state.version(), later, state.files()));
     }
 
     private void write(String path, String text) throws IOException {
