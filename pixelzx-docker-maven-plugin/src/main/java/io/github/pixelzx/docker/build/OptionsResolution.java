@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds out what the options of a build name, before anything is started: secrets, directories, layouts, repositories. */
 final class OptionsResolution {
 
     /** The variables buildx reads secrets from that are in nobody's environment yet. */
     private static final String SECRET_VARIABLE = "PIXELZX_SECRET_";
+
+    private static final String TAG = "org.opencontainers.image.ref.name";
 
     private final BuildOptions options;
     private final BuildSurroundings surroundings;
@@ -102,13 +105,11 @@ final class OptionsResolution {
             return "docker-image://" + image.reference();
         }
         if (context instanceof NamedContext.Layout layout) {
-            return layout(
-                    layout.path(),
-                    layout.version() == null ? onlyImage(layout.name(), layout.path()) : layout.version());
+            return layout(layout.path(), () -> digest(layout, contents));
         }
         if (context instanceof NamedContext.Module module) {
             Path layout = surroundings.modules().layout(module);
-            return layout(layout, onlyImage(module.name(), layout));
+            return layout(layout, () -> onlyImage(module.name(), layout));
         }
         if (context instanceof NamedContext.Repository repository) {
             return mirrored(context.name(), checkout(repository.reference()), contents);
@@ -144,7 +145,7 @@ final class OptionsResolution {
         return mirrored.directory().toString();
     }
 
-    private static String layout(Path path, String version) {
+    private static String layout(Path path, Supplier<String> version) {
         String text = path.toString();
         if (text.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
             throw Problem.project(
@@ -154,34 +155,67 @@ final class OptionsResolution {
                             "use a directory without ':' and '@' in its path")
                     .asException();
         }
-        return "oci-layout://" + text + version;
+        return "oci-layout://" + text + version.get();
     }
 
-    /** A layout's only image, by its digest: what is read from it then depends on the content alone. */
-    private static String onlyImage(String name, Path layout) {
-        try {
-            JsonNode manifests = JsonMapper.builder()
-                    .build()
-                    .readTree(Files.readAllBytes(layout.resolve("index.json")))
-                    .path("manifests");
-            if (manifests.size() == 1) {
-                return '@' + manifests.get(0).path("digest").asText();
-            }
-            throw Problem.project(
-                            HelpTopic.CONFIGURATION,
-                            "The image layout " + layout + " does not say which image is meant",
-                            "it holds " + manifests.size(),
-                            "<buildContexts>" + name + "=oci-layout://" + layout
-                                    + ":tag</buildContexts> (-Dpixelzx.buildContexts), or @sha256:… instead of :tag")
-                    .asException();
-        } catch (IOException e) {
-            throw Problem.project(
-                            HelpTopic.LAYOUT_MISSING,
-                            "There is no image layout " + layout,
-                            e.getClass().getSimpleName() + ": " + e.getMessage(),
-                            "correct '" + name + "' in <buildContexts> (-Dpixelzx.buildContexts)",
-                            "or build it first")
-                    .asException(e);
+    /** An image of a layout, by its digest: what is read from it then depends on the content alone. */
+    private static String digest(NamedContext.Layout layout, Map<String, Digest> contents) {
+        String version = layout.version();
+        if (version == null) {
+            return onlyImage(layout.name(), layout.path());
         }
+        return version.startsWith(":") ? tagged(layout, version, contents) : version;
+    }
+
+    /** What a tag means now; later it may mean another image without anything else having changed. */
+    private static String tagged(NamedContext.Layout layout, String version, Map<String, Digest> contents) {
+        for (JsonNode entry : manifests(layout.name(), layout.path())) {
+            if (version.equals(':' + entry.path("annotations").path(TAG).asText())) {
+                return '@' + entry.path("digest").asText();
+            }
+        }
+        // Whether buildx knows the tag by another annotation is its affair; a change of the layout still tells.
+        contents.put(layout.name(), Digest.of(index(layout.name(), layout.path())));
+        return version;
+    }
+
+    private static String onlyImage(String name, Path layout) {
+        JsonNode manifests = manifests(name, layout);
+        if (manifests.size() == 1) {
+            return '@' + manifests.get(0).path("digest").asText();
+        }
+        throw Problem.project(
+                        HelpTopic.CONFIGURATION,
+                        "The image layout " + layout + " does not say which image is meant",
+                        "it holds " + manifests.size(),
+                        "<buildContexts>" + name + "=oci-layout://" + layout
+                                + ":tag</buildContexts> (-Dpixelzx.buildContexts), or @sha256:… instead of :tag")
+                .asException();
+    }
+
+    private static JsonNode manifests(String name, Path layout) {
+        try {
+            return JsonMapper.builder().build().readTree(index(name, layout)).path("manifests");
+        } catch (IOException e) {
+            throw noLayout(name, layout, e);
+        }
+    }
+
+    private static byte[] index(String name, Path layout) {
+        try {
+            return Files.readAllBytes(layout.resolve("index.json"));
+        } catch (IOException e) {
+            throw noLayout(name, layout, e);
+        }
+    }
+
+    private static RuntimeException noLayout(String name, Path layout, IOException cause) {
+        return Problem.environment(
+                        HelpTopic.LAYOUT_MISSING,
+                        "There is no image layout " + layout,
+                        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                        "correct '" + name + "' in <buildContexts> (-Dpixelzx.buildContexts)",
+                        "or build it first")
+                .asException(cause);
     }
 }

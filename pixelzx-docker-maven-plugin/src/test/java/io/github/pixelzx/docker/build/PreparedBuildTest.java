@@ -175,6 +175,37 @@ class PreparedBuildTest {
     }
 
     @Test
+    void knowsALayoutsImageByItsDigestSoThatAnotherOneOfThatTagIsAChange(@TempDir Path elsewhere) throws IOException {
+        String first = "sha256:" + "1".repeat(64);
+        String second = "sha256:" + "2".repeat(64);
+        NamedContext base = new NamedContext.Layout("base", elsewhere, ":1.0");
+        Files.writeString(elsewhere.resolve("index.json"), index(first));
+        assertThat(prepare(base).options().contexts()).containsEntry("base", "oci-layout://" + elsewhere + '@' + first);
+
+        Files.writeString(elsewhere.resolve("index.json"), index(second));
+        assertThat(prepare(base).options().contexts())
+                .containsEntry("base", "oci-layout://" + elsewhere + '@' + second);
+    }
+
+    @Test
+    void noticesAChangeOfALayoutThatDoesNotSayWhatATagMeans(@TempDir Path elsewhere) throws IOException {
+        NamedContext base = new NamedContext.Layout("base", elsewhere, ":2.0");
+        Files.writeString(elsewhere.resolve("index.json"), index("sha256:" + "1".repeat(64)));
+        ResolvedOptions first = prepare(base).options();
+        Files.writeString(elsewhere.resolve("index.json"), index("sha256:" + "2".repeat(64)));
+        ResolvedOptions second = prepare(base).options();
+
+        assertThat(second.contexts()).containsEntry("base", "oci-layout://" + elsewhere + ":2.0");
+        assertThat(second.contents()).containsKey("base").isNotEqualTo(first.contents());
+    }
+
+    private static String index(String digest) {
+        return "{\"manifests\":[{\"digest\":\"sha256:" + "0".repeat(64)
+                + "\"},{\"digest\":\"" + digest
+                + "\",\"annotations\":{\"org.opencontainers.image.ref.name\":\"1.0\"}}]}";
+    }
+
+    @Test
     void sendsADirectoryInAFormThatDependsOnItsContentAlone(@TempDir Path elsewhere) throws IOException {
         Files.writeString(elsewhere.resolve("a"), "1");
         ResolvedOptions first =
