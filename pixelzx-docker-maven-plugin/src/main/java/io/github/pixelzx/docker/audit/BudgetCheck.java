@@ -72,7 +72,10 @@ final class BudgetCheck {
 
     private void checkGrowth(
             List<PlatformImage> images, ImageSpec image, Growth allowed, Registry registry, Progress progress) {
-        List<String> tags = image.tags().isEmpty() ? List.of("latest") : image.tags();
+        // A template whose words nobody knows (the image was built elsewhere) names no tag.
+        List<String> known =
+                image.tags().stream().filter(tag -> tag.indexOf('{') < 0).toList();
+        List<String> tags = known.isEmpty() ? List.of("latest") : known;
         for (String tag : tags) {
             Optional<RegistryDocument> published = registry.getManifest(tag);
             if (published.isPresent()) {

@@ -31,15 +31,30 @@ public final class ImageAudit {
     private final AuditSpec spec;
     private final Supplier<RegistryDoor> registries;
     private final Progress progress;
+    private final List<String> published;
 
     /**
      * @param spec what is looked for
      * @param registries asked for only if what is published has to be compared
      */
     public ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress) {
+        this(spec, registries, progress, List.of());
+    }
+
+    private ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress, List<String> published) {
         this.spec = spec;
         this.registries = registries;
         this.progress = progress;
+        this.published = published;
+    }
+
+    /**
+     * The same audit, which compares with what is published under these tags.
+     *
+     * @param tags without words in braces; empty for the configured ones
+     */
+    public ImageAudit comparingWith(List<String> tags) {
+        return new ImageAudit(spec, registries, progress, List.copyOf(tags));
     }
 
     /**
@@ -57,7 +72,8 @@ public final class ImageAudit {
         Map<Digest, List<LayerEntry>> layers = LayerPool.read(layout);
         Findings findings = new Findings(spec);
         BudgetCheck budgets = new BudgetCheck(spec, findings);
-        budgets.checkGrowth(layout.platforms(), image, registries, progress);
+        ImageSpec before = published.isEmpty() ? image : image.withTags(published);
+        budgets.checkGrowth(layout.platforms(), before, registries, progress);
         Map<Platform, String> started = new LinkedHashMap<>();
         List<Subject> subjects = new ArrayList<>();
         Map<Platform, ConfigDocument> configs = new LinkedHashMap<>();

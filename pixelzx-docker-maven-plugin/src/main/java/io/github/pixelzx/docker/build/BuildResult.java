@@ -89,6 +89,14 @@ public record BuildResult(
                 : known.bases().stream().map(BaseImage::reference).toList();
     }
 
+    /** The tags an image is to be published under, as far as a record of its build tells; empty without one. */
+    public static List<String> knownTags(ImageSpec image, Workspace workspace) {
+        return workspace
+                .read(FILE, BuildResult.class)
+                .map(result -> result.tagsFor(image))
+                .orElse(List.of());
+    }
+
     /**
      * The tags an image is published under: those the user named, else those its build was given.
      *

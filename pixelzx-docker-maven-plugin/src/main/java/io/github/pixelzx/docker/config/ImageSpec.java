@@ -31,6 +31,11 @@ public record ImageSpec(String name, @Nullable String registry, List<String> tag
         return new ImageSpec(name, registry, tags, others);
     }
 
+    /** The same image under other tags. */
+    public ImageSpec withTags(List<String> others) {
+        return new ImageSpec(name, registry, others, platforms);
+    }
+
     /** How people call the image: the configured registry, if any, and the name. */
     public String displayName() {
         return registry == null ? name : registry + '/' + name;

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.audit.ImageAudit;
+import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.imagetest.ImageTests;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -62,7 +63,8 @@ public final class TestMojo extends AbstractImageMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress());
+        ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
+                .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()));
         new ImageTests(
                         doors::engine,
                         doors::emulation,

@@ -27,6 +27,7 @@ class BudgetCheckTest {
     Path directory;
 
     private final FakeRegistry registry = new FakeRegistry();
+    private List<String> tags = List.of();
     private ImageLayout layout;
     private long size;
 
@@ -67,6 +68,23 @@ class BudgetCheckTest {
         assertThat(growth("0%")).isEmpty();
     }
 
+    @Test
+    void takesATagWithWordsNobodyKnowsForNone() {
+        publish("latest", size / 2);
+        tags = List.of("{version}", "{major}.{minor}");
+
+        assertThat(growth("10%")).singleElement().asString().contains("of the published latest");
+    }
+
+    @Test
+    void comparesWithTheConfiguredTagThatIsPublished() {
+        publish("latest", size * 2);
+        publish("1.0", size / 2);
+        tags = List.of("{version}", "1.1", "1.0");
+
+        assertThat(growth("10%")).singleElement().asString().contains("of the published 1.0");
+    }
+
     /** Publishes an image for amd64 whose config and layers are said to have this size. */
     private void publish(String tag, long bytes) {
         PlatformImage image = layout.platforms().get(0);
@@ -94,7 +112,7 @@ class BudgetCheckTest {
         Findings findings = new Findings(spec);
         BudgetCheck check = new BudgetCheck(spec, findings);
         layout.platforms().forEach(check::check);
-        ImageSpec image = new ImageSpec("app", "127.0.0.1:5000/acme", List.of(), List.of());
+        ImageSpec image = new ImageSpec("app", "127.0.0.1:5000/acme", tags, List.of());
         check.checkGrowth(layout.platforms(), image, () -> (repository, access) -> registry, Progress.SILENT);
         return findings.list().stream().map(Finding::toString).toList();
     }
