@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.EngineDescription;
+import io.github.pixelzx.docker.engine.Maker;
 import io.github.pixelzx.docker.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

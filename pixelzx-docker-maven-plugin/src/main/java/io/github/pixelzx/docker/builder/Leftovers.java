@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.builder;
 
 import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.Maker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,8 @@
 package io.github.pixelzx.docker.imagetest;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Instant;
-import java.util.Locale;
+import io.github.pixelzx.docker.engine.Maker;
+import io.github.pixelzx.docker.oci.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -13,23 +12,25 @@ import java.util.regex.Pattern;
  * Names a run of tests, in labels and names of everything it makes in an engine, and tells whose it is: a later run can
  * see whether the process still lives.
  *
- * @param machine of the process, as a number of its host name
+ * @param place where the process is known by its number, as the beginning of a digest: names in an engine are short
  * @param pid the process
- * @param since when it was started, in seconds since 1970; a process of another start is another one
+ * @param since when it was started, in milliseconds since 1970; a process of another start is another one
  * @param own tells runs of one process apart
  */
-record RunName(String machine, long pid, long since, String own) {
+record RunName(String place, long pid, long since, String own) {
 
+    private static final int DIGITS = 8;
     private static final Pattern FORM = Pattern.compile("([0-9a-f]{8})-([0-9]{1,18})-([0-9]{1,18})-([0-9a-f]{8})");
 
     /** A new run of this process. */
     static RunName create() {
-        ProcessHandle self = ProcessHandle.current();
-        return new RunName(
-                thisMachine(),
-                self.pid(),
-                startOf(self),
-                UUID.randomUUID().toString().substring(0, 8));
+        return of(Maker.current());
+    }
+
+    /** A new run of a process. */
+    static RunName of(Maker maker) {
+        String own = UUID.randomUUID().toString().substring(0, DIGITS);
+        return new RunName(digits(maker.place()), maker.process(), maker.start(), own);
     }
 
     /** Reads a name; none if another program made it. */
@@ -44,31 +45,18 @@ record RunName(String machine, long pid, long since, String own) {
                 : Optional.empty();
     }
 
-    /** Whether its process was one of this machine and is gone. Of other machines nothing is known. */
+    /** Whether its process was one of this place and is gone. Of other places nothing is known. */
     boolean isOrphan() {
-        return machine.equals(thisMachine())
-                && ProcessHandle.of(pid)
-                        .filter(ProcessHandle::isAlive)
-                        .filter(process -> startOf(process) == since)
-                        .isEmpty();
+        String here = Maker.current().place();
+        return place.equals(digits(here)) && new Maker(here, pid, since).hasEnded();
     }
 
-    private static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
-    }
-
-    private static String thisMachine() {
-        String name;
-        try {
-            name = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            name = "unknown";
-        }
-        return String.format(Locale.ROOT, "%08x", name.hashCode());
+    private static String digits(String place) {
+        return Digest.of(place.getBytes(StandardCharsets.UTF_8)).hex().substring(0, DIGITS);
     }
 
     @Override
     public String toString() {
-        return machine + '-' + pid + '-' + since + '-' + own;
+        return place + '-' + pid + '-' + since + '-' + own;
     }
 }

@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.engine.Maker;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;

@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState.Status;
 import io.github.pixelzx.docker.engine.ExecResult;
 import io.github.pixelzx.docker.engine.FakeEngine;
+import io.github.pixelzx.docker.engine.Maker;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;

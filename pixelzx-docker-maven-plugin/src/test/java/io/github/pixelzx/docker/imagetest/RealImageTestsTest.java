@@ -242,7 +242,7 @@ class RealImageTestsTest {
 
     @Test
     void leavesNothingInTheEngineAndRemovesWhatKilledRunsLeft() {
-        RunName dead = new RunName(RunName.create().machine(), 4_194_305, 1, "0badc0de");
+        RunName dead = new RunName(RunName.create().place(), 4_194_305, 1, "0badc0de");
         Map<String, String> labels = Map.of(Traces.LABEL, dead.toString());
         place.engine().createVolume("pixelzx-test-" + dead, labels);
         place.engine().createNetwork("pixelzx-test-" + dead, labels);

@@ -1,4 +1,4 @@
-package io.github.pixelzx.docker.builder;
+package io.github.pixelzx.docker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

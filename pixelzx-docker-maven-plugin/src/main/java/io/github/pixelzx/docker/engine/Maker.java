@@ -1,4 +1,4 @@
-package io.github.pixelzx.docker.builder;
+package io.github.pixelzx.docker.engine;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that is making a container, written on the container so that another process can tell whether it still is.
+ * The process that makes something in an engine, written on what it makes so that another process can tell whether it
+ * still runs.
  *
  * @param place the machine since its start and, where it has several, the space its process numbers are counted in
  * @param process the process' number
  * @param start when it started, in milliseconds since 1970: numbers are given again
  */
-record Maker(String place, long process, long start) {
+public record Maker(String place, long process, long start) {
 
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path PROCESS_SPACE = Path.of("/proc/self/ns/pid");
@@ -23,13 +24,14 @@ record Maker(String place, long process, long start) {
     /** A start is counted from the machine's, which is read off a clock that is set now and then. */
     private static final long CLOCK_TOLERANCE = 10_000;
 
-    static Maker current() {
+    /** This process. */
+    public static Maker current() {
         ProcessHandle self = ProcessHandle.current();
         return new Maker(here(), self.pid(), start(self));
     }
 
     /** Reads what {@link #toString} wrote; none if it is something else. */
-    static Optional<Maker> parse(String text) {
+    public static Optional<Maker> parse(String text) {
         String[] parts = text.split(" ", 3);
         try {
             return parts.length == 3
@@ -41,7 +43,7 @@ record Maker(String place, long process, long start) {
     }
 
     /** Whether it is known to have ended: nothing is known of other machines. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return place.equals(here())
                 && ProcessHandle.of(process)
                         .filter(ProcessHandle::isAlive)
