@@ -1,6 +1,8 @@
 package io.github.pixelzx.docker.push;
 
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.push.PushResult.PublishedDestination;
@@ -104,11 +106,15 @@ public final class LayoutPush {
             String started,
             Workspace workspace,
             List<Consumer<DestinationPush>> steps) {
+        boolean all = true;
         try {
             for (Consumer<DestinationPush> step : steps) {
-                pushes.stream()
-                        .takeWhile(push -> !Thread.currentThread().isInterrupted())
-                        .forEach(step);
+                for (DestinationPush push : pushes) {
+                    all &= !Thread.currentThread().isInterrupted();
+                    if (all) {
+                        step.accept(push);
+                    }
+                }
             }
         } finally {
             pushes.forEach(DestinationPush::close);
@@ -130,7 +136,19 @@ public final class LayoutPush {
                 .ifPresent(failure -> {
                     throw withOthers(failure, result);
                 });
+        if (!all) {
+            throw interrupted();
+        }
         return result;
+    }
+
+    private static ProblemException interrupted() {
+        return Problem.environment(
+                        HelpTopic.INTERRUPTED,
+                        "Interrupted while publishing",
+                        "Maven was interrupted; " + PushResult.FILE + " says how far it got",
+                        "run the same command again: it sends only what is missing")
+                .asException();
     }
 
     /** With more than one destination a failure says how all of them fared. */

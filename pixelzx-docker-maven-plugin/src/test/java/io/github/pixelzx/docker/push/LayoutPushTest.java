@@ -365,6 +365,26 @@ class LayoutPushTest {
         assertThat(only(record()).verified()).isEqualTo("full");
     }
 
+    @Test
+    void doesNotEndWellWhereItWasInterrupted() {
+        TestedLayout tested = threePlatforms();
+        Shipment shipment = shipment(tested, REPOSITORY);
+        PushResult staged = new LayoutPush(registry, Progress.SILENT, "1").stage(shipment, workspace);
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(problem(() -> new LayoutPush(registry, Progress.SILENT, "1").tag(shipment, staged, workspace))
+                            .problem()
+                            .help())
+                    .isEqualTo(HelpTopic.INTERRUPTED);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(only(record()).outcome()).isEqualTo(Outcome.STAGED);
+        assertThat(registry.writes()).doesNotContain("put latest");
+    }
+
     private static ImageReference app(StrictRegistry registry) {
         return ImageReference.parse(registry.host() + "/acme/app");
     }
