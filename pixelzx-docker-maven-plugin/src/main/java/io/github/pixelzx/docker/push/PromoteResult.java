@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param source where it was
  * @param index its digest, which all the names point to now
- * @param proof what it was trusted for: {@code push.json} or {@code read back}
+ * @param proof what it was trusted for: {@code push.json}, {@code read back}, or {@code untested} where {@code push.json}
+ *     says that nothing was tested
  * @param names the references that were set
  * @param blobsMounted how many blobs a registry took over from another of its repositories
  * @param blobsSent how many had to be carried from one registry to another

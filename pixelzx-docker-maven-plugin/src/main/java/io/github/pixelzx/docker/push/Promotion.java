@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Gives a published image further names, by its digest: within a repository nothing is sent, to another repository of the
@@ -62,16 +63,20 @@ public final class Promotion {
         try (Registry registry = registries.open(source, Access.PULL)) {
             StoredImage image = StoredImage.read(source, registry);
             Digest index = image.index().digest();
-            boolean recorded =
-                    push.filter(known -> known.index().digest().equals(index)).isPresent();
-            if (!recorded) {
+            Optional<PushResult> record =
+                    push.filter(known -> known.index().digest().equals(index));
+            if (record.isEmpty()) {
                 image.requireComplete();
+            }
+            if (record.filter(known -> !known.tested()).isPresent()) {
+                progress.warning(index + " was published untested and is promoted to "
+                        + names.stream().map(ImageReference::toString).collect(Collectors.joining(", ")));
             }
             names.forEach(name -> name(image, registry, name));
             PromoteResult result = new PromoteResult(
                     source,
                     index,
-                    recorded ? PushResult.FILE : "read back",
+                    record.map(known -> known.tested() ? PushResult.FILE : "untested").orElse("read back"),
                     names,
                     mounted,
                     sent,

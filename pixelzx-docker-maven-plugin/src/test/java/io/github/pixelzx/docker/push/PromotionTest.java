@@ -13,10 +13,12 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +48,44 @@ class PromotionTest {
     void setsFurtherTagsOfWhatWasPublishedAndSendsNoByte() {
         PromoteResult result = promote(new PromoteSpec(null, List.of("1.0", "stable")));
 
-        assertThat(result.proof()).isEqualTo("push.json");
+        assertThat(result.proof()).isEqualTo("untested");
         assertThat(result.names()).extracting(ImageReference::tag).containsExactly("1.0", "stable");
         assertThat(registry.headManifest("1.0")).contains(layout.index().digest());
         assertThat(registry.headManifest("stable")).contains(layout.index().digest());
         assertThat(registry.writes()).containsExactly("put stable");
         assertThat(workspace.file(PromoteResult.FILE)).exists();
+    }
+
+    @Test
+    void saysThatTheImageWasPublishedUntested() {
+        List<String> warnings = new ArrayList<>();
+        Progress progress = new SilentProgress() {
+            @Override
+            public void warning(String sentence) {
+                warnings.add(sentence);
+            }
+        };
+
+        new Promotion(registry, progress, "test").promote(new PromoteSpec(null, List.of("1.0")), workspace);
+
+        assertThat(warnings).singleElement().asString().contains("untested", "registry.example/acme/app:1.0");
+    }
+
+    @Test
+    void trustsTheRecordOfATestedImage() {
+        PushResult push = workspace.read(PushResult.FILE, PushResult.class).orElseThrow();
+        workspace.write(
+                PushResult.FILE,
+                new PushResult(
+                        push.index(),
+                        true,
+                        "tested",
+                        push.destinations(),
+                        push.started(),
+                        push.finished(),
+                        push.plugin()));
+
+        assertThat(promote(new PromoteSpec(null, List.of("1.0"))).proof()).isEqualTo("push.json");
     }
 
     @Test
