@@ -97,12 +97,20 @@ final class PluginModel {
                 found.add(publisher(project, current.getExecutionId()));
             } else if (plugin != null) {
                 plugin.getExecutions().stream()
-                        .filter(execution -> execution.getGoals().stream().anyMatch(goals::contains))
-                        .filter(execution -> !"none".equals(execution.getPhase()))
+                        .filter(execution -> runs(execution, goals))
                         .forEach(execution -> found.add(publisher(project, execution.getId())));
             }
         }
         return found;
+    }
+
+    /** Whether a lifecycle runs one of the goals; {@code push} alone has a phase where the POM names none. */
+    private static boolean runs(PluginExecution execution, Set<String> goals) {
+        return execution.getGoals().stream()
+                .filter(goals::contains)
+                .anyMatch(goal -> execution.getPhase() == null
+                        ? goal.equals(ReactorPush.BOUND_BY_ITSELF)
+                        : !execution.getPhase().equals("none"));
     }
 
     /** A module and an execution, for people and as a key. */

@@ -40,11 +40,22 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         ReactorPush.Arrival arrival = reactor.arrived(() -> tag(push, shipment, staged));
         if (!arrival.missing().isEmpty()) {
             context.progress().tagsWait(image.displayName(), arrival.missing());
+            context.run().atEnd(() -> warnOfWaiting(image));
             return false;
         }
         arrival.moveTags();
         left.warn(context.progress());
         return true;
+    }
+
+    /** Maven is done, and what the tags waited for never came. */
+    private void warnOfWaiting(ImageSpec image) {
+        List<String> missing = reactor.missing();
+        if (!missing.isEmpty()) {
+            context.progress()
+                    .warning("The tags of " + image.displayName() + " have not moved: nothing was published by "
+                            + String.join(", ", missing));
+        }
     }
 
     /** May happen while another module's goal runs: this module's report has been written and has to be again. */

@@ -19,6 +19,9 @@ final class ReactorPush {
     /** The goals that publish. */
     static final Set<String> GOALS = Set.of("push", "deploy");
 
+    /** The one of them that runs in a phase of its own choice. */
+    static final String BOUND_BY_ITSELF = "push";
+
     private static final String KEY = "io.github.pixelzx.docker.published";
 
     private final Map<String, Object> run;
@@ -57,8 +60,7 @@ final class ReactorPush {
         synchronized (run) {
             Map<String, Runnable> arrived = arrivals();
             arrived.put(own, tagging);
-            List<String> missing =
-                    expected.stream().filter(each -> !arrived.containsKey(each)).toList();
+            List<String> missing = missing();
             if (!missing.isEmpty()) {
                 return new Arrival(missing, List.of());
             }
@@ -70,6 +72,14 @@ final class ReactorPush {
             // Whoever reports again, by a second goal on the command line, finds nothing left to do for the others.
             arrived.replaceAll((each, done) -> ReactorPush::nothing);
             return new Arrival(List.of(), all);
+        }
+    }
+
+    /** The executions that have not reported: as long as there are any, no tag of the run moves. */
+    List<String> missing() {
+        synchronized (run) {
+            Map<String, Runnable> arrived = arrivals();
+            return expected.stream().filter(each -> !arrived.containsKey(each)).toList();
         }
     }
 

@@ -62,6 +62,18 @@ class ReactorPushTest {
     }
 
     @Test
+    void knowsWhatNeverArrived() {
+        arrives("web");
+        arrives("api");
+
+        assertThat(reactor("web").missing()).containsExactly("worker");
+
+        arrives("worker");
+
+        assertThat(reactor("web").missing()).isEmpty();
+    }
+
+    @Test
     void movesNoTagTwice() {
         THREE.forEach(name -> arrives(name).moveTags());
 
