@@ -76,7 +76,8 @@ public final class Promotion {
             PromoteResult result = new PromoteResult(
                     source,
                     index,
-                    record.map(known -> known.tested() ? PushResult.FILE : "untested").orElse("read back"),
+                    record.map(known -> known.tested() ? PushResult.FILE : "untested")
+                            .orElse("read back"),
                     names,
                     mounted,
                     sent,

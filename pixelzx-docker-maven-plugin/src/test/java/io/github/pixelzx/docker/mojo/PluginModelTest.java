@@ -41,8 +41,7 @@ class PluginModelTest {
         pom.getBuild().addPlugin(plugin);
         MavenProject project = new MavenProject(pom);
         project.setFile(new File("pom.xml").getAbsoluteFile());
-        MojoExecution current =
-                new MojoExecution(plugin, "push", "by-itself");
+        MojoExecution current = new MojoExecution(plugin, "push", "by-itself");
         return model.publishing(List.of(project), current, ReactorPush.GOALS);
     }
 
