@@ -19,6 +19,7 @@ import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,6 +35,7 @@ public final class ImageTests {
     private final ImageAudit imageAudit;
     private final Progress progress;
     private final String plugin;
+    private final Map<String, String> callers;
 
     /**
      * @param engine asked for only if a container has to be run
@@ -41,6 +43,7 @@ public final class ImageTests {
      * @param choice what chooses that engine; results of another choice do not count as earlier ones
      * @param imageAudit reads the bytes before anything runs
      * @param plugin this plugin's version, for the record
+     * @param callers the environment of whoever called Maven, which files of tests may take variables from
      */
     public ImageTests(
             Supplier<Engine> engine,
@@ -48,13 +51,15 @@ public final class ImageTests {
             String choice,
             ImageAudit imageAudit,
             Progress progress,
-            String plugin) {
+            String plugin,
+            Map<String, String> callers) {
         this.engine = engine;
         this.emulation = emulation;
         this.choice = choice;
         this.imageAudit = imageAudit;
         this.progress = progress;
         this.plugin = plugin;
+        this.callers = callers;
     }
 
     /**
@@ -67,7 +72,7 @@ public final class ImageTests {
     public TestResult test(ImageSpec image, TestSpec spec, Workspace workspace) {
         ImageLayout layout = ImageLayout.read(workspace.layout());
         layout.requirePlatforms(image.platforms());
-        Selection selection = Selection.of(spec);
+        Selection selection = Selection.of(spec, callers);
         Optional<TestResult> earlier = workspace.read(TestResult.FILE, TestResult.class);
         workspace.remove(TestResult.FILE);
         AuditResult audit = audit(layout, image, selection.all(), workspace);

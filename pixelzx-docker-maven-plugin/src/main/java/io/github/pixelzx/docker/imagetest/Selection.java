@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,12 +25,13 @@ record Selection(List<TestCase> all, List<TestCase> selected) {
     /**
      * Reads files of tests, too.
      *
+     * @param callers the environment of whoever called Maven
      * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be read, or no test has a name that was
      *     asked for
      */
-    static Selection of(TestSpec spec) {
+    static Selection of(TestSpec spec, Map<String, String> callers) {
         List<TestCase> all = new ArrayList<>(spec.tests());
-        all.addAll(new StructureFiles(spec).read());
+        all.addAll(new StructureFiles(spec, callers).read());
         if (spec.only().isEmpty()) {
             return new Selection(all, all);
         }

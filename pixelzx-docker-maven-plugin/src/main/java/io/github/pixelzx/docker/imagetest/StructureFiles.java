@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,8 +25,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Finds the files of container-structure-test that a configuration names, and reads their tests. */
-record StructureFiles(TestSpec spec) {
+/**
+ * Finds the files of container-structure-test that a configuration names, and reads their tests.
+ *
+ * @param callers the environment of whoever called Maven
+ */
+record StructureFiles(TestSpec spec, Map<String, String> callers) {
 
     private static final String PATTERN_LETTERS = "*?[{";
 
@@ -71,7 +76,7 @@ record StructureFiles(TestSpec spec) {
         String name = spec.basedir().relativize(file).toString().replace('\\', '/');
         try {
             Object document = yaml().load(Files.readString(file, StandardCharsets.UTF_8));
-            tests.addAll(new StructureTests(name, spec, mistakes).read(document));
+            tests.addAll(new StructureTests(name, spec, callers, mistakes).read(document));
         } catch (YAMLException e) {
             mistakes.add(name + ": "
                     + String.valueOf(e.getMessage()).lines().map(String::strip).collect(Collectors.joining(" ")));

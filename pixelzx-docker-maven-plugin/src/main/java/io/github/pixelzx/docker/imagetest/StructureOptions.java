@@ -15,11 +15,12 @@ import java.util.Set;
  * How the containers of a file of container-structure-test are run: its {@code containerRunOptions} over the sandbox of
  * all tests, with a root file system that can be written to, as such tests expect.
  *
- * @param environment variables of an {@code envFile}, and those taken over from Maven's own environment
+ * @param environment variables of an {@code envFile}, and those taken over from that of whoever called Maven
  */
 record StructureOptions(String user, Map<String, String> environment, SandboxSpec sandbox) {
 
-    static StructureOptions read(StructureNode node, TestSpec spec) {
+    /** @param callers the environment of whoever called Maven, for {@code envVars} */
+    static StructureOptions read(StructureNode node, TestSpec spec, Map<String, String> callers) {
         node.knowing(Set.of(
                 "user",
                 "privileged",
@@ -35,7 +36,7 @@ record StructureOptions(String user, Map<String, String> environment, SandboxSpe
             environment.putAll(envFile(node, spec.basedir().resolve(node.text("envFile"))));
         }
         for (String name : node.texts("envVars")) {
-            String value = System.getenv(name);
+            String value = callers.get(name);
             if (value != null) {
                 environment.put(name, value);
             }

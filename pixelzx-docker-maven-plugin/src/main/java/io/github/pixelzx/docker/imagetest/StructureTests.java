@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Reads one file of container-structure-test, in version 2.0.0 of its schema.
  *
  * @param file its name, for messages and for the names of its tests
+ * @param callers the environment of whoever called Maven
  * @param mistakes where everything that is wrong goes
  */
-record StructureTests(String file, TestSpec spec, List<String> mistakes) {
+record StructureTests(String file, TestSpec spec, Map<String, String> callers, List<String> mistakes) {
 
     private static final String VERSION = "2.0.0";
     private static final Set<String> KNOWN = Set.of(
@@ -44,7 +45,7 @@ record StructureTests(String file, TestSpec spec, List<String> mistakes) {
             return List.of();
         }
         List<TestCase> tests = new ArrayList<>();
-        StructureOptions options = StructureOptions.read(root.child("containerRunOptions"), spec);
+        StructureOptions options = StructureOptions.read(root.child("containerRunOptions"), spec, callers);
         Map<String, String> global = environment(root, "globalEnvVars");
         root.list("commandTests").forEach(node -> tests.add(command(node, global, options)));
         root.list("fileExistenceTests").forEach(node -> tests.add(existence(node)));

@@ -71,7 +71,8 @@ public final class TestMojo extends AbstractImageMojo {
                         doors.engineChoice(),
                         audit,
                         context.progress(),
-                        context.pluginVersion())
+                        context.pluginVersion(),
+                        context.environment())
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),

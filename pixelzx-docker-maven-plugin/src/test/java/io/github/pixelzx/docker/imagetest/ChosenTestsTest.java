@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,10 +156,11 @@ class ChosenTestsTest {
     void takesANameForTheWholeNameAndItsLettersForThemselves() {
         List<TestCase> tests = List.of(CommandTest.of("a.b", VERSION), CommandTest.of("axb", HELP));
 
-        assertThat(Selection.of(Tests.only(List.of("a.b"), tests)).selected())
+        assertThat(Selection.of(Tests.only(List.of("a.b"), tests), Map.of()).selected())
                 .extracting(TestCase::name)
                 .containsExactly("a.b");
-        assertThat(Selection.of(Tests.only(List.of("*b"), tests)).selected()).hasSize(2);
+        assertThat(Selection.of(Tests.only(List.of("*b"), tests), Map.of()).selected())
+                .hasSize(2);
     }
 
     @Test
@@ -256,7 +258,8 @@ class ChosenTestsTest {
                         "default",
                         Audits.standard(new Console()),
                         new Console(),
-                        "test")
+                        "test",
+                        Map.of())
                 .test(new ImageSpec("app", null, List.of(), List.of(platforms)), spec, workspace());
     }
 

@@ -257,7 +257,13 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
 
         TestResult result = new ImageTests(
-                        ImageTestsTest::noEngine, () -> emulation, "default", Audits.standard(console), console, "test")
+                        ImageTestsTest::noEngine,
+                        () -> emulation,
+                        "default",
+                        Audits.standard(console),
+                        console,
+                        "test",
+                        Map.of())
                 .test(image(), skipped(), workspace());
 
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
@@ -270,7 +276,14 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
-        new ImageTests(ImageTestsTest::noEngine, () -> emulation, "default", Audits.standard(console), console, "test")
+        new ImageTests(
+                        ImageTestsTest::noEngine,
+                        () -> emulation,
+                        "default",
+                        Audits.standard(console),
+                        console,
+                        "test",
+                        Map.of())
                 .test(image(), skipped(), workspace());
 
         assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(passed);
@@ -291,7 +304,8 @@ class ImageTestsTest {
     }
 
     private ImageTests tests() {
-        return new ImageTests(() -> engine, () -> emulation, "default", Audits.standard(console), console, "test");
+        return new ImageTests(
+                () -> engine, () -> emulation, "default", Audits.standard(console), console, "test", Map.of());
     }
 
     private ProblemException failure(TestSpec spec) {

@@ -274,7 +274,8 @@ class RealImageTestsTest {
                         place.name(),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
-                        "test")
+                        "test",
+                        Map.of())
                 .test(image(), Tests.of(tests), workspace());
 
         assertThat(again.platforms()).allMatch(PlatformResult::earlier);
@@ -335,7 +336,8 @@ class RealImageTestsTest {
                         place.name(),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
-                        "test")
+                        "test",
+                        Map.of())
                 .test(image(), spec, workspace());
     }
 

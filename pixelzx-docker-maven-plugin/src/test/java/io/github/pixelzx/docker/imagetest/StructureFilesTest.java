@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,12 +23,14 @@ class StructureFilesTest {
 
     static final Path EXAMPLES = Path.of("src/test/resources/structure");
 
+    private static final Map<String, String> CALLERS = Map.of("PIXELZX_TEST_TOKEN", "of the caller");
+
     @TempDir
     Path basedir;
 
     @Test
     void readsEveryKindOfTest() {
-        List<TestCase> tests = new StructureFiles(Tests.structure(EXAMPLES, "*.yaml")).read();
+        List<TestCase> tests = new StructureFiles(Tests.structure(EXAMPLES, "*.yaml"), Map.of()).read();
 
         assertThat(tests.stream().filter(CommandTest.class::isInstance)).hasSize(3);
         assertThat(tests.stream().filter(FileTest.class::isInstance)).hasSize(5);
@@ -118,6 +121,22 @@ class StructureFilesTest {
                 .hasMessageContaining("d.yaml: ");
     }
 
+    /** A daemon has an environment of its own: that of whoever started it first. */
+    @Test
+    void takesVariablesFromTheEnvironmentOfWhoeverCalledMaven() throws IOException {
+        write("a.yaml", """
+                schemaVersion: 2.0.0
+                containerRunOptions:
+                  envVars: [PIXELZX_TEST_TOKEN, PATH]
+                commandTests:
+                  - {name: token, command: /bin/true}
+                """);
+
+        CommandTest test = (CommandTest) read("a.yaml").get(0);
+
+        assertThat(test.program().environment()).containsExactly(Map.entry("PIXELZX_TEST_TOKEN", "of the caller"));
+    }
+
     @Test
     void tellsThatNoFileIsMeant() {
         assertThat(catchThrowableOfType(ProblemException.class, () -> read("src/*.yaml")))
@@ -125,7 +144,7 @@ class StructureFilesTest {
     }
 
     private List<TestCase> read(String pattern) {
-        return new StructureFiles(Tests.structure(basedir, pattern)).read();
+        return new StructureFiles(Tests.structure(basedir, pattern), CALLERS).read();
     }
 
     private void write(String file, String text) throws IOException {
