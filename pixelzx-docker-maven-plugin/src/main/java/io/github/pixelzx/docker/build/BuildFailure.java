@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import io.github.pixelzx.docker.build.BuildProgress.FailedStep;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.Redaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

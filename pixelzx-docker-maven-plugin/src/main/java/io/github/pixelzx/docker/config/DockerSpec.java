@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.Redaction;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,21 @@ public record DockerSpec(
      * A value and where it came from.
      *
      * @param parameter the element path, for example {@code builder.name}
-     * @param value as the user wrote it
+     * @param value as the user wrote it, with what looks like a secret as stars
      */
     public record ValueOrigin(String parameter, String value, Origin origin) {
+
+        private static final String ARGUMENT = "args.";
+
+        public ValueOrigin {
+            value = shown(parameter, value);
+        }
+
+        /** A value as it may be shown: a build argument's name can say that it is a secret. */
+        static String shown(String parameter, String value) {
+            String name = parameter.startsWith(ARGUMENT) ? parameter.substring(ARGUMENT.length()) + '=' : "";
+            return Redaction.of(name + value).substring(name.length());
+        }
 
         @Override
         public String toString() {

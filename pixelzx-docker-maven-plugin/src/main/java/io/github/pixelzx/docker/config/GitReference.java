@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.problem.Redaction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,10 @@ public record GitReference(
         return new GitReference(url, ref, directory, commit);
     }
 
-    /** The form that is written in a POM. */
+    /** The form that is written in a POM, with a login as stars. */
     @Override
     public String toString() {
-        return url
+        return Redaction.of(url)
                 + (checksum == null ? "" : "?checksum=" + checksum)
                 + (ref == null && directory == null ? "" : "#" + (ref == null ? "" : ref))
                 + (directory == null ? "" : ":" + directory);

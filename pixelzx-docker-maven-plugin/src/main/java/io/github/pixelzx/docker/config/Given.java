@@ -30,4 +30,9 @@ record Given(ParameterRow row, String key, RawElement value, Origin origin) {
                 ? ConfigurationTable.xml(row.element(), '<' + key + '>' + text + "</" + key + '>')
                 : ConfigurationTable.xml(row.element(), text);
     }
+
+    /** The element's path, for example {@code args.VERSION}. */
+    String parameter() {
+        return key.equals(row.element()) ? key : row.element() + '.' + key;
+    }
 }

@@ -49,10 +49,7 @@ final class ValueReader {
     }
 
     void remember(Given given) {
-        String name = given.key().equals(given.row().element())
-                ? given.key()
-                : given.row().element() + '.' + given.key();
-        origins.add(new DockerSpec.ValueOrigin(name, Texts.of(given.value()), given.origin()));
+        origins.add(new DockerSpec.ValueOrigin(given.parameter(), Texts.of(given.value()), given.origin()));
     }
 
     /** A value of one line. */

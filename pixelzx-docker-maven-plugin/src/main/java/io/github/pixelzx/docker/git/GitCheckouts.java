@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.git;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.Redaction;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
@@ -108,12 +109,12 @@ public final class GitCheckouts {
     /** A repository that is kept, its files apart from Git's own. */
     private final class Repository {
 
-        private final String url;
+        private final RepositoryAddress address;
         private final Path database;
         private final Path files;
 
         Repository(String url, Path home) {
-            this.url = url;
+            this.address = RepositoryAddress.of(url, System.getenv());
             String name =
                     UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8)).toString();
             this.database = home.resolve(name + ".git");
@@ -134,7 +135,7 @@ public final class GitCheckouts {
                 throw problem(
                         "Maven is offline (-o), and " + (commit == null ? ref : commit) + " was not fetched before");
             }
-            ProcessResult shallow = git("fetch", "--quiet", "--depth=1", "--no-tags", "--force", url, ref);
+            ProcessResult shallow = git("fetch", "--quiet", "--depth=1", "--no-tags", "--force", address.url(), ref);
             if (commit == null || !has(commit)) {
                 // Not every server hands out a commit by its ID; a branch may have gone on since it was pinned.
                 if (commit != null) {
@@ -142,7 +143,7 @@ public final class GitCheckouts {
                             "fetch",
                             "--quiet",
                             "--force",
-                            url,
+                            address.url(),
                             "+refs/heads/*:refs/heads/*",
                             "+refs/tags/*:refs/tags/*"));
                 } else {
@@ -164,17 +165,20 @@ public final class GitCheckouts {
                     "-c",
                     "gc.auto=0"));
             argv.addAll(Arrays.asList(arguments));
-            return processes.run(
-                    Command.of(argv).in(files).withEnvironment(ENVIRONMENT).within(LIMIT));
+            return processes.run(Command.of(argv)
+                    .in(files)
+                    .withEnvironment(ENVIRONMENT)
+                    .withEnvironment(address.environment())
+                    .within(LIMIT));
         }
 
         ProcessResult require(ProcessResult result) {
             if (!result.succeeded()) {
-                throw problem(result.stderr()
+                throw problem(Redaction.of(result.stderr()
                         .strip()
                         .lines()
                         .reduce((first, second) -> second)
-                        .orElse("git said nothing"));
+                        .orElse("git said nothing")));
             }
             return result;
         }
@@ -182,15 +186,11 @@ public final class GitCheckouts {
         private RuntimeException problem(String why) {
             return Problem.environment(
                             HelpTopic.REPOSITORY_UNREADABLE,
-                            "Cannot fetch the Git repository " + withoutPassword(url),
+                            "Cannot fetch the Git repository " + address,
                             why,
-                            "git ls-remote " + withoutPassword(url) + " shows what this user can read",
+                            "git ls-remote " + address + " shows what this user can read",
                             "or correct <context> (-Dpixelzx.context) or <buildContexts> (-Dpixelzx.buildContexts)")
                     .asException();
         }
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceFirst("://[^/@]*:[^/@]*@", "://");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.process;
 
+import io.github.pixelzx.docker.problem.Redaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program to run: what, where, with which environment and for how long.
  *
- * <p>Arguments and environment are never a place for secrets: arguments are printed and visible in the process list.
+ * <p>Arguments are never a place for secrets: they are printed and visible in the process list.
  *
  * @param argv program and arguments; nothing is interpreted by a shell
  * @param environment variables set on top of this process' own; an empty value removes the variable
@@ -78,10 +79,10 @@ public record Command(
         return new Command(argv, environment, directory, input, timeout, true);
     }
 
-    /** The command as it could be typed into a shell. */
+    /** The command as it could be typed into a shell, with what looks like a secret as stars. */
     @Override
     public String toString() {
-        return String.join(" ", argv.stream().map(Command::quoted).toList());
+        return String.join(" ", Redaction.of(argv).stream().map(Command::quoted).toList());
     }
 
     private static String quoted(String argument) {

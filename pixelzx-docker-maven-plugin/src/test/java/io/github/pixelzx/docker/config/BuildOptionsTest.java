@@ -198,6 +198,12 @@ class BuildOptionsTest {
     }
 
     @Test
+    void printsARepositoryWithoutItsLogin() {
+        assertThat(GitReference.parse("https://geheim@example.org/app.git#v1").pinned("c0ffee"))
+                .hasToString("https://***@example.org/app.git?checksum=c0ffee#v1");
+    }
+
+    @Test
     void givesABuilderTheEntitlementsItMayGrant() {
         assertThat(new Written().bind().builder().container().entitlements()).containsExactly("network.host");
         assertThat(new Written()

@@ -177,6 +177,20 @@ class PrecedenceTest {
                 .isFalse();
     }
 
+    @Test
+    void showsNoSecretAmongTheValues() {
+        DockerSpec spec = new Written()
+                .pom("args", RawElement.of("PASSWORD", "geheim"), RawElement.of("VERSION", "1.0"))
+                .pom("context", "https://me:geheim@example.org/app.git")
+                .pom("cacheFrom", "type=registry,ref=https://me:geheim@example.org/cache")
+                .bind();
+
+        assertThat(spec.build().args()).containsEntry("PASSWORD", "geheim");
+        assertThat(spec.origins().toString())
+                .contains("args.PASSWORD = ***", "args.VERSION = 1.0", "https://***@example.org/cache")
+                .doesNotContain("geheim");
+    }
+
     private static String origin(DockerSpec spec, String parameter) {
         return spec.origins().stream()
                 .filter(origin -> origin.parameter().equals(parameter))

@@ -102,6 +102,17 @@ class SystemProcessesTest {
     }
 
     @Test
+    void showsNoSecretOfAProgramThatOutlivesItsLimit() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> processes.run(
+                        Command.of("sh", "-c", "exec sleep 600", "sh", "https://me:geheim@example.org/a.git")
+                                .within(Duration.ofMillis(200))))
+                .satisfies(problem -> assertThat(problem)
+                        .hasMessageContaining("example.org/a.git")
+                        .hasMessageNotContaining("geheim"));
+    }
+
+    @Test
     void endsTheProgramWhenItsCallerIsInterrupted() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         AtomicReference<Long> program = new AtomicReference<>();
