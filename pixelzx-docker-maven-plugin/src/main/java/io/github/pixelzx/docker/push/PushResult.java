@@ -57,7 +57,7 @@ public record PushResult(
         SET,
         /** It pointed to the index already. */
         UNCHANGED,
-        /** Another build that published the same tags at the same moment was the last to set them. */
+        /** Another build of the same version that published at the same moment was the last to set it. */
         OVERTAKEN,
         /** It was not touched. */
         PENDING,

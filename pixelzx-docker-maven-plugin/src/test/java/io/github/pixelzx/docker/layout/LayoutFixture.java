@@ -126,6 +126,13 @@ public final class LayoutFixture {
         return blob(MediaTypes.OCI_INDEX, indexDocument(manifests));
     }
 
+    /** Writes an index that says which version it is of. */
+    public Descriptor index(List<Descriptor> manifests, String version) {
+        Map<String, Object> index = document(manifests);
+        index.put("annotations", Map.of("org.opencontainers.image.version", version));
+        return blob(MediaTypes.OCI_INDEX, bytes(index));
+    }
+
     /** Writes {@code oci-layout} and an {@code index.json} with these entries. */
     public Path top(Descriptor... entries) {
         return top(indexDocument(List.of(entries)));
@@ -144,11 +151,15 @@ public final class LayoutFixture {
     }
 
     public static byte[] indexDocument(List<Descriptor> manifests) {
+        return bytes(document(manifests));
+    }
+
+    private static Map<String, Object> document(List<Descriptor> manifests) {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);
         index.put("manifests", manifests.stream().map(LayoutFixture::json).toList());
-        return bytes(index);
+        return index;
     }
 
     private static Map<String, Object> json(Descriptor descriptor) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Twenty builds push the same tags at once: afterwards all tags are of one of them, and whole. */
+/** Twenty builds of one version push the same tags at once: afterwards all tags are of one of them, and whole. */
 class SimultaneousPushTest {
 
     private static final int BUILDS = 20;
@@ -102,9 +102,11 @@ class SimultaneousPushTest {
         Path place = directory.resolve("build-" + number).resolve("layout");
         LayoutFixture fixture = new LayoutFixture(place);
         String name = "/build-" + number;
-        fixture.top(fixture.index(List.of(
-                fixture.image(Platform.parse("linux/amd64"), LayoutFixture.config(name), name.getBytes(UTF_8)),
-                fixture.image(Platform.parse("linux/arm64"), LayoutFixture.config(name), name.getBytes(UTF_8)))));
+        fixture.top(fixture.index(
+                List.of(
+                        fixture.image(Platform.parse("linux/amd64"), LayoutFixture.config(name), name.getBytes(UTF_8)),
+                        fixture.image(Platform.parse("linux/arm64"), LayoutFixture.config(name), name.getBytes(UTF_8))),
+                "3.1.4"));
         return ImageLayout.read(place);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
@@ -8,6 +9,8 @@ import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.push.PushResult.PublishedTag;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +49,8 @@ class TagsTest {
         registry.open(
                 ImageReference.parse("registry.example/acme/app"),
                 io.github.pixelzx.docker.registry.RegistryDoor.Access.PUSH);
-        mine = layout("mine");
-        theirs = layout("theirs");
+        mine = layout("mine", "2.0");
+        theirs = layout("theirs", "2.0");
         put(mine, mine.index().digest().toString());
         put(theirs, theirs.index().digest().toString());
     }
@@ -66,22 +70,77 @@ class TagsTest {
     }
 
     @Test
-    void yieldsToTheBuildThatMovedTheFirstTagLast() {
-        registry.after("put 2", () -> put(theirs, "2"));
+    void leavesTheTagsAloneWhereAnotherBuildOfTheVersionMovedTheLastOne() {
+        registry.after("put latest", () -> put(theirs, "latest"));
         Tags tags = new Tags(registry, mine, TAGS, progress);
 
         tags.set();
 
-        Digest other = theirs.index().digest();
-        assertThat(TAGS)
-                .allSatisfy(tag -> assertThat(registry.headManifest(tag)).contains(other));
+        assertThat(digests(TAGS)).containsExactly(digest(mine), digest(mine), digest(theirs));
         assertThat(tags.outcomes())
-                .hasSize(3)
-                .allMatch(tag -> tag.outcome() == TagOutcome.OVERTAKEN && other.equals(tag.digest()));
+                .extracting(PublishedTag::outcome)
+                .containsExactly(TagOutcome.SET, TagOutcome.SET, TagOutcome.OVERTAKEN);
         assertThat(warnings)
                 .singleElement()
                 .asString()
-                .contains(other.toString(), mine.index().digest().toString());
+                .contains(digest(theirs).toString(), digest(mine).toString());
+    }
+
+    @Test
+    void handsOverWhatItSetAgainWhenAnotherBuildOfTheVersionWasLast() {
+        registry.after("put latest", () -> {
+            put(theirs, "2");
+            registry.after("put 2", () -> put(theirs, "latest"));
+        });
+
+        new Tags(registry, mine, TAGS, progress).set();
+
+        assertThat(digests(TAGS)).containsExactly(digest(mine), digest(theirs), digest(theirs));
+    }
+
+    @Test
+    void neverWritesAnotherReleaseUnderItsOwnVersion() {
+        ImageLayout next = layout("next", "2.1");
+        put(next, digest(next).toString());
+        List<String> release = List.of("2.0", "2");
+        registry.after("put 2", () -> put(next, "2"));
+        Tags tags = new Tags(registry, mine, release, progress);
+
+        ProblemException taken = catchThrowableOfType(ProblemException.class, tags::set);
+
+        assertThat(taken.problem().help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
+        assertThat(digests(release)).containsExactly(digest(mine), digest(next));
+        assertThat(tags.outcomes())
+                .extracting(PublishedTag::outcome)
+                .containsExactly(TagOutcome.SET, TagOutcome.FAILED);
+    }
+
+    @Test
+    void failsWhereATagDoesNotMoveAndLeavesTheOthersAtItsOwnImage() {
+        put(theirs, "latest");
+        byte[] old = theirs.bytes(theirs.index());
+        registry.rewrite("latest", bytes -> old);
+        Tags tags = new Tags(registry, mine, TAGS, progress);
+
+        ProblemException stuck = catchThrowableOfType(ProblemException.class, tags::set);
+
+        assertThat(stuck.problem().help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
+        assertThat(digests(List.of("2.0", "2"))).containsOnly(digest(mine));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void readsAgainWhereTheAnswerIsAnOldOne() {
+        put(theirs, "latest");
+        byte[] old = theirs.bytes(theirs.index());
+        AtomicInteger readings = new AtomicInteger();
+        registry.rewrite("latest", bytes -> readings.incrementAndGet() < 4 ? old : bytes);
+        Tags tags = new Tags(registry, mine, TAGS, progress);
+
+        tags.set();
+
+        assertThat(tags.outcomes()).extracting(PublishedTag::outcome).containsOnly(TagOutcome.SET);
+        assertThat(digests(TAGS)).containsOnly(digest(mine));
     }
 
     @Test
@@ -97,15 +156,25 @@ class TagsTest {
         assertThat(tags.outcomes()).extracting(PublishedTag::outcome).containsOnly(TagOutcome.UNCHANGED);
     }
 
+    private List<Digest> digests(List<String> tags) {
+        return tags.stream()
+                .map(tag -> registry.headManifest(tag).orElseThrow())
+                .toList();
+    }
+
+    private static Digest digest(ImageLayout layout) {
+        return layout.index().digest();
+    }
+
     private void put(ImageLayout layout, String tagOrDigest) {
         registry.putManifest(layout.bytes(layout.index()), layout.index().mediaType(), tagOrDigest);
     }
 
-    private ImageLayout layout(String content) {
+    private ImageLayout layout(String content, String version) {
         LayoutFixture fixture = new LayoutFixture(directory.resolve(content));
         Descriptor image = fixture.image(
                 Platform.parse("linux/amd64"), LayoutFixture.config("/app"), content.getBytes(StandardCharsets.UTF_8));
-        fixture.top(fixture.index(List.of(image)));
+        fixture.top(fixture.index(List.of(image), version));
         return ImageLayout.read(directory.resolve(content));
     }
 }
