@@ -127,6 +127,19 @@ class UnchangedBuildTest {
     }
 
     @Test
+    void tellsWhatTheWordsOfTagsStoodForOnceThereIsARecord() {
+        ImageSpec templated = image.withTags(List.of("{version}-a"));
+        String version = workspace
+                .read(BuildResult.FILE, BuildResult.class)
+                .orElseThrow()
+                .version();
+
+        assertThat(BuildResult.knownTags(templated, workspace)).containsExactly(version + "-a");
+        assertThat(BuildResult.knownTags(templated, workspace.within("elsewhere")))
+                .isEmpty();
+    }
+
+    @Test
     void buildsWhereTheCommitChanged() {
         git = new GitState(true, "c0ffee", "main", null, Instant.EPOCH, false, null);
 
