@@ -139,7 +139,7 @@ class BuildCommandTest {
                         options.metadata(),
                         options.contexts(),
                         options.secrets(),
-                        List.of("default", "git=/home/me/.ssh/id"),
+                        List.of("default", "git=/keys/id"),
                         options.cache(),
                         options.run(),
                         options.attestations(),

@@ -131,7 +131,7 @@ class BuildOptionsTest {
                 .pom("addHosts", "db:10.0.0.5,me:host-gateway v6:[::1]")
                 .pom("ulimits", "nofile=1024:2048 core=0")
                 .pom("shmSize", "256M")
-                .pom("ssh", RawElement.of("key", "default"), RawElement.of("key", "git=/home/me/.ssh/id"))
+                .pom("ssh", RawElement.of("key", "default"), RawElement.of("key", "git=/keys/id"))
                 .bind()
                 .build()
                 .options();
@@ -143,7 +143,7 @@ class BuildOptionsTest {
                         List.of("nofile=1024:2048", "core=0"),
                         "256m",
                         List.of("network.host", "device=vendor.com/gpu")));
-        assertThat(options.ssh()).containsExactly("default", "git=/home/me/.ssh/id");
+        assertThat(options.ssh()).containsExactly("default", "git=/keys/id");
     }
 
     @ParameterizedTest
