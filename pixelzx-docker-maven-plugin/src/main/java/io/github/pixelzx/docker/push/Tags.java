@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.push;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.ImageManifest;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
@@ -193,12 +194,11 @@ final class Tags {
     }
 
     private static Optional<String> version(RegistryDocument document) {
-        if (!MediaTypes.isIndex(document.mediaType())) {
-            return Optional.empty();
-        }
         try {
-            return Optional.ofNullable(
-                    ImageIndex.parse(document.bytes()).annotations().get(VERSION));
+            Map<String, String> annotations = MediaTypes.isIndex(document.mediaType())
+                    ? ImageIndex.parse(document.bytes()).annotations()
+                    : ImageManifest.parse(document.bytes()).annotations();
+            return Optional.ofNullable(annotations.get(VERSION));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

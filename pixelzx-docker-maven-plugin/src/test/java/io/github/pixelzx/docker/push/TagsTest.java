@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.layout.LayoutFixture;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -16,7 +17,9 @@ import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.push.PushResult.PublishedTag;
 import io.github.pixelzx.docker.push.PushResult.TagOutcome;
 import io.github.pixelzx.docker.registry.FakeRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +144,31 @@ class TagsTest {
 
         assertThat(tags.outcomes()).extracting(PublishedTag::outcome).containsOnly(TagOutcome.SET);
         assertThat(digests(TAGS)).containsOnly(digest(mine));
+    }
+
+    @Test
+    void knowsTheVersionOfAnImageWithoutAnIndex() throws IOException {
+        ImageLayout one = single("one");
+        ImageLayout other = single("other");
+        put(other, digest(other).toString());
+        registry.after("put latest", () -> put(other, "latest"));
+        Tags tags = new Tags(registry, one, TAGS, progress);
+
+        tags.set();
+
+        assertThat(tags.outcomes().get(2).outcome()).isEqualTo(TagOutcome.OVERTAKEN);
+    }
+
+    private ImageLayout single(String content) throws IOException {
+        LayoutFixture fixture = new LayoutFixture(directory.resolve(content));
+        Platform platform = Platform.parse("linux/amd64");
+        Digest plain = fixture.image(platform, LayoutFixture.config(content), content.getBytes(StandardCharsets.UTF_8))
+                .digest();
+        String manifest = Files.readString(directory.resolve(content + "/blobs/sha256/" + plain.hex()))
+                .replaceFirst("\\{", "{\"annotations\":{\"org.opencontainers.image.version\":\"2.0\"},");
+        fixture.top(LayoutFixture.withPlatform(
+                fixture.blob(MediaTypes.OCI_MANIFEST, manifest.getBytes(StandardCharsets.UTF_8)), platform));
+        return ImageLayout.read(directory.resolve(content));
     }
 
     @Test
