@@ -134,8 +134,11 @@ public record LayoutMerge(List<ImageLayout> parts) {
         Map<String, String> annotations = new TreeMap<>();
         for (ImageLayout part : parts) {
             if (MediaTypes.isIndex(part.index().mediaType())) {
-                json(part).path("annotations").properties().forEach(entry -> annotations.putIfAbsent(
-                        entry.getKey(), entry.getValue().asText()));
+                json(part)
+                        .path("annotations")
+                        .properties()
+                        .forEach(entry -> annotations.putIfAbsent(
+                                entry.getKey(), entry.getValue().asText()));
             }
         }
         return annotations;
