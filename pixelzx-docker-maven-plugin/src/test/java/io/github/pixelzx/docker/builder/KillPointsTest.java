@@ -3,26 +3,20 @@ package io.github.pixelzx.docker.builder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pixelzx.docker.buildx.Buildx;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuilderSpec;
-import io.github.pixelzx.docker.engine.Engine;
-import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,28 +28,19 @@ class KillPointsTest {
 
     private static final String UNIX = "unix://";
 
-    private final SystemProcesses processes = new SystemProcesses();
-    private final Buildx buildx = new BuildxBinary(processes);
-    private final BuilderSpec spec = BuilderSpec.of(
-            "pixelzx-kill-" + UUID.randomUUID().toString().substring(0, 8), "moby/buildkit:buildx-stable-1");
-    private final String container = "buildx_buildkit_" + spec.name() + "0";
-    private Engine engine;
+    @RegisterExtension
+    private final OneBuilder fixture = OneBuilder.of("kill");
+
+    private final BuilderSpec spec = BuilderSpec.of(fixture.name, OneBuilder.IMAGE);
 
     @TempDir
     private Path directory;
 
     @BeforeEach
-    void opensTheEngine() {
-        engine = EngineFinder.of(processes).open();
-        assumeTrue(engine.describe().host().startsWith(UNIX), "the engine is not behind a socket of this machine");
-    }
-
-    @AfterEach
-    void removesTheBuilder() {
-        buildx.forget(spec.name(), engine.describe().environment());
-        engine.containersWithLabel("io.pixelzx.builder", spec.name()).forEach(engine::removeContainer);
-        engine.removeVolume(container + "_state");
-        engine.close();
+    void needsAnEngineBehindASocket() {
+        assumeTrue(
+                fixture.engine().describe().host().startsWith(UNIX),
+                "the engine is not behind a socket of this machine");
     }
 
     @ParameterizedTest(name = "after request {0}")
@@ -63,13 +48,18 @@ class KillPointsTest {
     void theNextRunHasABuilder(int request) throws IOException, InterruptedException {
         killAfter(request);
 
-        new Builders(engine, buildx, new SilentProgress(), Duration.ofSeconds(60), new RegistryCertificates(List.of()))
+        new Builders(
+                        fixture.engine(),
+                        fixture.buildx,
+                        new SilentProgress(),
+                        Duration.ofSeconds(60),
+                        new RegistryCertificates(List.of()))
                 .ensure(spec);
 
-        assertThat(engine.containersWithLabel("io.pixelzx.builder", spec.name()))
+        assertThat(fixture.engine().containersWithLabel("io.pixelzx.builder", spec.name()))
                 .hasSize(1);
         Files.writeString(directory.resolve("Dockerfile"), "FROM alpine:latest\nRUN echo built > /content\n");
-        ProcessResult built = processes.run(Command.of("docker", "buildx", "build", "--builder", spec.name())
+        ProcessResult built = fixture.processes.run(Command.of("docker", "buildx", "build", "--builder", spec.name())
                 .plus("--platform", "linux/amd64,linux/arm64,linux/arm/v7", "--progress", "plain")
                 .plus("--output", "type=oci,dest=" + directory.resolve("image.tar"), directory.toString()));
         assertThat(built.succeeded()).as(built.stderr()).isTrue();
@@ -79,7 +69,7 @@ class KillPointsTest {
         // Short: the path of a socket has at most 107 bytes.
         Path sockets = Files.createTempDirectory("px");
         Path socket = sockets.resolve("e.sock");
-        Path behind = Path.of(engine.describe().host().substring(UNIX.length()));
+        Path behind = Path.of(fixture.engine().describe().host().substring(UNIX.length()));
         CompletableFuture<Process> process = new CompletableFuture<>();
         try (CuttingProxy proxy =
                 new CuttingProxy(socket, behind, request, () -> process.join().destroyForcibly())) {

@@ -3,8 +3,6 @@ package io.github.pixelzx.docker.builder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pixelzx.docker.buildx.Buildx;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.Credentials;
@@ -12,10 +10,8 @@ import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
-import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -26,41 +22,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is configured reaches the real BuildKit: seen by the registries that it asks. */
 @Tag("docker")
 class RealBuildkitConfigTest {
 
-    private static final String IMAGE = "moby/buildkit:buildx-stable-1";
+    @RegisterExtension
+    private final OneBuilder fixture = OneBuilder.of("conf");
 
-    private final SystemProcesses processes = new SystemProcesses();
-    private final Buildx buildx = new BuildxBinary(processes);
-    private final String name = "pixelzx-conf-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String container = "buildx_buildkit_" + name + "0";
-    private Engine engine;
+    private final String name = fixture.name;
 
     @TempDir
     private Path directory;
-
-    @BeforeEach
-    void opensTheEngine() {
-        engine = EngineFinder.of(processes).open();
-    }
-
-    @AfterEach
-    void removesTheBuilder() {
-        buildx.forget(name, engine.describe().environment());
-        engine.removeContainer(container);
-        engine.removeVolume(container + "_state");
-        engine.close();
-    }
 
     @Test
     void asksTheMirrorThatOnlyTheEngineNames() throws IOException {
@@ -75,8 +53,11 @@ class RealBuildkitConfigTest {
     @Test
     void asksNoMirrorWithAnEmptyConfiguration() throws IOException {
         Path log = registryLog();
-        engine.createContainer(
-                ContainerSpec.of(IMAGE).withName(container).withPrivileged(true).withNetwork("host"));
+        fixture.engine()
+                .createContainer(ContainerSpec.of(OneBuilder.IMAGE)
+                        .withName(fixture.container)
+                        .withPrivileged(true)
+                        .withNetwork("host"));
         ensure(BuilderSpec.Buildkit.DEFAULT);
 
         build("FROM " + name + ":latest\n");
@@ -122,8 +103,8 @@ class RealBuildkitConfigTest {
                     Files.createDirectories(directory.resolve("certs.d").resolve(registry.host()));
             Files.copy(authority, certificates.resolve("ca.crt"));
 
-            builders(engine, new RegistryCertificates(List.of(directory.resolve("certs.d"))))
-                    .ensure(spec(BuilderSpec.Container.of(IMAGE), BuilderSpec.Buildkit.DEFAULT));
+            builders(fixture.engine(), new RegistryCertificates(List.of(directory.resolve("certs.d"))))
+                    .ensure(spec(BuilderSpec.Container.of(OneBuilder.IMAGE), BuilderSpec.Buildkit.DEFAULT));
             ProcessResult built = build("FROM " + registry.host() + "/library/alpine:latest\n");
 
             assertThat(built.succeeded()).as(built.stderr()).isTrue();
@@ -137,7 +118,7 @@ class RealBuildkitConfigTest {
             Engine proxied = describing(Map.of("HTTP_PROXY", "http://" + proxy.host()));
             builders(proxied, new RegistryCertificates(List.of()))
                     .ensure(spec(
-                            BuilderSpec.Container.of(IMAGE),
+                            BuilderSpec.Container.of(OneBuilder.IMAGE),
                             new BuilderSpec.Buildkit(null, null, List.of(registry), Map.of())));
 
             ProcessResult built = build("FROM " + registry + "/library/alpine:latest\n");
@@ -157,7 +138,8 @@ class RealBuildkitConfigTest {
             Path own = CredentialChain.dockerConfig(System.getenv(), Path.of(System.getProperty("user.home")));
             try (PrivateDockerConfig config = PrivateDockerConfig.of(
                     Map.of(registry.host(), Credentials.of("me", "secret", "a test")), own, System.getenv())) {
-                ProcessResult built = processes.run(command(name, dockerfile).withEnvironment(config.environment()));
+                ProcessResult built =
+                        fixture.processes.run(command(name, dockerfile).withEnvironment(config.environment()));
 
                 assertThat(built.succeeded()).as(built.stderr()).isTrue();
                 assertThat(built.stderr() + built.stdout()).doesNotContain("secret");
@@ -167,21 +149,21 @@ class RealBuildkitConfigTest {
 
     @Test
     void limitsTheContainerAndTellsBuildxTheSame() {
-        builders(engine, new RegistryCertificates(List.of()))
+        builders(fixture.engine(), new RegistryCertificates(List.of()))
                 .ensure(spec(
                         new BuilderSpec.Container(
-                                IMAGE, null, 512 << 20, 1_500_000_000, "no", Map.of("team", "platform")),
+                                OneBuilder.IMAGE, null, 512 << 20, 1_500_000_000, "no", Map.of("team", "platform")),
                         BuilderSpec.Buildkit.DEFAULT));
 
-        String inspect = docker(
+        String inspect = fixture.docker(
                 "inspect",
                 "-f",
                 "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{.HostConfig.RestartPolicy.Name}}"
                         + " {{index .Config.Labels \"team\"}}",
-                container);
+                fixture.container);
 
         assertThat(inspect.strip()).isEqualTo("536870912 1500000000 no platform");
-        assertThat(buildx.stored(name).orElseThrow().nodes().get(0).driverOpts())
+        assertThat(fixture.buildx.stored(name).orElseThrow().nodes().get(0).driverOpts())
                 .containsEntry("memory", "536870912")
                 .containsEntry("cpu-quota", "150000")
                 .containsEntry("restart-policy", "no");
@@ -189,36 +171,43 @@ class RealBuildkitConfigTest {
 
     @Test
     void grantsTheEntitlementsItWasMadeFor() throws IOException {
-        builders(engine, new RegistryCertificates(List.of()))
+        builders(fixture.engine(), new RegistryCertificates(List.of()))
                 .ensure(spec(
                         new BuilderSpec.Container(
-                                IMAGE, null, 0, 0, "no", Map.of(), List.of("network.host", "security.insecure")),
+                                OneBuilder.IMAGE,
+                                null,
+                                0,
+                                0,
+                                "no",
+                                Map.of(),
+                                List.of("network.host", "security.insecure")),
                         BuilderSpec.Buildkit.DEFAULT));
 
-        String command = docker("inspect", "-f", "{{json .Args}}", container);
+        String command = fixture.docker("inspect", "-f", "{{json .Args}}", fixture.container);
 
         assertThat(command)
                 .contains("--allow-insecure-entitlement=network.host")
                 .contains("--allow-insecure-entitlement=security.insecure");
         ProcessResult built =
-                processes.run(command(name, "FROM alpine:latest\n").plus("--allow", "security.insecure"));
+                fixture.processes.run(command(name, "FROM alpine:latest\n").plus("--allow", "security.insecure"));
         assertThat(built.succeeded()).as(built.stderr()).isTrue();
     }
 
     @Test
     void letsBuildxMakeTheContainerAgainFromWhatItWasTold() throws IOException {
-        builders(engine, new RegistryCertificates(List.of()))
+        builders(fixture.engine(), new RegistryCertificates(List.of()))
                 .ensure(spec(
-                        new BuilderSpec.Container(IMAGE, null, 512 << 20, 1_500_000_000, "no", Map.of()),
+                        new BuilderSpec.Container(OneBuilder.IMAGE, null, 512 << 20, 1_500_000_000, "no", Map.of()),
                         new BuilderSpec.Buildkit("3GB", null, List.of(), Map.of())));
-        engine.removeContainer(container);
+        fixture.engine().removeContainer(fixture.container);
 
         assertThat(build("FROM alpine:latest\n").succeeded()).isTrue();
 
-        assertThat(docker("inspect", "-f", "{{.HostConfig.Memory}} {{.HostConfig.CpuQuota}}", container)
+        assertThat(fixture.docker("inspect", "-f", "{{.HostConfig.Memory}} {{.HostConfig.CpuQuota}}", fixture.container)
                         .strip())
                 .isEqualTo("536870912 150000");
-        assertThat(engine.exec(container, List.of("cat", "/etc/buildkit/buildkitd.toml"), Duration.ofSeconds(10))
+        assertThat(fixture.engine()
+                        .exec(fixture.container, List.of("cat", "/etc/buildkit/buildkitd.toml"), Duration.ofSeconds(10))
                         .stdout())
                 .contains("3GB");
     }
@@ -226,13 +215,18 @@ class RealBuildkitConfigTest {
     @Test
     void buildsWithTheEnginesOwnBuildkit() throws IOException {
         BuilderSpec own = new BuilderSpec(
-                name, BuilderSpec.Driver.DOCKER, BuilderSpec.Container.of(IMAGE), BuilderSpec.Buildkit.DEFAULT, false);
+                name,
+                BuilderSpec.Driver.DOCKER,
+                BuilderSpec.Container.of(OneBuilder.IMAGE),
+                BuilderSpec.Buildkit.DEFAULT,
+                false);
 
-        Builder builder = builders(engine, new RegistryCertificates(List.of())).ensure(own);
+        Builder builder =
+                builders(fixture.engine(), new RegistryCertificates(List.of())).ensure(own);
         ProcessResult built = build(builder.name(), "FROM alpine:latest\n");
 
         assertThat(built.succeeded()).as(built.stderr()).isTrue();
-        assertThat(engine.inspectContainer(container)).isEmpty();
+        assertThat(fixture.engine().inspectContainer(fixture.container)).isEmpty();
     }
 
     @Test
@@ -254,8 +248,9 @@ class RealBuildkitConfigTest {
 
     /** Bytes of cache, as BuildKit counts them. */
     private long cache() {
-        String all = engine.exec(
-                        container,
+        String all = fixture.engine()
+                .exec(
+                        fixture.container,
                         List.of("buildctl", "du", "--format", "{{range .}}{{.Size}} {{end}}"),
                         Duration.ofSeconds(20))
                 .stdout();
@@ -267,7 +262,8 @@ class RealBuildkitConfigTest {
     }
 
     private void ensure(BuilderSpec.Buildkit buildkit) {
-        builders(engine, new RegistryCertificates(List.of())).ensure(spec(BuilderSpec.Container.of(IMAGE), buildkit));
+        builders(fixture.engine(), new RegistryCertificates(List.of()))
+                .ensure(spec(BuilderSpec.Container.of(OneBuilder.IMAGE), buildkit));
     }
 
     private BuilderSpec spec(BuilderSpec.Container wished, BuilderSpec.Buildkit buildkit) {
@@ -275,12 +271,12 @@ class RealBuildkitConfigTest {
     }
 
     private Builders builders(Engine on, RegistryCertificates certificates) {
-        return new Builders(on, buildx, new SilentProgress(), Duration.ofSeconds(60), certificates);
+        return new Builders(on, fixture.buildx, new SilentProgress(), Duration.ofSeconds(60), certificates);
     }
 
-    /** This engine, as if it were configured with proxies. */
+    /** This fixture.engine(), as if it were configured with proxies. */
     private Engine describing(Map<String, String> proxies) {
-        EngineDescription real = engine.describe();
+        EngineDescription real = fixture.engine().describe();
         EngineDescription proxied = new EngineDescription(
                 real.id(),
                 real.version(),
@@ -302,7 +298,7 @@ class RealBuildkitConfigTest {
                         return proxied;
                     }
                     try {
-                        return method.invoke(engine, arguments);
+                        return method.invoke(fixture.engine(), arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -311,7 +307,7 @@ class RealBuildkitConfigTest {
 
     /** The engine's mirror of Docker Hub, which has the base images. */
     private String mirror() {
-        List<String> mirrors = engine.describe().registryMirrors();
+        List<String> mirrors = fixture.engine().describe().registryMirrors();
         assumeTrue(!mirrors.isEmpty(), "the engine has no mirror");
         return mirrors.get(0).replaceFirst("/+$", "");
     }
@@ -327,7 +323,7 @@ class RealBuildkitConfigTest {
     }
 
     private ProcessResult build(String builder, String dockerfile) throws IOException {
-        return processes.run(command(builder, dockerfile));
+        return fixture.processes.run(command(builder, dockerfile));
     }
 
     private Command command(String builder, String dockerfile) throws IOException {
@@ -336,11 +332,5 @@ class RealBuildkitConfigTest {
         return Command.of("docker", "buildx", "build", "--builder", builder)
                 .plus("--platform", "linux/amd64,linux/arm64", "--progress", "plain", "--provenance=false")
                 .plus("--output", "type=oci,tar=false,dest=" + directory.resolve("layout"), context.toString());
-    }
-
-    private String docker(String... arguments) {
-        ProcessResult result = processes.run(Command.of("docker").plus(arguments));
-        assertThat(result.succeeded()).as(result.stderr()).isTrue();
-        return result.stdout();
     }
 }
