@@ -409,6 +409,10 @@ public enum ParameterRow {
     PUSH_AT_END("push.atEnd", "pixelzx.pushAtEnd", null, Type.BOOLEAN, "true", "false", """
             Where one Maven run publishes several images, no tag moves before the last of them is proven and at its \
             registries; then all move. With `false` each image's tags move as soon as it is there itself."""),
+    PUSH_ALLOW_SKIPPED("push.allowSkipped", "pixelzx.push.allowSkipped", null, Type.LIST, "", "linux/riscv64", """
+            Platforms that are published although the engine could not run their tests, for want of an emulator: `test` \
+            then warns instead of failing, and the console, the report and `push.json` say `untested` of each. What ran and \
+            failed is not published."""),
     INSECURE_REGISTRIES(
             "insecureRegistries", "pixelzx.insecureRegistries", null, Type.LIST, "", "registry.lan:5000", """
             Hosts (with port) that may be reached by plain HTTP, by `push` and by the builder. Registries on loopback need \

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.config.PushSpec.Verify;
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class PushBinder {
                 reader.number(ParameterRow.PUSH_RETRIES, MOST_RETRIES),
                 reader.choice(ParameterRow.PUSH_VERIFY, Verify.class),
                 reader.bool(ParameterRow.PUSH_ATTACH, false),
-                reader.bool(ParameterRow.PUSH_AT_END, true));
+                reader.bool(ParameterRow.PUSH_AT_END, true),
+                allowSkipped());
     }
 
     private List<String> insecureRegistries() {
@@ -44,6 +46,12 @@ final class PushBinder {
             }
         });
         return insecure;
+    }
+
+    private List<Platform> allowSkipped() {
+        return reader.given(ParameterRow.PUSH_ALLOW_SKIPPED)
+                .map(given -> NamesBinder.platforms(given, reader.list(given), mistakes))
+                .orElse(List.of());
     }
 
     private List<String> destinations() {

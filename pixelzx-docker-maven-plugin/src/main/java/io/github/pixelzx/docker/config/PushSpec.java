@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param verify how much is read back before a tag moves
  * @param attach whether the record becomes an artifact of the Maven project
  * @param atEnd whether tags wait for the last image of the Maven run
+ * @param allowSkipped platforms that are published even though their tests could not be run
  */
 public record PushSpec(
         boolean skip,
@@ -24,7 +26,8 @@ public record PushSpec(
         int retries,
         Verify verify,
         boolean attach,
-        boolean atEnd) {
+        boolean atEnd,
+        List<Platform> allowSkipped) {
 
     /** How much of what was published is fetched and compared. */
     public enum Verify {
@@ -37,22 +40,31 @@ public record PushSpec(
     public PushSpec {
         insecureRegistries = List.copyOf(insecureRegistries);
         destinations = List.copyOf(destinations);
+        allowSkipped = List.copyOf(allowSkipped);
     }
 
     /** What nothing is configured for: proven bytes only, to the one registry of the image. */
     public static PushSpec defaults() {
         int retries = Integer.parseInt(ParameterRow.PUSH_RETRIES.defaultValue());
-        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS, false, true);
+        return new PushSpec(false, true, List.of(), List.of(), retries, Verify.MANIFESTS, false, true, List.of());
     }
 
     /** The same, for proven bytes only or not. */
     public PushSpec withRequireTested(boolean required) {
-        return new PushSpec(skip, required, insecureRegistries, destinations, retries, verify, attach, atEnd);
+        return new PushSpec(
+                skip, required, insecureRegistries, destinations, retries, verify, attach, atEnd, allowSkipped);
     }
 
     /** The same with other further destinations. */
     public PushSpec withDestinations(List<String> others) {
-        return new PushSpec(skip, requireTested, insecureRegistries, others, retries, verify, attach, atEnd);
+        return new PushSpec(
+                skip, requireTested, insecureRegistries, others, retries, verify, attach, atEnd, allowSkipped);
+    }
+
+    /** The same, where these platforms may be published without having been run. */
+    public PushSpec withAllowSkipped(List<Platform> platforms) {
+        return new PushSpec(
+                skip, requireTested, insecureRegistries, destinations, retries, verify, attach, atEnd, platforms);
     }
 
     /** The repositories an image is published to, its own registry's first, each once; empty if none is configured. */

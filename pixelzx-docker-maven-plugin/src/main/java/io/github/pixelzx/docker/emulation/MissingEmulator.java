@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The problem of platforms the engine cannot run, and the command that mends it. */
 public final class MissingEmulator {
@@ -21,15 +22,18 @@ public final class MissingEmulator {
      *
      * @param platforms at least one
      * @param why how it showed
+     * @param furtherFixes what else helps where it showed
      */
-    public static Problem problem(List<Platform> platforms, String why) {
+    public static Problem problem(List<Platform> platforms, String why, String... furtherFixes) {
+        Stream<String> fixes = Stream.of(
+                command(platforms),
+                "-Dpixelzx.emulation=install   (lets the plugin do that, <emulation>)",
+                "-Dpixelzx.emulation=skip   (builds and publishes the image without them)");
         return Problem.environment(
                 HelpTopic.PLATFORM_NOT_RUNNABLE,
                 "Cannot run " + listed(platforms) + " on this engine",
                 "there is no emulator for " + architectures(platforms).replace(",", ", ") + ": " + why,
-                command(platforms),
-                "-Dpixelzx.emulation=install   (lets the plugin do that, <emulation>)",
-                "-Dpixelzx.emulation=skip   (builds and publishes the image without them)");
+                Stream.concat(fixes, Stream.of(furtherFixes)).toArray(String[]::new));
     }
 
     static String architectures(List<Platform> platforms) {

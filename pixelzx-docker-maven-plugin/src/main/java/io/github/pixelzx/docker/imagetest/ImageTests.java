@@ -14,6 +14,7 @@ import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -70,6 +71,17 @@ public final class ImageTests {
      *     if the audit finds a fault, or a platform fails its tests
      */
     public TestResult test(ImageSpec image, TestSpec spec, Workspace workspace) {
+        return test(image, spec, List.of(), workspace);
+    }
+
+    /**
+     * Tests the layout of a workspace, where some platforms need not be run.
+     *
+     * @param mayBeSkipped platforms of which it is no problem that the engine cannot run them
+     * @return the record; {@link Outcome#SKIPPED} where one of these was not run
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #test(ImageSpec, TestSpec, Workspace)}
+     */
+    public TestResult test(ImageSpec image, TestSpec spec, List<Platform> mayBeSkipped, Workspace workspace) {
         ImageLayout layout = ImageLayout.read(workspace.layout());
         layout.requirePlatforms(image.platforms());
         Selection selection = Selection.of(spec, callers);
@@ -94,7 +106,7 @@ public final class ImageTests {
                 ? result
                 : samePassed(layout, earlier).orElse(result);
         record(workspace, kept);
-        conclude(result, run, spec, workspace);
+        conclude(result, run, spec, mayBeSkipped, workspace);
         return kept;
     }
 
@@ -138,7 +150,8 @@ public final class ImageTests {
     }
 
     /** Everything that went wrong is told by the one problem that comes first: engine, image, emulator. */
-    private void conclude(TestResult result, TestRun run, TestSpec spec, Workspace workspace) {
+    private void conclude(
+            TestResult result, TestRun run, TestSpec spec, List<Platform> mayBeSkipped, Workspace workspace) {
         run.problem().ifPresent(problem -> {
             throw problem;
         });
@@ -154,10 +167,20 @@ public final class ImageTests {
                     problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
         }
         // What was not run has not passed, whatever the policy on failed tests.
-        if (!run.missing().isEmpty()) {
+        if (mayBeSkipped.containsAll(run.missing())) {
+            run.missing().forEach(this::warnOfSkipped);
+        } else {
             throw MissingEmulator.problem(
-                            run.missing(), "the engine's kernel refuses its programs; nothing of it was tested")
+                            run.missing(),
+                            "the engine's kernel refuses its programs; nothing of it was tested",
+                            TestedLayout.allowing(run.missing()) + "   (publishes it untested, which push.json says)")
                     .asException();
         }
+    }
+
+    private void warnOfSkipped(Platform platform) {
+        progress.warning(
+                platform + " is untested: the engine cannot run it, and <push><allowSkipped> lets it be published"
+                        + " all the same. To test it: " + MissingEmulator.command(List.of(platform)));
     }
 }

@@ -9,6 +9,8 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,8 @@ import java.util.stream.Collectors;
  * An image layout whose every platform passed its tests: the only thing that can be published as tested.
  *
  * <p>There are two ways to have one: every platform just passed, or a record says that every platform passed and the
- * digests recomputed from the layout's bytes are those of the record.
+ * digests recomputed from the layout's bytes are those of the record. A platform that could not be run is missing from the
+ * proof, which the user has to allow by its name.
  */
 public final class TestedLayout {
 
@@ -38,13 +41,23 @@ public final class TestedLayout {
      *     did not pass, or is not the one that was tested
      */
     public static TestedLayout reload(Workspace workspace) {
+        return reload(workspace, List.of());
+    }
+
+    /**
+     * The same, where some platforms need not have been run.
+     *
+     * @param mayBeSkipped platforms the user named
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #reload(Workspace)}, also where nothing at all ran
+     */
+    public static TestedLayout reload(Workspace workspace, Collection<Platform> mayBeSkipped) {
         ImageLayout layout = ImageLayout.read(workspace.layout());
         TestResult result = workspace
                 .read(TestResult.FILE, TestResult.class)
                 .orElseThrow(
                         () -> untested(layout, "there is no record of a test (" + workspace.file(TestResult.FILE) + ")")
                                 .asException());
-        return of(layout, result);
+        return of(layout, result, mayBeSkipped);
     }
 
     /**
@@ -52,7 +65,7 @@ public final class TestedLayout {
      *
      * @throws io.github.pixelzx.docker.problem.ProblemException if the record does not say that all of it passed
      */
-    static TestedLayout of(ImageLayout layout, TestResult result) {
+    private static TestedLayout of(ImageLayout layout, TestResult result, Collection<Platform> mayBeSkipped) {
         Digest digest = layout.index().digest();
         if (!result.index().digest().equals(digest)) {
             throw untested(
@@ -61,21 +74,47 @@ public final class TestedLayout {
                                     + ": it was built again after its test")
                     .asException();
         }
-        List<Platform> failed = result.platforms().stream()
-                .filter(platform -> platform.outcome() != Outcome.PASSED)
-                .map(PlatformResult::platform)
-                .toList();
-        boolean skipped = result.outcome() == Outcome.SKIPPED
-                && result.platforms().stream().allMatch(platform -> platform.outcome() == Outcome.SKIPPED);
-        if (skipped) {
-            throw untested(layout, "its tests were skipped").asException();
-        }
-        if (result.outcome() != Outcome.PASSED || !failed.isEmpty()) {
-            throw untested(layout, "its test failed or was not run on " + failed)
-                    .asException();
-        }
+        requirePassed(layout, result, mayBeSkipped);
         requireEqualPlatforms(layout, result);
         return new TestedLayout(layout, result);
+    }
+
+    private static void requirePassed(ImageLayout layout, TestResult result, Collection<Platform> mayBeSkipped) {
+        Map<Outcome, List<Platform>> platforms = result.platforms().stream()
+                .collect(Collectors.groupingBy(
+                        PlatformResult::outcome, Collectors.mapping(PlatformResult::platform, Collectors.toList())));
+        List<Platform> skipped = platforms.getOrDefault(Outcome.SKIPPED, List.of());
+        if (result.outcome() == Outcome.SKIPPED
+                && skipped.size() == result.platforms().size()) {
+            throw untested(layout, "its tests were skipped").asException();
+        }
+        List<Platform> refused = platforms.entrySet().stream()
+                .filter(entry -> entry.getKey() != Outcome.PASSED)
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(platform -> !skipped.contains(platform) || !mayBeSkipped.contains(platform))
+                .sorted()
+                .toList();
+        boolean summary = result.outcome() == (skipped.isEmpty() ? Outcome.PASSED : Outcome.SKIPPED);
+        if (refused.isEmpty() && summary) {
+            return;
+        }
+        Problem problem = untested(layout, "its test failed or was not run on " + refused);
+        throw (!refused.isEmpty() && skipped.containsAll(refused) ? orAllowed(problem, refused) : problem)
+                .asException();
+    }
+
+    /** What was not run can be allowed; what failed cannot. */
+    private static Problem orAllowed(Problem problem, List<Platform> skipped) {
+        List<String> fixes = new ArrayList<>(problem.fixes());
+        fixes.add("or publish the others' proof and these untested, which push.json will say: " + allowing(skipped));
+        return new Problem(problem.kind(), problem.what(), problem.why(), fixes, problem.help(), problem.evidence());
+    }
+
+    /** What to write so that these platforms are published without having been run. */
+    static String allowing(List<Platform> platforms) {
+        return "-Dpixelzx.push.allowSkipped="
+                + platforms.stream().map(Platform::toString).collect(Collectors.joining(","))
+                + "   (<push><allowSkipped>)";
     }
 
     private static void requireEqualPlatforms(ImageLayout layout, TestResult result) {
@@ -114,7 +153,7 @@ public final class TestedLayout {
         return result;
     }
 
-    /** What was tested, by platform. */
+    /** What was tested, or is known not to have been, by platform. */
     public Map<Platform, PlatformResult> platforms() {
         return result.platforms().stream().collect(Collectors.toMap(PlatformResult::platform, Function.identity()));
     }

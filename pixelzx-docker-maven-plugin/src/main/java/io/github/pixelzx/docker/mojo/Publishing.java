@@ -29,7 +29,8 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         ImageSpec image = doors.platforms().built(context.spec().image());
         List<String> tags = BuildResult.tags(image, context.workspace());
         Shipment shipment = Publication.shipment(image, spec, tags, context.workspace())
-                .withSources(BuildResult.bases(context.workspace()));
+                .withSources(BuildResult.bases(context.workspace()))
+                .withAskedFor(context.spec().image().platforms());
         if (!spec.atEnd() || reactor.isAlone()) {
             push.push(shipment, context.workspace());
             reactor.nothingToPublish();

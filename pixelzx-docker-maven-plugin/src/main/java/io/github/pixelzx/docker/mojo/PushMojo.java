@@ -22,7 +22,8 @@ public final class PushMojo extends AbstractImageMojo {
      * <code>destinations</code> are registries besides <code>registry</code>, <code>retries</code> is how often a request
      * is tried again, <code>verify</code> how much is read back (<code>manifests</code> or <code>full</code>),
      * <code>attach</code> makes the record an artifact of the project, <code>atEnd</code>
-     * (<code>-Dpixelzx.pushAtEnd</code>) lets tags wait for the last image of the Maven run.
+     * (<code>-Dpixelzx.pushAtEnd</code>) lets tags wait for the last image of the Maven run, <code>allowSkipped</code> names
+     * platforms that may be published although they could not be run.
      * <code>maven.deploy.skip</code> is about Maven artifacts and has no influence here.
      */
     @Parameter

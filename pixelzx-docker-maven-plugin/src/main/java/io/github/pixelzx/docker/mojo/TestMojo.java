@@ -76,6 +76,7 @@ public final class TestMojo extends AbstractImageMojo {
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),
+                        context.spec().push().allowSkipped(),
                         context.workspace());
     }
 }

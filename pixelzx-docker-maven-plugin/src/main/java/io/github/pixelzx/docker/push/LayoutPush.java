@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.push;
 
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Publishes an image layout byte for byte.
@@ -89,11 +91,13 @@ public final class LayoutPush {
     private List<DestinationPush> begin(Shipment shipment, Workspace workspace) {
         // A run that is killed must not leave the evidence of an earlier one.
         workspace.remove(PushResult.FILE);
-        if (!shipment.isTested()) {
+        if (!shipment.untested().isEmpty()) {
             List<String> names =
                     shipment.destinations().stream().map(ImageReference::name).toList();
-            progress.warning(
-                    shipment.layout().index().digest() + " is published untested to " + String.join(", ", names));
+            String what = shipment.proven().isEmpty()
+                    ? shipment.layout().index().digest().toString()
+                    : listed(shipment.untested());
+            progress.warning(what + " is published untested to " + String.join(", ", names));
         }
         return shipment.destinations().stream()
                 .map(repository -> DestinationPush.begin(shipment, repository, registries, progress))
@@ -119,11 +123,11 @@ public final class LayoutPush {
         } finally {
             pushes.forEach(DestinationPush::close);
         }
-        boolean tested = shipment.isTested();
         PushResult result = new PushResult(
                 PublishedIndex.from(shipment.layout().index()),
-                tested,
-                tested ? "tested" : "untested",
+                shipment.untested().isEmpty(),
+                proof(shipment),
+                shipment.leftOut(),
                 pushes.stream().map(DestinationPush::state).toList(),
                 started,
                 now(),
@@ -140,6 +144,17 @@ public final class LayoutPush {
             throw interrupted();
         }
         return result;
+    }
+
+    private static String proof(Shipment shipment) {
+        if (shipment.untested().isEmpty()) {
+            return "tested";
+        }
+        return shipment.proven().isEmpty() ? "untested" : "untested: " + listed(shipment.untested());
+    }
+
+    private static String listed(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
     }
 
     private static ProblemException interrupted() {

@@ -4,13 +4,17 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.PushSpec;
 import io.github.pixelzx.docker.imagetest.TestedLayout;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides whether and as what the image in a workspace is published, before the first request to a registry. */
 public final class Publication {
@@ -49,18 +53,41 @@ public final class Publication {
                 .orElseGet(() ->
                         Shipment.untested(ImageLayout.read(workspace.layout()), destinations, tags, spec.verify()));
         shipment.layout().requirePlatforms(image.platforms());
+        requireNoOthers(shipment.layout(), image);
         return shipment;
     }
 
     /** The proven image; none only where the user gave up the proof and there is no proof. */
     private static Optional<TestedLayout> proven(Workspace workspace, PushSpec spec) {
         try {
-            return Optional.of(TestedLayout.reload(workspace));
+            return Optional.of(TestedLayout.reload(workspace, spec.allowSkipped()));
         } catch (ProblemException e) {
             if (!spec.requireTested() && e.problem().help() == HelpTopic.IMAGE_NOT_TESTED) {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** What was built for more platforms than are asked for now is not what is asked for. */
+    private static void requireNoOthers(ImageLayout layout, ImageSpec image) {
+        List<Platform> others = layout.platforms().stream()
+                .map(PlatformImage::platform)
+                .filter(platform -> !image.platforms().contains(platform))
+                .toList();
+        if (!others.isEmpty()) {
+            String all = Stream.concat(image.platforms().stream(), others.stream())
+                    .sorted()
+                    .map(Platform::toString)
+                    .collect(Collectors.joining(","));
+            throw Problem.project(
+                            HelpTopic.PLATFORM_MISSING,
+                            "Refused to publish " + layout.index().digest() + ": it has platforms nobody asked for",
+                            "<platforms> does not name "
+                                    + others.stream().map(Platform::toString).collect(Collectors.joining(", ")),
+                            "-Dpixelzx.platforms=" + all + "   (publishes the image as it was built, <platforms>)",
+                            "or build it for these platforms only, and test that: mvn deploy")
+                    .asException();
         }
     }
 

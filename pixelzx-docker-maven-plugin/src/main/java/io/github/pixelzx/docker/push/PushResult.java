@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index what was published
  * @param tested whether every platform's test passed before
- * @param proof the same in one word, for people
+ * @param proof the same in words, which name the platforms where only some were not tested
+ * @param leftOut platforms that were asked for and are not in the image, for want of an emulator
  * @param destinations what happened at each place, in the order of the configuration
  * @param started when, in ISO-8601
  * @param finished when, in ISO-8601
@@ -24,6 +25,7 @@ public record PushResult(
         PublishedIndex index,
         boolean tested,
         String proof,
+        List<Platform> leftOut,
         List<PublishedDestination> destinations,
         String started,
         String finished,
@@ -33,6 +35,8 @@ public record PushResult(
     public static final String FILE = "push.json";
 
     public PushResult {
+        // The record of an earlier version does not name any.
+        leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         destinations = List.copyOf(destinations);
     }
 

@@ -1,8 +1,10 @@
 package io.github.pixelzx.docker.push;
 
 import io.github.pixelzx.docker.config.PushSpec.Verify;
+import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestedLayout;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -25,6 +27,7 @@ public final class Shipment {
     private final List<String> tags;
     private final Verify verify;
     private final List<ImageReference> sources;
+    private final List<Platform> leftOut;
 
     private Shipment(
             ImageLayout layout,
@@ -32,7 +35,8 @@ public final class Shipment {
             List<ImageReference> destinations,
             List<String> tags,
             Verify verify,
-            List<ImageReference> sources) {
+            List<ImageReference> sources,
+            List<Platform> leftOut) {
         this.layout = layout;
         this.proven = Map.copyOf(proven);
         this.destinations = destinations.stream()
@@ -42,6 +46,7 @@ public final class Shipment {
         this.tags = latestLast(tags);
         this.verify = verify;
         this.sources = List.copyOf(sources);
+        this.leftOut = List.copyOf(leftOut);
     }
 
     /**
@@ -54,19 +59,31 @@ public final class Shipment {
     public static Shipment of(
             TestedLayout tested, List<ImageReference> destinations, List<String> tags, Verify verify) {
         Map<Platform, Digest> proven = new TreeMap<>();
-        tested.platforms().forEach((platform, result) -> proven.put(platform, result.manifest()));
-        return new Shipment(tested.layout(), proven, destinations, tags, verify, List.of());
+        tested.platforms().values().stream()
+                .filter(result -> result.outcome() == Outcome.PASSED)
+                .forEach(result -> proven.put(result.platform(), result.manifest()));
+        return new Shipment(tested.layout(), proven, destinations, tags, verify, List.of(), List.of());
     }
 
     /** Bytes nothing is known of: only for users who gave up the proof by name. */
     public static Shipment untested(
             ImageLayout layout, List<ImageReference> destinations, List<String> tags, Verify verify) {
-        return new Shipment(layout, Map.of(), destinations, tags, verify, List.of());
+        return new Shipment(layout, Map.of(), destinations, tags, verify, List.of(), List.of());
     }
 
     /** The same, where some of the blobs may lie in these repositories: those of its base images, say. */
     public Shipment withSources(List<ImageReference> others) {
-        return new Shipment(layout, proven, destinations, tags, verify, others);
+        return new Shipment(layout, proven, destinations, tags, verify, others, leftOut);
+    }
+
+    /** The same, where the user asked for these platforms, too. */
+    public Shipment withAskedFor(List<Platform> platforms) {
+        List<Platform> present =
+                layout.platforms().stream().map(PlatformImage::platform).toList();
+        List<Platform> missing = platforms.stream()
+                .filter(platform -> !present.contains(platform))
+                .toList();
+        return new Shipment(layout, proven, destinations, tags, verify, sources, missing);
     }
 
     /** What is published. */
@@ -84,9 +101,14 @@ public final class Shipment {
         return tags;
     }
 
-    /** The digests that passed their tests, by platform; empty for an untested layout. */
+    /** The digests that passed their tests, by platform. */
     Map<Platform, Digest> proven() {
         return proven;
+    }
+
+    /** Platforms that were asked for and are not in the image. */
+    List<Platform> leftOut() {
+        return leftOut;
     }
 
     List<ImageReference> sources() {
@@ -97,8 +119,12 @@ public final class Shipment {
         return verify;
     }
 
-    boolean isTested() {
-        return !proven.isEmpty();
+    /** The platforms nothing is known of; empty where every one passed its tests. */
+    List<Platform> untested() {
+        return layout.platforms().stream()
+                .map(PlatformImage::platform)
+                .filter(platform -> !proven.containsKey(platform))
+                .toList();
     }
 
     private static List<String> latestLast(List<String> tags) {

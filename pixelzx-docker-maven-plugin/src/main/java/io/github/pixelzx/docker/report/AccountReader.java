@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the records of a workspace; one that is about other bytes than those built last does not count. */
@@ -130,7 +131,7 @@ final class AccountReader {
 
     /** Whether the record of a push says that this platform had passed, where the record of the test is gone. */
     private static boolean proven(Optional<PushResult> push, Platform platform, Digest manifest) {
-        return push.filter(PushResult::tested).stream()
+        return push.stream()
                 .flatMap(found -> found.destinations().stream())
                 .flatMap(each -> each.platforms().stream())
                 .anyMatch(each -> each.platform().equals(platform) && manifest.equals(each.tested()));
@@ -196,8 +197,20 @@ final class AccountReader {
                     + anyPush.get().index().digest() + ").");
         }
         if (push.isPresent() && !push.get().tested()) {
-            notes.add("These bytes were published untested, because pixelzx.requireTested was false.");
+            boolean partly = push.get().destinations().stream()
+                    .flatMap(each -> each.platforms().stream())
+                    .anyMatch(each -> each.tested() != null);
+            notes.add(
+                    partly
+                            ? "The platforms that say skipped were published untested, because pixelzx.push.allowSkipped"
+                                    + " names them."
+                            : "These bytes were published untested, because pixelzx.requireTested was false.");
         }
+        push.map(PushResult::leftOut)
+                .filter(leftOut -> !leftOut.isEmpty())
+                .ifPresent(leftOut -> notes.add(
+                        "Asked for, too, and left out of the image for want of an emulator (pixelzx.emulation=skip): "
+                                + leftOut.stream().map(Platform::toString).collect(Collectors.joining(", ")) + '.'));
         if (build.isPresent() && build.get().dirty()) {
             notes.add("Tracked files differed from the commit when the image was built.");
         }

@@ -14,24 +14,40 @@ final class Headline {
 
     static String of(State state, List<PlatformAccount> platforms, Optional<PushResult> push) {
         String count = platforms.size() == 1 ? "one platform" : platforms.size() + " platforms";
+        String passed = platforms.stream().filter(Headline::passed).count() + " of " + count;
+        boolean partly = platforms.stream().anyMatch(Headline::passed);
         return switch (state) {
             case BUILT -> "Built for " + count + "; not tested.";
-            case UNTESTED -> "Built for " + count + "; the tests were skipped, so nothing is proven.";
+            case UNTESTED ->
+                partly
+                        ? "Tested on " + passed + "; " + untested(platforms) + " could not be run."
+                        : "Built for " + count + "; the tests were skipped, so nothing is proven.";
             case TESTED -> "All tests passed on " + count + ".";
             case STAGED ->
                 "Tested on " + count
                         + " and brought to its registries; the tags wait for the other images of the build.";
             case PUBLISHED -> "Tested on " + count + " and published, byte for byte.";
-            case PUBLISHED_UNTESTED -> "Built for " + count + " and published untested.";
+            case PUBLISHED_UNTESTED ->
+                partly
+                        ? "Tested on " + passed + " and published with " + untested(platforms) + " untested."
+                        : "Built for " + count + " and published untested.";
             case FAILED -> push.isPresent() ? "Not published everywhere." : failed(platforms);
         };
     }
 
-    private static String failed(List<PlatformAccount> platforms) {
-        String names = platforms.stream()
-                .filter(platform -> !platform.outcome().equals("passed"))
+    private static boolean passed(PlatformAccount platform) {
+        return platform.outcome().equals("passed");
+    }
+
+    private static String untested(List<PlatformAccount> platforms) {
+        return platforms.stream()
+                .filter(platform -> !passed(platform))
                 .map(platform -> platform.platform().toString())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String failed(List<PlatformAccount> platforms) {
+        String names = untested(platforms);
         return names.isEmpty() ? "The image is not proven." : "Not proven on " + names + ".";
     }
 }

@@ -46,7 +46,8 @@ class ConfigurationBinderTest {
                         RawElement.of("retries", "9"),
                         RawElement.of("verify", "full"),
                         RawElement.of("attach", "true"),
-                        RawElement.of("atEnd", "false"))
+                        RawElement.of("atEnd", "false"),
+                        RawElement.of("allowSkipped", "linux/riscv64"))
                 .pom("requireTested", "false")
                 .pom("insecureRegistries", "registry.lan:5000 10.0.0.7")
                 .property("project.build.outputTimestamp", "2026-01-01T01:00:00+01:00")
@@ -84,7 +85,8 @@ class ConfigurationBinderTest {
                         9,
                         PushSpec.Verify.FULL,
                         true,
-                        false));
+                        false,
+                        List.of(Platform.parse("linux/riscv64"))));
     }
 
     @Test

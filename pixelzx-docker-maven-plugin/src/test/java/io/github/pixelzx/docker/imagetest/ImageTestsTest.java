@@ -231,6 +231,23 @@ class ImageTestsTest {
     }
 
     @Test
+    void goesOnWithoutAPlatformThatMayBeSkippedByName() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        emulation = platforms -> Map.of(
+                THREE.get(0), Execution.NATIVE, THREE.get(1), Execution.EMULATED, THREE.get(2), Execution.IMPOSSIBLE);
+
+        TestResult result = tests().test(image(), commands(VERSION), List.of(THREE.get(2)), workspace());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(console.lines).anyMatch(line -> line.startsWith("linux/arm/v7 is untested"));
+        ProblemException another = catchThrowableOfType(
+                ProblemException.class,
+                () -> tests().test(image(), commands(VERSION), List.of(THREE.get(1)), workspace()));
+        assertThat(another.problem().help()).isEqualTo(HelpTopic.PLATFORM_NOT_RUNNABLE);
+        assertThat(another).hasMessageContaining("-Dpixelzx.push.allowSkipped=linux/arm/v7");
+    }
+
+    @Test
     void aPlatformThatCannotRunIsAProblemEvenWhereFailuresAreIgnored() {
         LayoutFixture.threePlatforms(workspace().layout());
         emulation = platforms -> Map.of(

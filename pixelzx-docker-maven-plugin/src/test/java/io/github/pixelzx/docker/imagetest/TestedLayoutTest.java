@@ -8,7 +8,9 @@ import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
+import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -73,6 +75,35 @@ class TestedLayoutTest {
     }
 
     @Test
+    void lacksOnlyPlatformsThatWereNotRunAndAreAllowedByName() {
+        List<PlatformResult> some = platforms(Outcome.PASSED);
+        some.set(1, platforms(Outcome.SKIPPED).get(1));
+        workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.SKIPPED, some));
+
+        assertRefused("was not run on [linux/arm64]");
+        assertRefused("-Dpixelzx.push.allowSkipped=linux/arm64");
+        assertThat(TestedLayout.reload(workspace, List.of(Platform.parse("linux/arm64")))
+                        .platforms()
+                        .get(Platform.parse("linux/arm64"))
+                        .outcome())
+                .isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
+    void doesNotExistWhereAllowedPlatformsFailedOrNothingRan() {
+        List<Platform> all =
+                layout.platforms().stream().map(PlatformImage::platform).toList();
+        for (Outcome outcome : List.of(Outcome.FAILED, Outcome.CRASHED)) {
+            List<PlatformResult> some = platforms(Outcome.PASSED);
+            some.set(1, platforms(outcome).get(1));
+            workspace.write(TestResult.FILE, record(layout.index().digest(), outcome, some));
+            assertRefused("was not run on [linux/arm64]", all);
+        }
+        workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.SKIPPED, platforms(Outcome.SKIPPED)));
+        assertRefused("its tests were skipped", all);
+    }
+
+    @Test
     void believesThePlatformsMoreThanTheSummary() {
         workspace.write(TestResult.FILE, record(layout.index().digest(), Outcome.PASSED, platforms(Outcome.FAILED)));
 
@@ -122,7 +153,12 @@ class TestedLayoutTest {
     }
 
     private void assertRefused(String why) {
-        ProblemException problem = catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace));
+        assertRefused(why, List.of());
+    }
+
+    private void assertRefused(String why, List<Platform> mayBeSkipped) {
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace, mayBeSkipped));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
         assertThat(problem).hasMessageContaining(why);

@@ -80,6 +80,7 @@ class PromotionTest {
                         push.index(),
                         true,
                         "tested",
+                        List.of(),
                         push.destinations(),
                         push.started(),
                         push.finished(),

@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,17 @@ final class ProvenWorkspace {
         workspace = Workspace.of(target, "app");
         layout = ImageLayout.read(LayoutFixture.threePlatforms(workspace.layout()));
         recordPassed(layout.index(), layout.platforms());
+    }
+
+    /** Lets the record say that this platform was not run. */
+    void skip(Platform skipped) {
+        record(
+                layout.index(),
+                Outcome.SKIPPED,
+                layout.platforms().stream()
+                        .map(image ->
+                                result(image, image.platform().equals(skipped) ? Outcome.SKIPPED : Outcome.PASSED))
+                        .toList());
     }
 
     Workspace workspace() {
@@ -102,26 +114,33 @@ final class ProvenWorkspace {
     }
 
     private void recordPassed(Descriptor index, List<PlatformImage> platforms) {
+        record(
+                index,
+                Outcome.PASSED,
+                platforms.stream().map(image -> result(image, Outcome.PASSED)).toList());
+    }
+
+    private void record(Descriptor index, Outcome outcome, List<PlatformResult> platforms) {
         workspace.write(
                 TestResult.FILE,
                 new TestResult(
                         "app",
                         new TestedIndex(index.digest(), index.mediaType(), index.size()),
-                        Outcome.PASSED,
-                        platforms.stream().map(ProvenWorkspace::passed).toList(),
+                        outcome,
+                        platforms,
                         List.of(),
                         "2026-01-01T00:00:00Z",
                         "test"));
     }
 
-    private static PlatformResult passed(PlatformImage image) {
+    private static PlatformResult result(PlatformImage image, Outcome outcome) {
         return new PlatformResult(
                 image.platform(),
                 image.manifest().digest(),
                 image.parsedManifest().config().digest(),
                 "native",
                 "/app",
-                Outcome.PASSED,
+                outcome,
                 List.of());
     }
 }

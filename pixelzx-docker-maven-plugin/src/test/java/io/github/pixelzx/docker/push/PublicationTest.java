@@ -10,12 +10,14 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.push.ProvenWorkspace.Harm;
 import io.github.pixelzx.docker.registry.HttpRegistries;
 import io.github.pixelzx.docker.registry.RegistryLimits;
 import io.github.pixelzx.docker.registry.StrictRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ class PublicationTest {
     Path target;
 
     private final StrictRegistry registry = new StrictRegistry();
+    private final List<String> warnings = new ArrayList<>();
     private ProvenWorkspace proven;
 
     @BeforeEach
@@ -98,6 +101,47 @@ class PublicationTest {
     }
 
     @Test
+    void refusesAnImageOfMorePlatformsThanAskedFor() {
+        ImageSpec fewer = image(registry.host() + "/acme", "linux/amd64", "linux/arm64");
+
+        assertThat(refusal(fewer, TESTED_ONLY)).isEqualTo(HelpTopic.PLATFORM_MISSING);
+        assertThat(registry.log()).isEmpty();
+    }
+
+    @Test
+    void publishesAPlatformThatWasNotRunOnlyWhenItIsNamedAndSaysSo() {
+        Platform arm64 = Platform.parse("linux/arm64");
+        proven.skip(arm64);
+
+        assertThat(refusal(TESTED_ONLY)).isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
+        assertThat(refusal(TESTED_ONLY.withAllowSkipped(List.of(Platform.parse("linux/amd64")))))
+                .isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
+        assertThat(registry.log()).isEmpty();
+
+        PushResult result = publish(TESTED_ONLY.withAllowSkipped(List.of(arm64)));
+
+        assertThat(result.tested()).isFalse();
+        assertThat(result.proof()).isEqualTo("untested: linux/arm64");
+        assertThat(result.destinations().get(0).platforms())
+                .allSatisfy(platform -> assertThat(platform.tested() == null)
+                        .as(platform.platform().toString())
+                        .isEqualTo(platform.platform().equals(arm64)));
+        assertThat(warnings).singleElement().asString().startsWith("linux/arm64 is published untested to ");
+    }
+
+    @Test
+    void recordsPlatformsThatWereAskedForAndLeftOut() {
+        ImageSpec built = image(registry.host() + "/acme", "linux/amd64", "linux/arm64", "linux/arm/v7");
+        Platform riscv = Platform.parse("linux/riscv64");
+        Shipment shipment = Publication.shipment(built, TESTED_ONLY, TAGS, proven.workspace())
+                .withAskedFor(List.of(Platform.parse("linux/amd64"), riscv));
+
+        PushResult result = new LayoutPush(registries(), Progress.SILENT, "test").push(shipment, proven.workspace());
+
+        assertThat(result.leftOut()).containsExactly(riscv);
+    }
+
+    @Test
     void hasNoRegistryByDefault() {
         assertThat(refusal(image(null, "linux/amd64"), TESTED_ONLY)).isEqualTo(HelpTopic.REGISTRY_NOT_SET);
     }
@@ -107,9 +151,20 @@ class PublicationTest {
     }
 
     private PushResult publish(ImageSpec image, PushSpec spec) {
-        HttpRegistries registries = new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
-        LayoutPush push = new LayoutPush(registries, Progress.SILENT, "test");
+        LayoutPush push = new LayoutPush(
+                registries(),
+                new SilentProgress() {
+                    @Override
+                    public void warning(String text) {
+                        warnings.add(text);
+                    }
+                },
+                "test");
         return new Publication(push).publish(image, spec, TAGS, List.of(), proven.workspace());
+    }
+
+    private static HttpRegistries registries() {
+        return new HttpRegistries(host -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
     }
 
     private HelpTopic refusal(PushSpec spec) {

@@ -100,6 +100,34 @@ class RunReportTest {
     }
 
     @Test
+    void saysWhichPlatformsWerePublishedUntestedOrLeftOut() throws Exception {
+        record("build.json", built());
+        record(
+                "push.json",
+                pushed("PUBLISHED", "SET", null)
+                        .replace("\"tested\": true", "\"tested\": false, \"leftOut\": [\"linux/riscv64\"]")
+                        .replace(
+                                "\"platforms\": []",
+                                "\"platforms\": [" + platform("linux/amd64", true) + ','
+                                        + platform("linux/arm64", false) + ',' + platform("linux/arm/v7", true) + ']'));
+
+        Account account = RunReport.write(workspace).orElseThrow();
+
+        assertThat(account.state()).isEqualTo(State.PUBLISHED_UNTESTED);
+        assertThat(account.headline()).isEqualTo("Tested on 2 of 3 platforms and published with linux/arm64 untested.");
+        assertThat(page())
+                .contains("pixelzx.push.allowSkipped")
+                .contains("left out of the image")
+                .contains("linux/riscv64");
+    }
+
+    private static String platform(String name, boolean tested) {
+        String digest = '"' + PLATFORMS.get(name) + '"';
+        return "{\"platform\": \"" + name + "\", \"layout\": " + digest + ", \"registry\": " + digest
+                + (tested ? ", \"tested\": " + digest : "") + '}';
+    }
+
+    @Test
     void saysThatTagsWaitForOtherImages() throws Exception {
         record("test.json", tested("passed"));
         record("push.json", pushed("STAGED", "PENDING", null));
