@@ -4,8 +4,8 @@
 # shellcheck shell=bash
 
 STANDIN_DATE=2023-11-14T22:13:20Z
-# Raise it when a recipe below changes.
-STANDIN_RECIPE=2
+# standin_recipe REPOSITORY: raise its number when its recipe below changes.
+standin_recipe() { case $1 in library/debian | library/eclipse-temurin) echo 3 ;; *) echo 2 ;; esac }
 
 debian_arch() {
   case $1 in
@@ -135,14 +135,14 @@ standin_file() { echo "$CACHE/bases/${1//\//-}-$2"; }
 
 standin_stamp() {
   mkdir -p "$CACHE/bases"
-  echo "$STANDIN_RECIPE $(registry_has "$1" "$2")" >"$(standin_file "$1" "$2")"
+  echo "$(standin_recipe "$1") $(registry_has "$1" "$2")" >"$(standin_file "$1" "$2")"
 }
 
 # Still what we made, and still in the registry.
 standin_there() {
   local digest
   digest=$(registry_has "$1" "$2")
-  [ -n "$digest" ] && [ "$(cat "$(standin_file "$1" "$2")" 2>/dev/null)" = "$STANDIN_RECIPE $digest" ]
+  [ -n "$digest" ] && [ "$(cat "$(standin_file "$1" "$2")" 2>/dev/null)" = "$(standin_recipe "$1") $digest" ]
 }
 
 # --- recipes
@@ -215,7 +215,8 @@ debian_root() {
     dpkg-deb --field "$deb" | sed '/^Package:/a Status: install ok installed' >>"$root/var/lib/dpkg/status"
     echo >>"$root/var/lib/dpkg/status"
     name=$(dpkg-deb --showformat='${Package}' --show "$deb")
-    dpkg-deb --fsys-tarfile "$deb" | tar -t | sed 's|^\.||; s|/$||' >"$root/var/lib/dpkg/info/$name.list"
+    # As dpkg itself writes it: the root is "/.", and no line may be empty, or no package can be added.
+    dpkg-deb --fsys-tarfile "$deb" | tar -t | sed 's|^\.||; s|/$||; s|^$|/.|' >"$root/var/lib/dpkg/info/$name.list"
   done
   rm -rf "$root.debs"
   cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
