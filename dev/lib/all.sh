@@ -18,6 +18,7 @@ ground_up() {
   engine_possible
   if engine_kind own; then install_missing engine; else install_missing; fi
   registry_up
+  private_registry_up
   engine_up
   engine_environment
   emulators_up
@@ -27,7 +28,7 @@ ground_up() {
 
 ground_down() {
   local name
-  for name in engine registry; do
+  for name in engine registry private-registry; do
     if daemon_runs "$name"; then step "$name-stop" "Stopping the ${name/engine/private Docker Engine}" daemon_stop "$name" 30; fi
   done
   if [ -s "$RUN/emulators" ]; then step emulators-stop "Unregistering the emulators" emulators_down; fi

@@ -125,5 +125,8 @@ engine_environment() {
     export PATH=$CACHE/bin:${PATH//"$CACHE/bin:"/}
   fi
   PIXELZX_DEV_REGISTRY=$(registry_address)
-  export PIXELZX_DEV_REGISTRY PIXELZX_DEV_REGISTRY_LOG=$LOG/registry.log
+  PIXELZX_DEV_PRIVATE_REGISTRY=$(private_registry_address)
+  # Empty where this machine knows none: what is built then asks the one its Dockerfile names.
+  PIXELZX_DEV_DEBIAN_MIRROR=$(debian_mirror 2>/dev/null || true)
+  export PIXELZX_DEV_REGISTRY PIXELZX_DEV_REGISTRY_LOG=$LOG/registry.log PIXELZX_DEV_PRIVATE_REGISTRY PIXELZX_DEV_DEBIAN_MIRROR
 }

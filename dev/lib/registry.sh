@@ -4,18 +4,27 @@
 registry_port() { cat "$RUN/registry.port" 2>/dev/null || echo 5000; }
 registry_address() { echo "127.0.0.1:$(registry_port)"; }
 
+private_registry_port() { cat "$RUN/private-registry.port" 2>/dev/null || echo 5050; }
+private_registry_address() { echo "127.0.0.1:$(private_registry_port)"; }
+
+# Who may use the private registry. It holds nothing but what tests put there.
+PRIVATE_REGISTRY_USER=me
+PRIVATE_REGISTRY_PASSWORD=canary-7f3a55
+
 # Ours and not merely a registry: another one may hold the port by now.
-registry_answers() {
-  daemon_runs registry && curl -sS -m 2 -o /dev/null "http://$(registry_address)/v2/" 2>/dev/null
-}
+registry_answers() { registry_runs registry "$(registry_address)"; }
+private_registry_answers() { registry_runs private-registry "$(private_registry_address)"; }
+
+registry_runs() { daemon_runs "$1" && curl -sS -m 2 -o /dev/null "http://$2/v2/" 2>/dev/null; }
 
 port_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-registry_start() {
-  local port=5000
+# registry_serve NAME FIRST-PORT: with what standard input adds to its configuration.
+registry_serve() {
+  local name=$1 port=$2 home=$CACHE/$1
   while ! port_free "$port"; do port=$((port + 1)); done
-  mkdir -p "$CACHE/registry"
-  cat >"$CACHE/registry/config.yml" <<YAML
+  mkdir -p "$home"
+  cat >"$home/config.yml" <<YAML
 version: 0.1
 log:
   level: warn
@@ -25,25 +34,42 @@ storage:
   delete:
     enabled: true
   filesystem:
-    rootdirectory: $CACHE/registry/storage
+    rootdirectory: $home/storage
 http:
   addr: 127.0.0.1:$port
   headers:
     X-Content-Type-Options: [nosniff]
 YAML
-  echo "$port" >"$RUN/registry.port"
+  cat >>"$home/config.yml"
+  echo "$port" >"$RUN/$name.port"
   # Variables named REGISTRY_* would override the file.
-  daemon_start registry env -i PATH="$PATH" HOME="$HOME" "$CACHE/pkg/registry/usr/bin/docker-registry" serve "$CACHE/registry/config.yml"
-  wait_until 10 registry_answers || {
-    tail -n 20 "$LOG/registry.log"
+  daemon_start "$name" env -i PATH="$PATH" HOME="$HOME" "$CACHE/pkg/registry/usr/bin/docker-registry" serve "$home/config.yml"
+  wait_until 10 registry_runs "$name" "127.0.0.1:$port" || {
+    tail -n 20 "$LOG/$name.log"
     return 1
   }
+}
+
+registry_start() { registry_serve registry 5000 </dev/null; }
+
+# Basic authentication; perl's crypt knows bcrypt where the C library does.
+private_registry_start() {
+  mkdir -p "$CACHE/private-registry"
+  # shellcheck disable=SC2016
+  perl -e 'print "$ARGV[0]:", crypt($ARGV[1], q($2b$05$) . "pixelzxpixelzxpixelzx."), "\n"' \
+    "$PRIVATE_REGISTRY_USER" "$PRIVATE_REGISTRY_PASSWORD" >"$CACHE/private-registry/htpasswd"
+  registry_serve private-registry 5050 <<<"auth: {htpasswd: {realm: private, path: $CACHE/private-registry/htpasswd}}"
 }
 
 registry_up() {
   is_unpacked registry docker-registry || step registry-unpack "Unpacking the registry (package docker-registry)" \
     unpacked registry docker-registry
   registry_answers || step registry-start "Starting the registry on the loopback interface" registry_start
+}
+
+# Only tests need it.
+private_registry_up() {
+  private_registry_answers || step private-registry-start "Starting a private registry on the loopback interface" private_registry_start
 }
 
 # --- the few calls of the distribution API that publishing a base needs
