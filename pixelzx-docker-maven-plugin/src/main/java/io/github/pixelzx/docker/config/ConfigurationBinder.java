@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,8 @@ public final class ConfigurationBinder {
                 .map(Texts::of)
                 .orElse(null);
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
+        Map<Platform, EngineSpec> engines =
+                new EnginesBinder(sources, reader, mistakes, raw.project().basedir()).engines();
         ReportFormat format = reader.choice(ParameterRow.FORMAT, ReportFormat.class);
         reader.bool(ParameterRow.SKIP, false);
         mistakes.throwIfAny(raw.project().id());
@@ -85,6 +88,7 @@ public final class ConfigurationBinder {
                 promote,
                 serverId,
                 emulation,
+                engines,
                 format,
                 reader.origins(),
                 sources.overrides());

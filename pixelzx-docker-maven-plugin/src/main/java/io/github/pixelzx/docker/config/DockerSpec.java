@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.config;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Redaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param compose how the Compose application is started
  * @param serverId id of the server in settings.xml that serves the registry; null for the one whose id is its host
  * @param emulation what happens with platforms the engine cannot run
+ * @param engines the engines platforms are tested on where it is not the usual one
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
  * @param overrides one sentence per literal of the POM that the environment or {@code .env} replaced
@@ -34,11 +36,13 @@ public record DockerSpec(
         PromoteSpec promote,
         @Nullable String serverId,
         EmulationPolicy emulation,
+        Map<Platform, EngineSpec> engines,
         ReportFormat format,
         List<ValueOrigin> origins,
         List<String> overrides) {
 
     public DockerSpec {
+        engines = Map.copyOf(engines);
         origins = List.copyOf(origins);
         overrides = List.copyOf(overrides);
     }

@@ -283,6 +283,19 @@ public enum ParameterRow {
             The most memory a container under test may use, swap included."""),
     TEST_PIDS("tests.pids", "pixelzx.test.pids", null, Type.TEXT, "512", "64", """
             The most processes and threads a container under test may have."""),
+    ENGINES(
+            "engines",
+            "pixelzx.engines.<platform>",
+            null,
+            Type.MAP,
+            "",
+            "<linux-arm64>ssh://ci@arm.example</linux-arm64>",
+            """
+            Other Docker engines that platforms are tested on, one element for each platform, named with hyphens. The text \
+            is an address (`ssh://user@host`, `tcp://host:2376`, `unix:///path`) or the name of a Docker context. The long \
+            form has `<host>` and `<certificates>`, the directory of `ca.pem`, `cert.pem` and `key.pem` for TLS, relative to \
+            the module. Such a platform needs no emulator on this machine's engine, and `emulation` does not look for one \
+            there; which of the two it was on its own engine is tried there, as here."""),
     TEST_SKIP("tests.skip", "pixelzx.test.skip", null, Type.BOOLEAN, "false", "true", """
             Does not run containers; what the platforms' bytes say is still checked, and `push` refuses unless the \
             same bytes passed earlier or `requireTested` is `false`. `skipTests`, `skipITs` and `maven.test.skip` \
@@ -601,6 +614,7 @@ public enum ParameterRow {
             case TEST_SERVICES -> List.of("service", "tests.run.wait", "wait");
             case TEST_FILES -> List.of("tests.fileExistence", "tests.fileContent");
             case TEST_NETWORK -> List.of("tests.networkMode", "tests.net");
+            case ENGINES -> List.of("engine", "tests.engines", "tests.engine", "dockerHosts");
             case TEST_ONLY -> List.of("tests.name", "tests.include", "tests.includes");
             case STRUCTURE_TESTS -> List.of("structureTests", "tests.structureTest", "structureTest");
             case TEST_SKIP -> List.of("skipTests", "skipTest", "testSkip");

@@ -7,15 +7,21 @@ import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Decides which platforms an image is made for where some cannot be run, and tells the goals that follow.
  *
+ * @param elsewhere the platforms that are tested on an engine of their own, whose emulators are not this one's
  * @param emulation asked for only if the policy needs it: a build may need no emulator at all
  */
 public record PlatformSelection(
-        EmulationPolicy policy, Supplier<Emulation> emulation, Workspace workspace, Progress progress) {
+        EmulationPolicy policy,
+        Set<Platform> elsewhere,
+        Supplier<Emulation> emulation,
+        Workspace workspace,
+        Progress progress) {
 
     /** The record {@code emulation.json}: platforms that were asked for and left out of the build. */
     public record LeftOut(List<Platform> platforms) {
@@ -34,10 +40,13 @@ public record PlatformSelection(
      *     platform is left
      */
     public ImageSpec toBuild(ImageSpec image) {
-        if (policy == EmulationPolicy.AUTO) {
+        List<Platform> here = image.platforms().stream()
+                .filter(platform -> !elsewhere.contains(platform))
+                .toList();
+        if (policy == EmulationPolicy.AUTO || here.isEmpty()) {
             return image;
         }
-        Map<Platform, Execution> found = emulation.get().of(image.platforms());
+        Map<Platform, Execution> found = emulation.get().of(here);
         List<Platform> missing = ProbedEmulation.impossible(found);
         if (policy != EmulationPolicy.SKIP || missing.isEmpty()) {
             workspace.remove(LeftOut.FILE);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,23 @@ public final class EngineFinder {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_CONTEXT = "default";
 
+    /** The variables by which the docker program chooses an engine. */
+    private static final Set<String> CHOOSING =
+            Set.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH");
+
+    /** How long an engine somebody named may be silent: it is one of several, and a build waits for all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A login may take longer, and nobody can tell it from a host that is silent. */
+    private static final Duration PATIENCE_BY_SSH = Duration.ofSeconds(10);
+
     private final Map<String, String> environment;
     private final Path home;
     private final Path root;
     private final String system;
     private final Processes processes;
     private final @Nullable Duration patience;
+    private final @Nullable String element;
 
     /**
      * @param environment this process' variables
@@ -45,13 +57,14 @@ public final class EngineFinder {
      * @param processes asks the docker program about its context
      */
     public EngineFinder(Map<String, String> environment, Path home, Processes processes) {
-        this(environment, home, Path.of("/"), System.getProperty("os.name", ""), processes, null);
+        this(environment, home, Path.of("/"), System.getProperty("os.name", ""), processes, null, null);
     }
 
     /**
      * @param root what the system's own directories are below
      * @param system the operating system, as the property {@code os.name} gives it
      * @param patience how long an engine may take for a sign of life; null for as long as networks do
+     * @param element the element of the configuration that names the engine; null for the engine Docker itself would take
      */
     EngineFinder(
             Map<String, String> environment,
@@ -59,13 +72,15 @@ public final class EngineFinder {
             Path root,
             String system,
             Processes processes,
-            @Nullable Duration patience) {
+            @Nullable Duration patience,
+            @Nullable String element) {
         this.environment = Map.copyOf(environment);
         this.home = home;
         this.root = root;
         this.system = system;
         this.processes = processes;
         this.patience = patience;
+        this.element = element;
     }
 
     /**
@@ -73,7 +88,26 @@ public final class EngineFinder {
      * long, it says so ({@link HelpTopic#ENGINE_SLOW}).
      */
     public EngineFinder within(Duration limit) {
-        return new EngineFinder(environment, home, root, system, processes, limit);
+        return new EngineFinder(environment, home, root, system, processes, limit, element);
+    }
+
+    /**
+     * A finder of one engine that the configuration names.
+     *
+     * @param place an address with a scheme, or the name of a Docker context
+     * @param certificates the directory of the files for TLS; null for none, or for those of the context
+     * @param byElement the element that names it, for messages
+     */
+    public EngineFinder at(String place, @Nullable Path certificates, String byElement) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.keySet().removeAll(CHOOSING);
+        variables.put(place.contains("://") ? "DOCKER_HOST" : "DOCKER_CONTEXT", place);
+        if (certificates != null) {
+            variables.put("DOCKER_TLS_VERIFY", "1");
+            variables.put("DOCKER_CERT_PATH", certificates.toString());
+        }
+        Duration limit = place.startsWith("ssh://") ? PATIENCE_BY_SSH : PATIENCE;
+        return new EngineFinder(variables, home, root, system, processes, limit, byElement);
     }
 
     /** A finder with this process' environment and user. */
@@ -93,7 +127,7 @@ public final class EngineFinder {
             try {
                 return DockerJavaEngine.connect(address, patience);
             } catch (UnreachableException e) {
-                if (patience != null && address.scheme().equals("ssh") && e.isLate()) {
+                if (element == null && patience != null && address.scheme().equals("ssh") && e.isLate()) {
                     throw slow(address, patience).asException(e);
                 }
                 tried.add(address + ": " + e.reason());
@@ -112,7 +146,7 @@ public final class EngineFinder {
     List<EngineAddress> addresses() {
         String host = variable("DOCKER_HOST");
         if (!host.isBlank()) {
-            return List.of(EngineAddress.parse(host, "DOCKER_HOST", tlsOfEnvironment()));
+            return List.of(EngineAddress.parse(host, element == null ? "DOCKER_HOST" : element, tlsOfEnvironment()));
         }
         String context = context();
         return context.equals(DEFAULT_CONTEXT) ? defaultSockets() : List.of(addressOf(context));
@@ -148,7 +182,7 @@ public final class EngineFinder {
     }
 
     private EngineAddress addressOf(String context) {
-        String origin = "Docker context '" + context + "'";
+        String origin = "Docker context '" + context + "'" + (element == null ? "" : " of " + element);
         ProcessResult result;
         try {
             result = processes.run(Command.of("docker", "context", "inspect", "--format", "{{json .}}", context));
@@ -216,8 +250,11 @@ public final class EngineFinder {
         return environment.getOrDefault(name, "");
     }
 
-    private static void requireAddress(EngineAddress address) {
+    private void requireAddress(EngineAddress address) {
         address.mistake().ifPresent(mistake -> {
+            if (element != null) {
+                throw elsewhere(element, mistake).asException();
+            }
             throw Problem.environment(
                             HelpTopic.NO_ENGINE,
                             "Cannot talk to the engine at " + address,
@@ -237,7 +274,27 @@ public final class EngineFinder {
                 "docker version   (does it answer at all, and how fast?)");
     }
 
-    private static Problem noEngine(String why) {
+    /** An engine the configuration names; whoever named it also knows how to do without it. */
+    private Problem elsewhere(String named, String why) {
+        String host = variable("DOCKER_HOST");
+        String options = variable("DOCKER_CERT_PATH").isEmpty()
+                ? ""
+                : " --tlsverify --tlscacert=" + variable("DOCKER_CERT_PATH") + "/ca.pem --tlscert="
+                        + variable("DOCKER_CERT_PATH") + "/cert.pem --tlskey=" + variable("DOCKER_CERT_PATH")
+                        + "/key.pem";
+        return Problem.environment(
+                HelpTopic.ENGINE_OF_PLATFORM,
+                "The engine of " + named + " does not answer",
+                why,
+                "docker " + (host.isEmpty() ? "--context " + context() : "-H " + host + options)
+                        + " version   (does it answer there?)",
+                "or remove " + named + ": the platform is then tested on the usual engine, emulated if need be");
+    }
+
+    private Problem noEngine(String why) {
+        if (element != null) {
+            return elsewhere(element, why);
+        }
         List<String> fixes = new ArrayList<>();
         if (why.contains("permission denied")) {
             fixes.add("sudo usermod -aG docker \"$USER\"   then log in again");

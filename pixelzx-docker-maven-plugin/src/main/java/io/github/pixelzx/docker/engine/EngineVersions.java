@@ -28,6 +28,9 @@ record EngineVersions(boolean podman, String version, ApiVersion oldest, ApiVers
                     + " that processes which make the same builder at once may fail; if a build fails, try it with Docker";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** What one that gave a sign of life may take where somebody is impatient; a client's first words take up to a second. */
+    private static final Duration LIMIT_OF_IMPATIENT = Duration.ofSeconds(3);
+
     /** What a first contact by ssh may take: a name is looked up, keys are exchanged, an agent is asked. */
     private static final Duration LIMIT_BY_SSH = Duration.ofSeconds(40);
 
@@ -38,7 +41,7 @@ record EngineVersions(boolean podman, String version, ApiVersion oldest, ApiVers
      */
     static EngineVersions ask(ClientSettings settings, @Nullable Duration patience) throws UnreachableException {
         boolean ssh = settings.address().scheme().equals("ssh");
-        Duration limit = !ssh ? LIMIT : patience == null ? LIMIT_BY_SSH : patience;
+        Duration limit = patience == null ? (ssh ? LIMIT_BY_SSH : LIMIT) : ssh ? patience : LIMIT_OF_IMPATIENT;
         // Reading from a socket of this machine has no time limit of its own.
         return new SignOfLife(limit).within(() -> answered(settings, limit));
     }

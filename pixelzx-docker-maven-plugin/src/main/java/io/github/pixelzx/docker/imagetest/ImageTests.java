@@ -6,9 +6,7 @@ import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
-import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.MissingEmulator;
-import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
@@ -22,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Proves the image in a workspace: audits every platform's bytes, then runs every platform, side by side, and writes
@@ -30,33 +27,21 @@ import java.util.function.Supplier;
  */
 public final class ImageTests {
 
-    private final Supplier<Engine> engine;
-    private final Supplier<Emulation> emulation;
-    private final String choice;
+    private final TestEngines engines;
     private final ImageAudit imageAudit;
     private final Progress progress;
     private final String plugin;
     private final Map<String, String> callers;
 
     /**
-     * @param engine asked for only if a container has to be run
-     * @param emulation how that engine runs platforms
-     * @param choice what chooses that engine; results of another choice do not count as earlier ones
+     * @param engines where containers are run
      * @param imageAudit reads the bytes before anything runs
      * @param plugin this plugin's version, for the record
      * @param callers the environment of whoever called Maven, which files of tests may take variables from
      */
     public ImageTests(
-            Supplier<Engine> engine,
-            Supplier<Emulation> emulation,
-            String choice,
-            ImageAudit imageAudit,
-            Progress progress,
-            String plugin,
-            Map<String, String> callers) {
-        this.engine = engine;
-        this.emulation = emulation;
-        this.choice = choice;
+            TestEngines engines, ImageAudit imageAudit, Progress progress, String plugin, Map<String, String> callers) {
+        this.engines = engines;
         this.imageAudit = imageAudit;
         this.progress = progress;
         this.plugin = plugin;
@@ -89,7 +74,7 @@ public final class ImageTests {
         workspace.remove(TestResult.FILE);
         AuditResult audit = audit(layout, image, selection.all(), workspace);
         PlatformResults results = new PlatformResults(
-                image, audit, new Proof(spec, choice, plugin), earlier, new ReportedMachine(workspace));
+                image, audit, new Proof(spec, engines, plugin), earlier, new ReportedMachine(workspace));
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
             return record(
@@ -98,7 +83,7 @@ public final class ImageTests {
                             .orElseGet(() ->
                                     result(layout, image, audit, results.skipped(layout.platforms(), "not run"))));
         }
-        TestRun run = new TestRun(engine, emulation, progress, spec, workspace, results);
+        TestRun run = new TestRun(engines, progress, spec, workspace, results, new Hindrances());
         TestResult result = result(layout, image, audit, run.run(layout, selection));
         tell(result, layout, workspace);
         // A part of the tests proves nothing new, and takes nothing from what is proven.
@@ -152,7 +137,7 @@ public final class ImageTests {
     /** Everything that went wrong is told by the one problem that comes first: engine, image, emulator. */
     private void conclude(
             TestResult result, TestRun run, TestSpec spec, List<Platform> mayBeSkipped, Workspace workspace) {
-        run.problem().ifPresent(problem -> {
+        run.hindrances().problem().ifPresent(problem -> {
             throw problem;
         });
         boolean wrong = result.platforms().stream()
@@ -167,14 +152,11 @@ public final class ImageTests {
                     problem.text() + "\nThe build goes on (maven.test.failure.ignore); push will refuse this image.");
         }
         // What was not run has not passed, whatever the policy on failed tests.
-        if (mayBeSkipped.containsAll(run.missing())) {
-            run.missing().forEach(this::warnOfSkipped);
+        List<Platform> missing = run.hindrances().missing();
+        if (mayBeSkipped.containsAll(missing)) {
+            missing.forEach(this::warnOfSkipped);
         } else {
-            throw MissingEmulator.problem(
-                            run.missing(),
-                            "the engine's kernel refuses its programs; nothing of it was tested",
-                            TestedLayout.allowing(run.missing()) + "   (publishes it untested, which push.json says)")
-                    .asException();
+            throw run.hindrances().notRun().asException();
         }
     }
 

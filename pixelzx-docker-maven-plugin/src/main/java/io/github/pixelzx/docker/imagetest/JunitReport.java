@@ -87,7 +87,7 @@ record JunitReport(TestResult result) {
         properties.put("platform", platform.platform().toString());
         properties.put("index", result.index().digest().toString());
         properties.put("manifest", platform.manifest().toString());
-        properties.put("run", platform.earlier() ? platform.how() + ", passed earlier" : platform.how());
+        properties.put("run", platform.earlier() ? platform.run() + ", passed earlier" : platform.run());
         xml.writeStartElement("properties");
         for (Map.Entry<String, String> property : properties.entrySet()) {
             xml.writeEmptyElement("property");

@@ -47,6 +47,7 @@ record PlatformResults(
                 platform.manifest().digest(),
                 platform.parsedManifest().config().digest(),
                 pace.execution().how(),
+                proof.engines().of(platform.platform()).name(),
                 started(platform),
                 outcome,
                 tests,

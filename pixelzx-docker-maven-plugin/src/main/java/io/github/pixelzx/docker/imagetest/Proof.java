@@ -11,10 +11,10 @@ import java.util.List;
  * What a platform's tests depend on, in one digest: its bytes, the tests, their limits and sandbox, the engine and this
  * plugin. Where all of that is the same, the outcome would be.
  *
- * @param engine what chooses the engine
+ * @param engines what chooses each platform's engine
  * @param plugin this plugin's version
  */
-record Proof(TestSpec spec, String engine, String plugin) {
+record Proof(TestSpec spec, TestEngines engines, String plugin) {
 
     /** The digest for one platform and the tests that are meant for it; all of them are records, which tell their content. */
     String of(PlatformImage image, List<TestCase> tests) {
@@ -25,7 +25,7 @@ record Proof(TestSpec spec, String engine, String plugin) {
                 .append(spec.timeout())
                 .append(spec.sandbox())
                 .append('\n')
-                .append(engine)
+                .append(engines.of(image.platform()).choice())
                 .append('\n')
                 .append(plugin);
         tests.forEach(test -> all.append('\n').append(test));

@@ -40,8 +40,8 @@ record ResultTable(TestResult result, ImageLayout layout) {
                 platform.manifest().brief(),
                 megabytes(size(platform.platform())),
                 platform.factor() > 1
-                        ? String.format(Locale.ROOT, "%s, limits x%.1f", platform.how(), platform.factor())
-                        : platform.how(),
+                        ? String.format(Locale.ROOT, "%s, limits x%.1f", platform.run(), platform.factor())
+                        : platform.run(),
                 tests(platform),
                 memory(platform),
                 Objects.requireNonNullElse(platform.reported(), "-"),

@@ -57,6 +57,7 @@ public record TestResult(
      * @param manifest digest of its manifest
      * @param config digest of its config
      * @param how {@code native}, {@code emulated} or {@code not run}
+     * @param engine where it ran, as the user named that engine; empty for the usual one
      * @param started the file this platform's container starts, and the machine its header names
      * @param earlier whether an earlier run did this with the same bytes, tests and engine
      * @param factor by how much limits were scaled for an emulator; 1 for none
@@ -68,6 +69,7 @@ public record TestResult(
             Digest manifest,
             Digest config,
             String how,
+            String engine,
             String started,
             Outcome outcome,
             List<CaseResult> tests,
@@ -77,6 +79,8 @@ public record TestResult(
             @Nullable String proof) {
 
         public PlatformResult {
+            // A record of an earlier version does not say where.
+            engine = engine == null ? "" : engine;
             tests = List.copyOf(tests);
         }
 
@@ -89,13 +93,18 @@ public record TestResult(
                 String started,
                 Outcome outcome,
                 List<CaseResult> tests) {
-            this(platform, manifest, config, how, started, outcome, tests, false, 1, null, null);
+            this(platform, manifest, config, how, "", started, outcome, tests, false, 1, null, null);
+        }
+
+        /** How and, where it was not the usual engine, where: {@code native on ssh://ci@arm.example}. */
+        public String run() {
+            return engine.isEmpty() ? how : how + " on " + engine;
         }
 
         /** The same as the result of an earlier run. */
         PlatformResult asEarlier() {
             return new PlatformResult(
-                    platform, manifest, config, how, started, outcome, tests, true, factor, reported, proof);
+                    platform, manifest, config, how, engine, started, outcome, tests, true, factor, reported, proof);
         }
     }
 

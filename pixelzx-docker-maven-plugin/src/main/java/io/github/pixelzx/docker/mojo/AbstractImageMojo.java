@@ -49,6 +49,14 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
     private @Nullable String emulation;
 
     /**
+     * Other Docker engines that platforms are tested on, one element for each platform:
+     * <code>&lt;linux-arm64&gt;ssh://ci@arm.example&lt;/linux-arm64&gt;</code>
+     * (<code>-Dpixelzx.engines.linux-arm64=ssh://ci@arm.example</code>).
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration engines;
+
+    /**
      * Tags to publish under, separated by commas or one element each. The default is <code>latest</code> and the
      * version, which is the Git tag of HEAD as it stands, else the project's version; a SNAPSHOT or pre-release gets
      * the version alone.

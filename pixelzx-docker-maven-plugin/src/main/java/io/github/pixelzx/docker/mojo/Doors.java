@@ -9,6 +9,7 @@ import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
+import io.github.pixelzx.docker.config.EngineSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
@@ -21,7 +22,10 @@ import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.git.GitRepository;
 import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.imagetest.TestEngine;
+import io.github.pixelzx.docker.imagetest.TestEngines;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.registry.HttpRegistries;
@@ -31,6 +35,8 @@ import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The real doors a goal goes through, each opened when it is first needed and all closed together. */
@@ -44,6 +50,7 @@ final class Doors implements AutoCloseable {
 
     private final GoalContext context;
     private final Processes processes = new SystemProcesses();
+    private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
     Doors(GoalContext context) {
@@ -55,7 +62,7 @@ final class Doors implements AutoCloseable {
         return GitRepository.read(context.basedir(), context.environment(), processes);
     }
 
-    Engine engine() {
+    synchronized Engine engine() {
         if (engine == null) {
             engine = finder().open();
             engine.describe().limits().forEach(context.progress()::warning);
@@ -63,9 +70,35 @@ final class Doors implements AutoCloseable {
         return engine;
     }
 
-    /** What chooses the engine, without asking it. */
-    String engineChoice() {
-        return finder().choice();
+    /** Where each platform is tested. */
+    TestEngines testEngines() {
+        Map<EngineSpec, TestEngine> named = new HashMap<>();
+        Map<Platform, TestEngine> own = new HashMap<>();
+        context.spec()
+                .engines()
+                .forEach((platform, spec) -> own.put(platform, named.computeIfAbsent(spec, this::testEngine)));
+        return new TestEngines(TestEngine.usual(finder().choice(), this::engine, this::emulation), own);
+    }
+
+    private TestEngine testEngine(EngineSpec spec) {
+        return new TestEngine(spec.place(), spec.place(), () -> engine(spec), () -> emulation(engine(spec)));
+    }
+
+    /** Engines are opened side by side: one that is silent does not keep the others waiting. */
+    private Engine engine(EngineSpec spec) {
+        synchronized (others) {
+            Engine open = others.get(spec);
+            if (open != null) {
+                return open;
+            }
+        }
+        Engine opened =
+                finder().at(spec.place(), spec.certificates(), spec.element()).open();
+        opened.describe().limits().forEach(context.progress()::warning);
+        synchronized (others) {
+            others.put(spec, opened);
+        }
+        return opened;
     }
 
     private EngineFinder finder() {
@@ -74,14 +107,22 @@ final class Doors implements AutoCloseable {
 
     /** How the engine runs platforms. */
     Emulation emulation() {
+        return emulation(engine());
+    }
+
+    private Emulation emulation(Engine asked) {
         return new ProbedEmulation(
-                engine(), context.spec().emulation(), context.environment(), home(), context.progress());
+                asked, context.spec().emulation(), context.environment(), home(), context.progress());
     }
 
     /** Which platforms the image is made for, given how the engine runs them. */
     PlatformSelection platforms() {
         return new PlatformSelection(
-                context.spec().emulation(), this::emulation, context.workspace(), context.progress());
+                context.spec().emulation(),
+                context.spec().engines().keySet(),
+                this::emulation,
+                context.workspace(),
+                context.progress());
     }
 
     /** Who looks at everything and changes nothing: it neither requires nor installs emulators, and is impatient. */
@@ -170,6 +211,7 @@ final class Doors implements AutoCloseable {
 
     @Override
     public void close() {
+        others.values().forEach(Engine::close);
         if (engine != null) {
             engine.close();
         }

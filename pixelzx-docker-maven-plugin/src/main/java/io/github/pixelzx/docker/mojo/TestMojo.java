@@ -65,14 +65,7 @@ public final class TestMojo extends AbstractImageMojo {
     void run(GoalContext context, Doors doors) {
         ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
                 .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()));
-        new ImageTests(
-                        doors::engine,
-                        doors::emulation,
-                        doors.engineChoice(),
-                        audit,
-                        context.progress(),
-                        context.pluginVersion(),
-                        context.environment())
+        new ImageTests(doors.testEngines(), audit, context.progress(), context.pluginVersion(), context.environment())
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),

@@ -116,7 +116,8 @@ public record Account(
      * @param manifest digest of its manifest
      * @param bytes what has to be downloaded; 0 where the layout is not there any more
      * @param layers how many there are; 0 where the layout is not there any more
-     * @param how {@code native}, {@code emulated} or {@code not run}; empty without a test
+     * @param how {@code native}, {@code emulated} or {@code not run}, and on which engine if
+     *     it was not the usual one; empty without a test
      * @param started the file a container starts and the machine its header names; empty without a test
      * @param outcome {@code passed}, {@code failed}, {@code skipped}, or {@code untested}
      */

@@ -149,7 +149,7 @@ final class AccountReader {
                 layout.manifest(digest)
                         .map(manifest -> manifest.layers().size())
                         .orElse(0),
-                result.map(PlatformResult::how).orElse(""),
+                result.map(PlatformResult::run).orElse(""),
                 result.map(PlatformResult::started).orElse(""),
                 result.map(each -> lower(each.outcome())).orElse(otherwise),
                 result.map(AccountReader::tests).orElse(List.of()),

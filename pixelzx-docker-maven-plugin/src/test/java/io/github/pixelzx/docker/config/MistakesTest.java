@@ -94,6 +94,18 @@ class MistakesTest {
         cases.put(
                 "rule-that-always-applies",
                 new Written().pom("audit", RawElement.of("rules", RawElement.of("platform-missing", "off"))));
+        cases.put("engine-platform", new Written().pom("engines", RawElement.of("linux-armv7", "ssh://arm.example")));
+        cases.put("engine-address", new Written().commandLine("pixelzx.engines.linux/arm64", "http://arm.example"));
+        cases.put(
+                "engine-long-form",
+                new Written()
+                        .pom(
+                                "engines",
+                                RawElement.of(
+                                        "linux-arm64",
+                                        RawElement.of("host", "ssh://arm.example"),
+                                        RawElement.of("certificates", "certs")),
+                                RawElement.of("linux-arm-v7", RawElement.of("hots", "tcp://arm.example"))));
         cases.put("rule-level", new Written().commandLine("pixelzx.audit.rules.setuid", "error"));
         cases.put(
                 "unknown-element-in-a-rule",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class PlatformSelectionTest {
     void asksNoEngineBeforeABuildThatMayNeedNoEmulator() {
         PlatformSelection selection = new PlatformSelection(
                 EmulationPolicy.AUTO,
+                Set.of(),
                 () -> {
                     throw new AssertionError("the engine was asked");
                 },
@@ -82,12 +84,30 @@ class PlatformSelectionTest {
         assertThat(selection.toBuild(IMAGE)).isEqualTo(IMAGE);
     }
 
+    @Test
+    void looksForNoEmulatorOfAPlatformThatIsTestedElsewhere() {
+        List<Platform> asked = new ArrayList<>();
+        PlatformSelection selection = new PlatformSelection(
+                EmulationPolicy.SKIP,
+                Set.of(ARM64),
+                () -> platforms -> {
+                    asked.addAll(platforms);
+                    return Map.of(AMD64, Execution.NATIVE);
+                },
+                new Workspace(target),
+                new SilentProgress());
+
+        assertThat(selection.toBuild(IMAGE)).isEqualTo(IMAGE);
+        assertThat(asked).containsExactly(AMD64);
+    }
+
     private PlatformSelection selection(EmulationPolicy policy) {
-        return new PlatformSelection(policy, () -> platforms -> found, new Workspace(target), new SilentProgress() {
-            @Override
-            public void warning(String sentence) {
-                warnings.add(sentence);
-            }
-        });
+        return new PlatformSelection(
+                policy, Set.of(), () -> platforms -> found, new Workspace(target), new SilentProgress() {
+                    @Override
+                    public void warning(String sentence) {
+                        warnings.add(sentence);
+                    }
+                });
     }
 }

@@ -155,7 +155,7 @@ class EngineFinderTest {
 
     @Test
     void triesThePipesOfWindows() {
-        assertThat(new EngineFinder(Map.of(), home, home, "Windows 11", answering(1, "", ""), null).addresses())
+        assertThat(new EngineFinder(Map.of(), home, home, "Windows 11", answering(1, "", ""), null, null).addresses())
                 .extracting(EngineAddress::host)
                 .containsExactly("npipe:////./pipe/docker_engine", "npipe:////./pipe/dockerDesktopLinuxEngine")
                 .allSatisfy(host -> assertThat(
@@ -249,7 +249,7 @@ class EngineFinderTest {
     }
 
     private EngineFinder alone(Path root) {
-        return new EngineFinder(Map.of(), home, root, "Linux", answering(1, "", ""), null);
+        return new EngineFinder(Map.of(), home, root, "Linux", answering(1, "", ""), null, null);
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -33,6 +35,7 @@ public final class TlsRelay implements AutoCloseable {
     private final Path directory;
     private final Path socket;
     private final SSLServerSocket server;
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
     private TlsRelay(Path directory, Path socket, String name, boolean clientsAreKnown)
             throws IOException, GeneralSecurityException {
@@ -78,6 +81,14 @@ public final class TlsRelay implements AutoCloseable {
         return directory;
     }
 
+    /** Ends everything at once, as a machine does that is switched off. */
+    public void cut() throws IOException {
+        close();
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -91,6 +102,7 @@ public final class TlsRelay implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
+                clients.add(client);
                 daemon(() -> relay(client));
             } catch (IOException e) {
                 // Closed; nobody is waiting for an answer.

@@ -250,12 +250,15 @@ class ChosenTestsTest {
 
     private TestResult test(TestSpec spec, Platform... platforms) {
         return new ImageTests(
-                        () -> engine,
-                        () -> asked -> asked.stream()
-                                .collect(Collectors.toMap(
-                                        platform -> platform,
-                                        platform -> platform.equals(AMD64) ? Execution.NATIVE : Execution.EMULATED)),
-                        "default",
+                        TestEngines.of(TestEngine.usual(
+                                "default",
+                                () -> engine,
+                                () -> asked -> asked.stream()
+                                        .collect(Collectors.toMap(
+                                                platform -> platform,
+                                                platform -> platform.equals(AMD64)
+                                                        ? Execution.NATIVE
+                                                        : Execution.EMULATED)))),
                         Audits.standard(new Console()),
                         new Console(),
                         "test",

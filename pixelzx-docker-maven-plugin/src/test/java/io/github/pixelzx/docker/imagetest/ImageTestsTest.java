@@ -274,9 +274,7 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
 
         TestResult result = new ImageTests(
-                        ImageTestsTest::noEngine,
-                        () -> emulation,
-                        "default",
+                        TestEngines.of(TestEngine.usual("default", ImageTestsTest::noEngine, () -> emulation)),
                         Audits.standard(console),
                         console,
                         "test",
@@ -294,9 +292,7 @@ class ImageTestsTest {
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
         new ImageTests(
-                        ImageTestsTest::noEngine,
-                        () -> emulation,
-                        "default",
+                        TestEngines.of(TestEngine.usual("default", ImageTestsTest::noEngine, () -> emulation)),
                         Audits.standard(console),
                         console,
                         "test",
@@ -320,9 +316,90 @@ class ImageTestsTest {
                 .hasMessageContaining("its test failed or was not run on");
     }
 
+    @Test
+    void testsAPlatformOnTheEngineItsUserNamedAndSaysWhere() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        FakeEngine far = new FakeEngine();
+
+        TestResult result = tests(far).test(image(), commands(VERSION), workspace());
+
+        assertThat(result.platforms())
+                .extracting(PlatformResult::run)
+                .containsExactly("native", "native on ssh://arm.example", "emulated");
+        assertThat(runs(far)).isEqualTo(1);
+        assertThat(runs(engine)).isEqualTo(2);
+        assertThat(far.holdsNothing()).isTrue();
+        assertThat(TestedLayout.reload(workspace()).result()).isEqualTo(result);
+    }
+
+    @Test
+    void aResultOfAnotherEngineIsNotOneOfThisEngine() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        tests().test(image(), commands(VERSION), workspace());
+        FakeEngine far = new FakeEngine();
+
+        TestResult result = tests(far).test(image(), commands(VERSION), workspace());
+
+        assertThat(result.platforms()).extracting(PlatformResult::earlier).containsExactly(true, false, true);
+        assertThat(runs(far)).isEqualTo(1);
+    }
+
+    @Test
+    void testsNothingAnywhereWhereAnEngineDoesNotAnswer() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        TestEngine dead = new TestEngine(
+                "ssh://arm.example",
+                "ssh://arm.example",
+                () -> {
+                    throw Problem.environment(HelpTopic.ENGINE_OF_PLATFORM, "It does not answer", "refused", "start it")
+                            .asException();
+                },
+                () -> emulation);
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> tests(dead).test(image(), commands(VERSION), workspace()));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.ENGINE_OF_PLATFORM);
+        assertThat(runs(engine)).isZero();
+    }
+
+    @Test
+    void namesTheEngineThatLacksAnEmulator() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        TestEngine far = new TestEngine(
+                "ssh://arm.example",
+                "ssh://arm.example",
+                FakeEngine::new,
+                () -> platforms -> Map.of(THREE.get(1), Execution.IMPOSSIBLE));
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> tests(far).test(image(), commands(VERSION), workspace()));
+
+        assertThat(problem.problem().why()).contains("linux/arm64 on ssh://arm.example");
+    }
+
+    private ImageTests tests(FakeEngine far) {
+        Emulation ofFar = platforms -> Map.of(THREE.get(1), Execution.NATIVE);
+        return tests(new TestEngine("ssh://arm.example", "ssh://arm.example", () -> far, () -> ofFar));
+    }
+
+    private ImageTests tests(TestEngine far) {
+        TestEngine usual = TestEngine.usual("default", () -> engine, () -> emulation);
+        return new ImageTests(
+                new TestEngines(usual, Map.of(THREE.get(1), far)), Audits.standard(console), console, "test", Map.of());
+    }
+
+    private static long runs(FakeEngine engine) {
+        return engine.calls().stream().filter(call -> call.startsWith("run ")).count();
+    }
+
     private ImageTests tests() {
         return new ImageTests(
-                () -> engine, () -> emulation, "default", Audits.standard(console), console, "test", Map.of());
+                TestEngines.of(TestEngine.usual("default", () -> engine, () -> emulation)),
+                Audits.standard(console),
+                console,
+                "test",
+                Map.of());
     }
 
     private ProblemException failure(TestSpec spec) {

@@ -267,11 +267,12 @@ class RealImageTestsTest {
         run(tests);
 
         TestResult again = new ImageTests(
-                        () -> {
-                            throw new AssertionError("the engine was asked for");
-                        },
-                        RealImageTestsTest::emulation,
-                        place.name(),
+                        TestEngines.of(TestEngine.usual(
+                                place.name(),
+                                () -> {
+                                    throw new AssertionError("the engine was asked for");
+                                },
+                                RealImageTestsTest::emulation)),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
                         "test",
@@ -331,9 +332,7 @@ class RealImageTestsTest {
     private TestResult run(TestSpec spec, List<String> platforms, Consumer<ObjectNode> change) {
         AlpineLayout.write(workspace().layout(), platforms, change);
         return new ImageTests(
-                        place::engine,
-                        RealImageTestsTest::emulation,
-                        place.name(),
+                        TestEngines.of(TestEngine.usual(place.name(), place::engine, RealImageTestsTest::emulation)),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
                         "test",
