@@ -5,7 +5,7 @@ package io.github.pixelzx.docker.credentials;
  *
  * <p>The text form of every kind names the source and never the secret.
  */
-public sealed interface Credentials permits Credentials.Login, Credentials.IdentityToken {
+public sealed interface Credentials permits Credentials.Login, Credentials.IdentityToken, Credentials.RegistryToken {
 
     /** The user name by which Docker's programs say that the secret is an identity token. */
     String TOKEN_USER = "<token>";
@@ -37,6 +37,15 @@ public sealed interface Credentials permits Credentials.Login, Credentials.Ident
         @Override
         public String toString() {
             return "identity token from " + source;
+        }
+    }
+
+    /** A token that is handed to the registry as it is, without a token server; nobody renews it. */
+    record RegistryToken(String token, String source) implements Credentials {
+
+        @Override
+        public String toString() {
+            return "registry token from " + source;
         }
     }
 }

@@ -117,6 +117,10 @@ final class DockerConfig {
 
     private Optional<Credentials> entry(String key, JsonNode entry) {
         String source = "auths of " + name;
+        String token = entry.path("registrytoken").asText("");
+        if (!token.isEmpty()) {
+            return Optional.of(new Credentials.RegistryToken(token, source));
+        }
         String identity = entry.path("identitytoken").asText("");
         if (!identity.isEmpty()) {
             return Optional.of(new Credentials.IdentityToken(identity, source));

@@ -140,6 +140,9 @@ public final class PrivateDockerConfig implements AutoCloseable {
         if (credentials instanceof Credentials.IdentityToken token) {
             return entry.put("identitytoken", token.token());
         }
+        if (credentials instanceof Credentials.RegistryToken token) {
+            return entry.put("registrytoken", token.token());
+        }
         return entry;
     }
 

@@ -114,10 +114,13 @@ public final class Doctor {
                 CompletableFuture.supplyAsync(() -> DiskChecks.check("disk", directory, spec.builder()), executor)));
         pending.add(ifOpen("engine's disk", opened, executor, open -> EngineChecks.disk(open, spec.builder())));
         pending.add(ifOpen("clock", opened, executor, EngineChecks::clock));
-        pending.add(limited(
-                RegistryChecks.subject(spec),
-                NETWORK_LIMIT,
-                CompletableFuture.supplyAsync(() -> registries.destination(spec), executor)));
+        registries
+                .questions(spec)
+                .forEach(question -> pending.add(limited(
+                        question.subject(),
+                        NETWORK_LIMIT,
+                        CompletableFuture.supplyAsync(
+                                () -> List.of(question.answer().get()), executor))));
         // Begun before the engine has said whether it has mirrors: nobody should wait for both, one after the other.
         CompletableFuture<List<Diagnosis>> base = limited(
                 RegistryChecks.BASE_SUBJECT,

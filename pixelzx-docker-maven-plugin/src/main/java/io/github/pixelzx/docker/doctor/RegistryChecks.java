@@ -8,14 +8,18 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The registries a build talks to: whether they answer, and as whom. Sources of credentials are named, never their values.
  *
  * @param registries impatient ones, which try nothing twice
+ * @param mentioned images the build takes from elsewhere or keeps its cache in, one for each registry
  */
-public record RegistryChecks(RegistryDoor registries, CredentialSource credentials) {
+public record RegistryChecks(RegistryDoor registries, CredentialSource credentials, List<ImageReference> mentioned) {
 
     /** A repository every registry with base images has; what counts is that it answers. */
     private static final ImageReference BASE = ImageReference.parse("docker.io/library/alpine");
@@ -23,21 +27,38 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
     static final String BASE_SUBJECT = "registry " + ImageReference.DOCKER_HUB;
     private static final String ANONYMOUS = "no credentials";
 
-    /** What the lines about the destination begin with. */
-    static String subject(DockerSpec spec) {
-        return spec.image()
-                .destination()
-                .map(repository -> "registry " + repository.registry())
-                .orElse("registry");
+    public RegistryChecks {
+        mentioned = List.copyOf(mentioned);
     }
 
-    /** The registry this build publishes to. */
-    List<Diagnosis> destination(DockerSpec spec) {
-        return List.of(spec.image()
-                .destination()
-                .map(this::destination)
-                .orElseGet(() -> Diagnosis.ok(
-                        "registry", "none is configured; push needs one: <registry> (-Dpixelzx.registry)")));
+    /** A registry to be asked, all of them side by side. */
+    record Question(String subject, Supplier<Diagnosis> answer) {}
+
+    /** The registries this build publishes to, then those it only takes something from; without Docker Hub's images. */
+    List<Question> questions(DockerSpec spec) {
+        Map<String, Question> questions = new LinkedHashMap<>();
+        spec.push()
+                .destinations(spec.image())
+                .forEach(place -> questions.putIfAbsent(
+                        place.registry(), new Question(subject(place), () -> destination(place))));
+        if (questions.isEmpty()) {
+            questions.put(
+                    "",
+                    new Question(
+                            "registry",
+                            () -> Diagnosis.ok(
+                                    "registry",
+                                    "none is configured; push needs one: <registry> (-Dpixelzx.registry)")));
+        }
+        mentioned.stream()
+                .filter(image -> !image.registry().equals(BASE.registry()))
+                .forEach(image -> questions.putIfAbsent(
+                        image.registry(), new Question(subject(image), () -> read(image, subject(image)))));
+        return List.copyOf(questions.values());
+    }
+
+    private static String subject(ImageReference repository) {
+        return "registry " + repository.registry();
     }
 
     /**
@@ -46,15 +67,13 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
      * @param mirrors the engine's, as configured: the builder asks them first
      */
     List<Diagnosis> base(DockerSpec spec, List<String> mirrors) {
-        boolean told = spec.image()
-                .destination()
-                .filter(repository -> repository.registry().equals(BASE.registry()))
-                .isPresent();
-        return told ? List.of() : List.of(mirrors.isEmpty() ? base() : mirrored(mirrors));
+        boolean told = spec.push().destinations(spec.image()).stream()
+                .anyMatch(repository -> repository.registry().equals(BASE.registry()));
+        return told ? List.of() : List.of(mirrors.isEmpty() ? read(BASE, BASE_SUBJECT) : mirrored(mirrors));
     }
 
     private Diagnosis destination(ImageReference repository) {
-        String subject = "registry " + repository.registry();
+        String subject = subject(repository);
         try {
             String who = ask(repository);
             boolean loopback = repository.registry().matches("(localhost|127\\..*|\\[::1])(:\\d+)?");
@@ -70,11 +89,12 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
         }
     }
 
-    private Diagnosis base() {
+    /** A registry that is only read from: the builder may have what it needs, or another way to it. */
+    private Diagnosis read(ImageReference image, String subject) {
         try {
-            return Diagnosis.ok(BASE_SUBJECT, "answers; " + ask(BASE));
+            return Diagnosis.ok(subject, "answers; " + ask(image));
         } catch (ProblemException e) {
-            return Diagnosis.from(BASE_SUBJECT, Verdict.WARN, e.problem());
+            return Diagnosis.from(subject, Verdict.WARN, e.problem());
         }
     }
 
@@ -107,7 +127,7 @@ public record RegistryChecks(RegistryDoor registries, CredentialSource credentia
                 .map(source -> "credentials from " + source)
                 .orElse(ANONYMOUS);
         try (Registry registry = registries.open(repository, Access.PULL)) {
-            registry.headManifest("latest");
+            registry.headManifest(repository.tagIfAny().orElse("latest"));
         }
         return who;
     }

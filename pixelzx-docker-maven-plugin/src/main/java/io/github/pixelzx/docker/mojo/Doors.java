@@ -132,7 +132,7 @@ final class Doors implements AutoCloseable {
                 this::buildx,
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
-                new RegistryChecks(impatient(), credentials()),
+                new RegistryChecks(impatient(), credentials(), MentionedRegistries.images(context.spec())),
                 context.pluginVersion());
     }
 

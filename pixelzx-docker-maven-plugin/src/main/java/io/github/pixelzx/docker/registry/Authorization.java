@@ -88,6 +88,10 @@ final class Authorization {
 
     private void obtain(Challenge asked) throws IOException, TransientFailure {
         if (asked.isBearer()) {
+            if (credentials.orElse(null) instanceof Credentials.RegistryToken token) {
+                header = "Bearer " + token.token();
+                return;
+            }
             obtainToken(asked);
             return;
         }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How patient the client is.
  *
  * @param connect the longest a connection may take to be made
- * @param response the longest the registry may stay silent
+ * @param response the longest the registry may stay silent, or take nothing of what it is sent
  * @param retries how often an operation is tried again after a failure that may pass; 0 for never
  * @param connections how many may be open at once; as many as threads use a repository, and two more
  * @param part blobs larger than this many bytes are sent in parts of this size, where the registry takes parts

@@ -1,6 +1,8 @@
 package io.github.pixelzx.docker.registry;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Transport implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final RequestConfig storing;
+    private final Duration patience;
 
     /**
      * A transport that is not used yet.
@@ -46,7 +49,8 @@ final class Transport implements AutoCloseable {
      * @param tls the context for connections by TLS; nothing for the JVM's
      */
     Transport(RegistryLimits limits, Proxies proxies, Supplier<Optional<SSLContext>> tls) {
-        Timeout silence = Timeout.of(limits.response());
+        this.patience = limits.response();
+        Timeout silence = Timeout.of(patience);
         this.storing = RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(limits.stored()))
                 .build();
@@ -87,11 +91,22 @@ final class Transport implements AutoCloseable {
     Answer send(Call call) throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         call.headers().forEach(request::setHeader);
-        request.setEntity(call.entity());
+        HttpEntity body = call.entity();
+        WatchedEntity watched = body == null ? null : new WatchedEntity(body, patience, request::cancel);
+        request.setEntity(watched);
         if (call.method().equals("PUT") || call.method().equals("PATCH")) {
             request.setConfig(storing);
         }
-        return client.execute(request, response -> answer(call, response));
+        try {
+            return client.execute(request, response -> answer(call, response));
+        } catch (IOException e) {
+            if (watched != null && watched.isStalled()) {
+                throw (IOException)
+                        new SocketTimeoutException("nothing more was taken for " + patience.toMillis() / 1000.0 + " s")
+                                .initCause(e);
+            }
+            throw e;
+        }
     }
 
     private static Answer answer(Call call, ClassicHttpResponse response) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,11 +41,40 @@ class MentionedRegistriesTest {
         assertThat(MentionedRegistries.of(spec())).accepts("maven.acme.example");
     }
 
-    private DockerSpec spec() {
+    @Test
+    void namesAnImageOfEachRegistry() throws IOException {
+        Files.writeString(directory.resolve("Dockerfile"), """
+                ARG BASE
+                FROM $BASE AS base
+                FROM base
+                COPY --from=quay.io/acme/tool /tool /tool
+                COPY --from=vendor /v /v
+                """);
+
+        assertThat(MentionedRegistries.images(spec(
+                        RawElement.of(
+                                "buildContexts", RawElement.of("buildContext", "vendor=docker-image://v.lan/vendor:1")),
+                        RawElement.of(
+                                "cacheTo",
+                                RawElement.of("cacheTo", "type=registry,ref=c.lan:5000/app:{platform},mode=max")),
+                        RawElement.of("cacheFrom", RawElement.of("cacheFrom", "type=local,src=cache")))))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "args.example/base",
+                        "quay.io/acme/tool",
+                        "v.lan/vendor:1",
+                        "c.lan:5000/app:any",
+                        "docker.io/moby/buildkit:buildx-stable-1");
+    }
+
+    private DockerSpec spec(RawElement... more) {
         return ConfigurationBinder.bind(new RawConfiguration(
-                List.of(
-                        RawElement.of("registry", "ghcr.io/acme"),
-                        RawElement.of("args", RawElement.of("BASE", "args.example/base"))),
+                Stream.concat(
+                                Stream.of(
+                                        RawElement.of("registry", "ghcr.io/acme"),
+                                        RawElement.of("args", RawElement.of("BASE", "args.example/base"))),
+                                Stream.of(more))
+                        .toList(),
                 Map.of(),
                 Map.of(),
                 null,

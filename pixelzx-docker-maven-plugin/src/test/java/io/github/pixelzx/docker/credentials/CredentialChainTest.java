@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.credentials.Credentials.IdentityToken;
 import io.github.pixelzx.docker.credentials.Credentials.Login;
+import io.github.pixelzx.docker.credentials.Credentials.RegistryToken;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -135,6 +136,14 @@ class CredentialChainTest {
                 .formatted(base64("00000000-0000-0000-0000-000000000000:")));
 
         assertThat(find("acme.azurecr.io")).isEqualTo(new IdentityToken("it", "auths of " + file()));
+    }
+
+    @Test
+    void takesATokenThatIsForTheRegistryItself() {
+        write("{\"auths\":{\"ghcr.io\":{\"registrytoken\":\"%s\"}}}".formatted(CANARY));
+
+        assertThat(find("ghcr.io")).isEqualTo(new RegistryToken(CANARY, "auths of " + file()));
+        assertThat(find("ghcr.io").toString()).doesNotContain(CANARY);
     }
 
     @ParameterizedTest

@@ -110,7 +110,9 @@ class PrivateDockerConfigTest {
     @Test
     void needsNoConfigurationOfTheUsers() throws IOException {
         try (PrivateDockerConfig config = PrivateDockerConfig.of(
-                Map.of("registry.lan", new Credentials.IdentityToken("t", "a test")),
+                Map.of(
+                        "registry.lan", new Credentials.IdentityToken("t", "a test"),
+                        "ghcr.io", new Credentials.RegistryToken("r", "a test")),
                 home.resolve("none/config.json"),
                 Map.of())) {
             assertThat(json(config)
@@ -119,6 +121,12 @@ class PrivateDockerConfigTest {
                             .path("identitytoken")
                             .asText())
                     .isEqualTo("t");
+            assertThat(json(config)
+                            .path("auths")
+                            .path("ghcr.io")
+                            .path("registrytoken")
+                            .asText())
+                    .isEqualTo("r");
         }
     }
 

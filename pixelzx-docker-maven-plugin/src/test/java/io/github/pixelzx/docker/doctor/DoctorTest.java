@@ -60,6 +60,7 @@ class DoctorTest {
     private Emulation emulation = platforms -> Map.of(AMD64, Execution.NATIVE, ARM64, Execution.EMULATED);
     private RegistryDoor registries = (repository, access) -> new FakeRegistry().open(repository, access);
     private CredentialSource credentials = registry -> Optional.empty();
+    private List<ImageReference> mentioned = List.of();
 
     @Test
     void findsNothingToMendOnAHealthyMachine() {
@@ -215,6 +216,36 @@ class DoctorTest {
     }
 
     @Test
+    void asksEveryRegistryOnce() {
+        given.put("pixelzx.registry", "ghcr.io/acme");
+        given.put("pixelzx.push.destinations", "registry.lan:5000/acme,ghcr.io/other");
+        mentioned = List.of(
+                ImageReference.parse("quay.io/acme/base:1"),
+                ImageReference.parse("ghcr.io/acme/cache"),
+                ImageReference.parse("alpine"));
+        credentials = registry -> registry.equals("quay.io")
+                ? Optional.of(Credentials.of("somebody", "s3cr3t", "settings.xml (server 'quay.io')"))
+                : Optional.empty();
+        registries = (repository, access) -> {
+            if (repository.registry().equals("registry.lan:5000")) {
+                throw unreachable(repository).asException();
+            }
+            return new FakeRegistry().open(repository, access);
+        };
+
+        DoctorResult result = examine();
+
+        assertThat(result.checks())
+                .extracting(Diagnosis::subject)
+                .filteredOn(subject -> subject.startsWith("registry"))
+                .containsExactly(
+                        "registry ghcr.io", "registry registry.lan:5000", "registry quay.io", "registry docker.io");
+        assertThat(diagnosis(result, "registry registry.lan:5000").verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(finding(result, "registry quay.io"))
+                .isEqualTo("answers; credentials from settings.xml (server 'quay.io')");
+    }
+
+    @Test
     void judgesBaseImagesByTheMirrorTheBuilderUses() {
         List<String> asked = new ArrayList<>();
         registries = (repository, access) -> {
@@ -224,7 +255,7 @@ class DoctorTest {
             }
             return new FakeRegistry().open(repository, access);
         };
-        RegistryChecks checks = new RegistryChecks(registries, credentials);
+        RegistryChecks checks = new RegistryChecks(registries, credentials, mentioned);
 
         assertThat(checks.base(spec(), List.of("https://mirror.lan/", "http://127.0.0.1:5000/")))
                 .containsExactly(Diagnosis.ok(
@@ -350,7 +381,12 @@ class DoctorTest {
     }
 
     private DoctorResult examine() {
-        return new Doctor(door, () -> buildx, open -> emulation, new RegistryChecks(registries, credentials), "test")
+        return new Doctor(
+                        door,
+                        () -> buildx,
+                        open -> emulation,
+                        new RegistryChecks(registries, credentials, mentioned),
+                        "test")
                 .examine(spec(), directory);
     }
 

@@ -158,6 +158,27 @@ class HttpRegistryTest {
     }
 
     @Test
+    void handsARegistryTokenOnWithoutATokenServer() {
+        List<String> headers = Collections.synchronizedList(new ArrayList<>());
+        server.guard(exchange -> {
+            String header = exchange.getRequestHeaders().getFirst("Authorization");
+            if ("Bearer r-t0k3n".equals(header)) {
+                headers.add(header);
+                return true;
+            }
+            StrictRegistry.answer(exchange, 401, Map.of("WWW-Authenticate", BEARER), new byte[0]);
+            return false;
+        });
+
+        publish(registry(new Credentials.RegistryToken("r-t0k3n", "config.json")));
+
+        assertThat(headers).isNotEmpty();
+        assertThat(problem(() -> publish(registry(new Credentials.RegistryToken("old", "config.json"))))
+                        .getMessage())
+                .contains("it does not accept the credentials from config.json");
+    }
+
+    @Test
     void sendsALoginToARegistryThatAsksForIt() {
         server.guard(exchange -> {
             if ("Basic c29tZW9uZTpjNG40cnktczNjcjN0"

@@ -16,14 +16,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +94,70 @@ class TransportTest {
             assertThat(problems.lasting("read", fetch("http://" + server.host() + "/v2/")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void givesUpOnAServerThatStopsTakingABody() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // The kernel takes the connection and as much as fits into its buffers; nobody reads.
+            IOException failure = send("http://127.0.0.1:" + server.getLocalPort(), Optional.empty());
+
+            assertThat(failure).isInstanceOf(SocketTimeoutException.class);
+            assertThat(RegistryProblems.describe(failure)).isEqualTo("nothing more was taken for 0.3 s");
+            assertThat(problems.lasting("push", failure)).isEmpty();
+        }
+    }
+
+    @Test
+    void givesUpOnAServerThatStopsTakingABodyByTls() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setExecutor(command -> new Thread(command, "server that reads nothing").start());
+        server.createContext("/", exchange -> await(done));
+        server.start();
+        try {
+            IOException failure =
+                    send("https://127.0.0.1:" + server.getAddress().getPort(), Optional.of(trusting()));
+
+            assertThat(RegistryProblems.describe(failure)).isEqualTo("nothing more was taken for 0.3 s");
+        } finally {
+            done.countDown();
+            server.stop(0);
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends more than any socket's buffers hold. */
+    private static IOException send(String address, Optional<SSLContext> tls) {
+        RegistryLimits hasty = new RegistryLimits(Duration.ofSeconds(5), Duration.ofMillis(300), 0, 2);
+        try (Transport transport = new Transport(hasty, Proxies.NONE, () -> tls)) {
+            Call call = Call.of("PUT", URI.create(address + "/blob"))
+                    .with(new ByteArrayEntity(new byte[64 << 20], ContentType.APPLICATION_OCTET_STREAM));
+            return catchThrowableOfType(IOException.class, () -> transport.send(call));
+        }
+    }
+
+    private SSLContext trusting() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(directory.resolve("store"))) {
+            keys.load(in, PASSWORD);
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("mykey"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private static IOException fetch(String address) {

@@ -1,0 +1,124 @@
+package io.github.pixelzx.docker.dockerfile;
+
+import io.github.pixelzx.docker.oci.ImageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The images a Dockerfile takes from registries: those of {@code FROM}, {@code COPY --from} and
+ * {@code RUN --mount=from=}, and the frontend.
+ *
+ * <p>Build arguments are filled in as far as their values are known; an image whose name depends on anything else is left
+ * out.
+ */
+public final class MentionedImages {
+
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|([A-Za-z_][A-Za-z0-9_]*))");
+    private static final Pattern SYNTAX = Pattern.compile("(?i)#\\s*syntax\\s*=\\s*(\\S+)\\s*");
+    private static final Pattern MOUNTED = Pattern.compile("(?:^|,)from=([^,]+)");
+    private static final String AS = "(?i)\\s+as\\s+";
+
+    private final Map<String, String> given;
+    private final Map<String, String> known = new HashMap<>();
+    private final Set<String> stages = new HashSet<>(Set.of("scratch"));
+    private final Set<String> names;
+    private final List<ImageReference> images = new ArrayList<>();
+
+    private MentionedImages(Map<String, String> given, Set<String> names) {
+        this.given = given;
+        this.names = names;
+    }
+
+    /**
+     * Finds them, each once, in the order of the file.
+     *
+     * @param arguments build arguments that are given from outside
+     * @param names what stands for something else than an image: named build contexts
+     */
+    public static List<ImageReference> of(String dockerfile, Map<String, String> arguments, Set<String> names) {
+        MentionedImages found = new MentionedImages(arguments, names);
+        dockerfile
+                .lines()
+                .findFirst()
+                .map(SYNTAX::matcher)
+                .filter(Matcher::matches)
+                .ifPresent(syntax -> found.add(syntax.group(1)));
+        Dockerfile.parse(dockerfile).instructions().forEach(found::read);
+        return found.images.stream().distinct().toList();
+    }
+
+    private void read(Instruction instruction) {
+        switch (instruction.keyword()) {
+            case "ARG" -> argument(instruction);
+            case "FROM" -> {
+                String[] parts = instruction.arguments().strip().split(AS, 2);
+                add(parts[0]);
+                if (parts.length == 2) {
+                    stages.add(parts[1].strip());
+                }
+            }
+            case "COPY", "ADD" -> instruction.flag("from").ifPresent(this::add);
+            case "RUN" ->
+                instruction.flags().stream()
+                        .filter(flag -> flag.startsWith("--mount="))
+                        .map(flag -> MOUNTED.matcher(flag.substring("--mount=".length())))
+                        .filter(Matcher::find)
+                        .forEach(mount -> add(mount.group(1)));
+            default -> {
+                // The others take nothing from elsewhere.
+            }
+        }
+    }
+
+    private void argument(Instruction instruction) {
+        for (String word : instruction.arguments().strip().split("\\s+", -1)) {
+            int equals = word.indexOf('=');
+            String name = equals < 0 ? word : word.substring(0, equals);
+            String value = given.get(name);
+            if (value == null && equals > 0) {
+                value = filled(word.substring(equals + 1).replaceAll("^([\"'])(.*)\\1$", "$2"))
+                        .orElse(null);
+            }
+            if (value != null) {
+                known.put(name, value);
+            }
+        }
+    }
+
+    private void add(String name) {
+        filled(name.strip())
+                .filter(image -> !stages.contains(image) && !names.contains(image) && !image.matches("\\d+"))
+                .flatMap(MentionedImages::reference)
+                .ifPresent(images::add);
+    }
+
+    private Optional<String> filled(String text) {
+        Matcher variable = VARIABLE.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (variable.find()) {
+            String name = variable.group(1) == null ? variable.group(3) : variable.group(1);
+            String value = known.getOrDefault(name, variable.group(2));
+            if (value == null) {
+                return Optional.empty();
+            }
+            variable.appendReplacement(filled, Matcher.quoteReplacement(value));
+        }
+        return Optional.of(variable.appendTail(filled).toString());
+    }
+
+    private static Optional<ImageReference> reference(String text) {
+        try {
+            return Optional.of(ImageReference.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.pixelzx.docker.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.oci.ImageReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MentionedImagesTest {
+
+    @Test
+    void findsEveryImageAndNoStage() {
+        assertThat(images("""
+                # syntax=registry.lan:5000/frontend:1
+                FROM --platform=$BUILDPLATFORM golang:1.22 AS build
+                RUN --mount=type=cache,target=/root --mount=type=bind,from=ghcr.io/acme/tools,target=/tools make
+                FROM build as test
+                FROM scratch
+                COPY --from=build /a /a
+                COPY --from=0 /a /b
+                COPY --from=quay.io/acme/certs:2 /etc/ssl /etc/ssl
+                COPY --from=vendor / /v
+                """, Map.of()))
+                .containsExactly(
+                        "registry.lan:5000/frontend:1",
+                        "docker.io/library/golang:1.22",
+                        "ghcr.io/acme/tools",
+                        "quay.io/acme/certs:2");
+    }
+
+    @Test
+    void fillsInWhatIsKnownOfArguments() {
+        String dockerfile = """
+                ARG REGISTRY=ghcr.io
+                ARG VERSION
+                ARG BASE="$REGISTRY/acme/base"
+                FROM ${BASE}:${VERSION:-1}
+                FROM ${UNKNOWN}/acme/base
+                """;
+
+        assertThat(images(dockerfile, Map.of())).containsExactly("ghcr.io/acme/base:1");
+        assertThat(images(dockerfile, Map.of("REGISTRY", "registry.lan:5000", "VERSION", "2")))
+                .containsExactly("registry.lan:5000/acme/base:2");
+    }
+
+    private static List<String> images(String dockerfile, Map<String, String> arguments) {
+        return MentionedImages.of(dockerfile, arguments, Set.of("vendor")).stream()
+                .map(ImageReference::toString)
+                .toList();
+    }
+}
