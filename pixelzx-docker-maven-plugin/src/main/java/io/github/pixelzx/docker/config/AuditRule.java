@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.config;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import java.util.Arrays;
 import java.util.List;
@@ -218,15 +216,18 @@ public enum AuditRule {
      *
      * @throws IllegalArgumentException if there is none
      */
-    @JsonCreator
     public static AuditRule parse(String id) {
         return byId(id).orElseThrow(() -> new IllegalArgumentException("no rule of the audit: " + id));
     }
 
     /** The rule's name in messages, records and the POM, for example {@code start-machine}. */
-    @JsonValue
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return id();
     }
 
     /** What a finding means unless the user says otherwise. */

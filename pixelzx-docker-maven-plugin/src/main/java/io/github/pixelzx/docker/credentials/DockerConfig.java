@@ -1,8 +1,7 @@
 package io.github.pixelzx.docker.credentials;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -25,13 +24,11 @@ import java.util.TreeSet;
  */
 final class DockerConfig {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final String name;
-    private final JsonNode root;
+    private final JsonTree root;
     private final String fix;
 
-    private DockerConfig(String name, JsonNode root, String fix) {
+    private DockerConfig(String name, JsonTree root, String fix) {
         this.name = name;
         this.root = root;
         this.fix = fix;
@@ -66,7 +63,7 @@ final class DockerConfig {
             return Optional.empty();
         }
         try {
-            JsonNode root = MAPPER.readTree(content);
+            JsonTree root = JsonTree.read(content);
             if (!root.isObject()) {
                 throw unreadable(name, "it is not a JSON object", fix).asException();
             }
@@ -88,52 +85,52 @@ final class DockerConfig {
     /** The registries that {@code auths} has entries for, by their host. */
     Set<String> registries() {
         Set<String> registries = new TreeSet<>();
-        root.path("auths").fieldNames().forEachRemaining(key -> registries.add(RegistryKeys.registry(key)));
+        root.path("auths").fields().keySet().forEach(key -> registries.add(RegistryKeys.registry(key)));
         return registries;
     }
 
     /** The helper that keeps this registry's credentials, if one is named for it. */
     Optional<String> helper(RegistryKeys keys) {
-        JsonNode helpers = root.path("credHelpers");
+        JsonTree helpers = root.path("credHelpers");
         return keys.names().stream()
-                .map(key -> helpers.path(key).asText(""))
+                .map(key -> helpers.path(key).text(""))
                 .filter(name -> !name.isEmpty())
                 .findFirst();
     }
 
     /** The helper that keeps the credentials of all registries, if one is named. */
     Optional<String> store() {
-        return Optional.of(root.path("credsStore").asText("")).filter(name -> !name.isEmpty());
+        return Optional.of(root.path("credsStore").text("")).filter(name -> !name.isEmpty());
     }
 
     /** The credentials the file itself holds for this registry. */
     Optional<Credentials> stored(RegistryKeys keys) {
-        JsonNode auths = root.path("auths");
+        JsonTree auths = root.path("auths");
         return keys.names().stream()
                 .filter(auths::has)
                 .flatMap(key -> entry(key, auths.path(key)).stream())
                 .findFirst();
     }
 
-    private Optional<Credentials> entry(String key, JsonNode entry) {
+    private Optional<Credentials> entry(String key, JsonTree entry) {
         String source = "auths of " + name;
-        String token = entry.path("registrytoken").asText("");
+        String token = entry.path("registrytoken").text("");
         if (!token.isEmpty()) {
             return Optional.of(new Credentials.RegistryToken(token, source));
         }
-        String identity = entry.path("identitytoken").asText("");
+        String identity = entry.path("identitytoken").text("");
         if (!identity.isEmpty()) {
             return Optional.of(new Credentials.IdentityToken(identity, source));
         }
-        String auth = entry.path("auth").asText("");
+        String auth = entry.path("auth").text("");
         if (!auth.isEmpty()) {
             return Optional.of(decoded(key, auth, source));
         }
-        String user = entry.path("username").asText("");
+        String user = entry.path("username").text("");
         // An entry may be empty: with a helper, docker login leaves it so.
         return user.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Credentials.of(user, entry.path("password").asText(""), source));
+                : Optional.of(Credentials.of(user, entry.path("password").text(""), source));
     }
 
     private Credentials decoded(String key, String auth, String source) {

@@ -1,8 +1,8 @@
 package io.github.pixelzx.docker.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,23 +35,23 @@ public record Descriptor(
         return new Descriptor(mediaType, digest, size, null, Map.of());
     }
 
-    static Descriptor from(JsonNode node, String what) {
+    static Descriptor from(JsonTree node, String what) {
         if (!node.isObject()) {
             throw new IllegalArgumentException(what + " is not a descriptor");
         }
-        JsonNode size = node.path("size");
-        if (!size.isIntegralNumber() || !size.canConvertToLong()) {
+        OptionalLong size = node.path("size").number();
+        if (size.isEmpty()) {
             throw new IllegalArgumentException(what + " has no size");
         }
         return new Descriptor(
                 Json.text(node, "mediaType", what),
                 Digest.parse(Json.text(node, "digest", what)),
-                size.longValue(),
+                size.getAsLong(),
                 platform(node.path("platform")),
                 Json.textMap(node.path("annotations")));
     }
 
-    private static @Nullable Platform platform(JsonNode node) {
+    private static @Nullable Platform platform(JsonTree node) {
         String os = Json.textOr(node, "os", UNKNOWN);
         String architecture = Json.textOr(node, "architecture", UNKNOWN);
         if (os.equals(UNKNOWN) || architecture.equals(UNKNOWN)) {

@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +48,8 @@ public record ImageConfig(
      * @throws IllegalArgumentException if the bytes are not an image config; the message names the offending part
      */
     public static ImageConfig parse(byte[] json) {
-        JsonNode node = Json.object(json, "the image config");
-        JsonNode config = node.path("config");
+        JsonTree node = Json.object(json, "the image config");
+        JsonTree config = node.path("config");
         String variant = Json.textOr(node, "variant", "");
         return new ImageConfig(
                 new Platform(
@@ -70,12 +68,10 @@ public record ImageConfig(
                 names(config.path("ExposedPorts")),
                 names(config.path("Volumes")),
                 Json.textOr(config, "StopSignal", ""),
-                node.path("created").textValue());
+                node.path("created").text());
     }
 
-    private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
+    private static List<String> names(JsonTree object) {
+        return List.copyOf(object.fields().keySet());
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,13 @@ public record ImageIndex(String mediaType, List<Descriptor> manifests, Map<Strin
      * @throws IllegalArgumentException if the bytes are not an index; the message names the offending part
      */
     public static ImageIndex parse(byte[] json) {
-        JsonNode node = Json.object(json, "the index");
-        JsonNode entries = node.path("manifests");
+        JsonTree node = Json.object(json, "the index");
+        JsonTree entries = node.path("manifests");
         if (!entries.isArray()) {
             throw new IllegalArgumentException("the index has no list 'manifests'");
         }
         List<Descriptor> manifests = new ArrayList<>();
-        for (JsonNode entry : entries) {
+        for (JsonTree entry : entries) {
             manifests.add(Descriptor.from(entry, "manifest " + manifests.size() + " of the index"));
         }
         return new ImageIndex(

@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,13 @@ public record ImageManifest(
      * @throws IllegalArgumentException if the bytes are not a manifest; the message names the offending part
      */
     public static ImageManifest parse(byte[] json) {
-        JsonNode node = Json.object(json, "the manifest");
-        JsonNode entries = node.path("layers");
+        JsonTree node = Json.object(json, "the manifest");
+        JsonTree entries = node.path("layers");
         if (!entries.isArray()) {
             throw new IllegalArgumentException("the manifest has no list 'layers'");
         }
         List<Descriptor> layers = new ArrayList<>();
-        for (JsonNode entry : entries) {
+        for (JsonTree entry : entries) {
             layers.add(Descriptor.from(entry, "layer " + layers.size() + " of the manifest"));
         }
         return new ImageManifest(

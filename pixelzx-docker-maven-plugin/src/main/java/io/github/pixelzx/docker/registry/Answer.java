@@ -1,8 +1,7 @@
 package io.github.pixelzx.docker.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,6 @@ import java.util.Optional;
 /** What a registry or its token server answered, the body read whole. */
 final class Answer {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int MAX_WORDS = 300;
 
     private final URI uri;
@@ -76,34 +74,32 @@ final class Answer {
         });
     }
 
-    /** The body as JSON; a missing node if it is none. */
-    JsonNode json() {
+    /** The body as JSON; a missing one if it is none. */
+    JsonTree json() {
         try {
-            return MAPPER.readTree(body);
+            return JsonTree.read(body);
         } catch (IOException e) {
-            return MAPPER.missingNode();
+            return JsonTree.missing();
         }
     }
 
     /** The registry's own error codes: {@code DENIED}, {@code NAME_UNKNOWN}; empty where it gives none. */
     List<String> codes() {
         List<String> codes = new ArrayList<>();
-        json().path("errors").forEach(error -> codes.add(error.path("code").asText("")));
+        json().path("errors").forEach(error -> codes.add(error.path("code").text("")));
         return codes;
     }
 
     /** Status and the registry's own words, one line. */
     String words() {
-        JsonNode json = json();
+        JsonTree json = json();
         List<String> said = new ArrayList<>();
-        for (JsonNode error : json.path("errors")) {
-            said.add((error.path("code").asText("") + ": "
-                            + error.path("message").asText(""))
-                    .strip());
+        for (JsonTree error : json.path("errors")) {
+            said.add((error.path("code").text("") + ": " + error.path("message").text("")).strip());
         }
         for (String field : List.of("message", "details", "error_description", "error")) {
-            if (said.isEmpty() && json.path(field).isTextual()) {
-                said.add(json.path(field).asText());
+            if (said.isEmpty() && json.path(field).isText()) {
+                said.add(json.path(field).text(""));
             }
         }
         if (said.isEmpty() && header("Content-Type").orElse("").startsWith("text/plain")) {

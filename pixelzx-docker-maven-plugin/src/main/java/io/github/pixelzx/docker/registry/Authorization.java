@@ -1,7 +1,7 @@
 package io.github.pixelzx.docker.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pixelzx.docker.credentials.Credentials;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -119,12 +119,12 @@ final class Authorization {
         if (refused) {
             throw problems.unauthorized(ASKING, answer, credentials).asException();
         }
-        JsonNode json = answer.json();
-        String token = json.path("token").asText(json.path("access_token").asText(""));
+        JsonTree json = answer.json();
+        String token = json.path("token").text(json.path("access_token").text(""));
         if (!answer.succeeded() || token.isEmpty()) {
             throw problems.refused(ASKING, answer).asException();
         }
-        long seconds = Math.max(json.path("expires_in").asLong(DEFAULT_SECONDS), DEFAULT_SECONDS);
+        long seconds = Math.max(json.path("expires_in").number(DEFAULT_SECONDS), DEFAULT_SECONDS);
         goodUntil =
                 clock.instant().plus(Duration.ofSeconds(seconds).multipliedBy(9).dividedBy(10));
         header = "Bearer " + token;

@@ -1,14 +1,12 @@
 package io.github.pixelzx.docker.workspace;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,12 +27,8 @@ public record Workspace(Path directory) {
     /** The directory under the build directory that holds the workspaces of all images. */
     public static final String ROOT = "pixelzx-docker";
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     public Workspace {
         directory = directory.toAbsolutePath().normalize();
@@ -107,7 +101,10 @@ public record Workspace(Path directory) {
             Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
             // As a stream: the record of a build context has as many lines as it has files, several times over.
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+                try (JsonGenerator json = JSON.createGenerator(out)) {
+                    json.setPrettyPrinter(new DefaultPrettyPrinter());
+                    new RecordWriter(json).write(value);
+                }
                 out.write('\n');
             }
             Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -129,9 +126,10 @@ public record Workspace(Path directory) {
 
     /** Reads a record; none if there is no file, or one of another version's making that does not fit any more. */
     public <T> Optional<T> read(String name, Class<T> type) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file(name)))) {
-            return Optional.of(MAPPER.readValue(in, type));
-        } catch (IOException e) {
+        try (InputStream in = Files.newInputStream(file(name));
+                JsonParser json = JSON.createParser(in)) {
+            return Optional.of(new RecordReader(json).read(type));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
