@@ -95,7 +95,11 @@ final class Answer {
         JsonTree json = json();
         List<String> said = new ArrayList<>();
         for (JsonTree error : json.path("errors")) {
-            said.add((error.path("code").text("") + ": " + error.path("message").text("")).strip());
+            String detail = detail(error.path("detail"));
+            said.add((error.path("code").text("") + ": "
+                            + error.path("message").text("")
+                            + (detail.isEmpty() ? "" : " (" + detail + ')'))
+                    .strip());
         }
         for (String field : List.of("message", "details", "error_description", "error")) {
             if (said.isEmpty() && json.path(field).isText()) {
@@ -108,6 +112,16 @@ final class Answer {
         String text = String.join("; ", said).replaceAll("\\p{Cntrl}+", " ").strip();
         String brief = text.length() > MAX_WORDS ? text.substring(0, MAX_WORDS) + " …" : text;
         return "HTTP " + status + (brief.isEmpty() ? "" : " " + brief);
+    }
+
+    /** What a registry adds in a sentence; what it lists for programs stays with them. */
+    private static String detail(JsonTree detail) {
+        for (JsonTree said : List.of(detail, detail.path("message"), detail.path("description"))) {
+            if (said.isText()) {
+                return said.text("");
+            }
+        }
+        return "";
     }
 
     /** How long {@code Retry-After} asks to wait, in either of its forms. */

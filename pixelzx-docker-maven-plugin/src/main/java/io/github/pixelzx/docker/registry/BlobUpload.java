@@ -178,8 +178,10 @@ final class BlobUpload {
             session = null;
             conversation.permitted(operation, stored);
             boolean garbled = stored.codes().contains("DIGEST_INVALID");
-            if (stored.status() == 404 || stored.status() == 416 || garbled) {
-                // The upload is gone, or its bytes were spoilt on the way; another attempt opens a new one.
+            if (stored.status() == 404 || stored.status() == 416 || garbled || isRaced(stored)) {
+                // The upload is gone, its bytes were spoilt on the way, or another push brought the same blob
+                // meanwhile;
+                // another attempt looks whether it is there, else opens a new one.
                 throw new TransientFailure(stored);
             }
             throw problems.refused(operation, stored).asException();
@@ -189,6 +191,12 @@ final class BlobUpload {
             throw problems.differs(operation, blob.digest(), named.get()).asException();
         }
         session = null;
+    }
+
+    /** Nexus stores a blob once for all repositories and refuses the second of two uploads at the same moment. */
+    static boolean isRaced(Answer refused) {
+        return refused.codes().contains("BLOB_UPLOAD_INVALID")
+                && refused.words().contains("cannot be updated");
     }
 
     private void moved(Answer answer) {

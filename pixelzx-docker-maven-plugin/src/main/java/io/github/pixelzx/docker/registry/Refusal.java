@@ -22,12 +22,14 @@ record Refusal(HelpTopic topic, Predicate<Answer> sign, String meaning, List<Str
     private static final List<Refusal> KNOWN = List.of(
             new Refusal(
                     HelpTopic.TAG_IMMUTABLE,
-                    says("immutable|cannot be overwritten|protected tag|tag is protected"),
+                    says("immutable|cannot be overwritten|protected tag|tag is protected"
+                            + "|does not allow updating|MANIFEST_INVALID.*HTTP 403 Forbidden"),
                     "the registry does not let this tag be moved",
                     List.of(
                             "publish under a version that is not there yet: -Dpixelzx.tags=VERSION (<tags>)",
                             "or let the registry move the tags of %s: on ECR the repository's tag mutability, on Harbor"
-                                    + " the project's immutability rules, on Docker Hub the repository's settings")),
+                                    + " the project's immutability rules, on Nexus its deployment policy, on Artifactory the"
+                                    + " right to overwrite, on Docker Hub the repository's settings")),
             new Refusal(
                     HelpTopic.REGISTRY_QUOTA,
                     status(507).or(status(402)).or(says("quota|upper limit of|storage limit|insufficient storage")),

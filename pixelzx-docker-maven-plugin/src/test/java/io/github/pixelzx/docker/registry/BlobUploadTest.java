@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -108,6 +109,26 @@ class BlobUploadTest {
         assertThat(registry().uploadBlob(blob, file)).isTrue();
 
         assertThat(registry().digestBlob(blob)).contains(blob.digest());
+    }
+
+    @Test
+    void takesABlobForThereThatAnotherPushBroughtMeanwhile() {
+        server.takingParts();
+        Registry other = registry();
+        server.strikeOnce("PUT", UPLOAD, exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            other.uploadBlob(blob, file);
+            byte[] refusal = ("{\"errors\":[{\"code\":\"BLOB_UPLOAD_INVALID\",\"message\":\"blob upload invalid\","
+                            + "\"detail\":\"hosted/v2/-/blobs/sha256:0 cannot be updated\"}]}")
+                    .getBytes(UTF_8);
+            StrictRegistry.answer(exchange, 400, Map.of("Content-Type", "application/json"), refusal);
+        });
+
+        registry().uploadBlob(blob, file);
+
+        assertThat(registry().digestBlob(blob)).contains(blob.digest());
+        // One each: what the other brought was not sent once more.
+        assertThat(calls("POST")).isEqualTo(2);
     }
 
     @Test
