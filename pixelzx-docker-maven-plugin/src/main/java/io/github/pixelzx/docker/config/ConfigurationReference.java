@@ -18,7 +18,7 @@ public final class ConfigurationReference {
 
             1. the command line: `-Dpixelzx.*`
             2. the environment: `DOCKER_REGISTRY`, `DOCKER_IMAGE`, `PLATFORMS`, `BUILDER_NAME`
-            3. the same names in `.env` beside the module's own POM
+            3. the same names in `.env` beside the module's own POM, where `${NAME}` and `${NAME:-other}` mean what they mean to Compose
             4. the plugin's `<configuration>` in the POM
             5. properties of the POM and of `settings.xml`, by the name that `-D` has
             6. the default

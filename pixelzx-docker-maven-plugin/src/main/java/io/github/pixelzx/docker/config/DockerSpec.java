@@ -67,8 +67,9 @@ public record DockerSpec(
 
         /** A value as it may be shown: a build argument's name can say that it is a secret. */
         static String shown(String parameter, String value) {
-            String name = parameter.startsWith(ARGUMENT) ? parameter.substring(ARGUMENT.length()) + '=' : "";
-            return Redaction.of(name + value).substring(name.length());
+            return parameter.startsWith(ARGUMENT)
+                    ? Redaction.of(parameter.substring(ARGUMENT.length()), value)
+                    : Redaction.of(value);
         }
 
         @Override

@@ -132,7 +132,7 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
                                 "is no duration above zero, such as 500ms, 3s, 2m or 90 (seconds)")));
     }
 
-    /** A list written with commas or blanks between its items, or with one element for each. */
+    /** A list written with commas or blanks between its items, or with one element, taken whole, for each. */
     List<String> list(String name) {
         return child(name)
                 .map(child -> {

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,10 @@ final class Mistakes {
     }
 
     /** Anything else, with a fix in words. */
-    void add(String reason, String fix) {
+    void add(String givenReason, String givenFix) {
+        // Values are quoted in them, and what is wrong may be an address with a login.
+        String reason = Redaction.of(givenReason);
+        String fix = Redaction.of(givenFix);
         if (!reasons.contains(reason)) {
             reasons.add(reason);
         }

@@ -22,7 +22,7 @@ final class Sources {
 
     Sources(RawConfiguration raw, Mistakes mistakes) {
         this.raw = raw;
-        this.envFile = EnvFile.parse(raw.envFile() == null ? "" : raw.envFile());
+        this.envFile = EnvFile.parse(raw.envFile() == null ? "" : raw.envFile(), raw.environment());
         this.mistakes = mistakes;
     }
 

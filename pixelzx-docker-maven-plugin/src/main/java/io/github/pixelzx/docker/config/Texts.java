@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.problem.Redaction;
 import java.util.stream.Collectors;
 
 /** Raw values as one line of text. */
@@ -15,6 +16,18 @@ final class Texts {
                 : element.children().stream()
                         .filter(child -> !child.isEmpty())
                         .map(Texts::of)
+                        .collect(Collectors.joining(","));
+    }
+
+    /** The same as it may be shown: without what the name of an element within says to be a secret. */
+    static String shown(RawElement element) {
+        return element.text() != null
+                ? of(element)
+                : element.children().stream()
+                        .filter(child -> !child.isEmpty())
+                        // A <secret> of the build says where the secret is, not what it is.
+                        .map(child ->
+                                child.name().equals("secret") ? shown(child) : Redaction.of(child.name(), shown(child)))
                         .collect(Collectors.joining(","));
     }
 }

@@ -49,7 +49,7 @@ final class ValueReader {
     }
 
     void remember(Given given) {
-        origins.add(new DockerSpec.ValueOrigin(given.parameter(), Texts.of(given.value()), given.origin()));
+        origins.add(new DockerSpec.ValueOrigin(given.parameter(), Texts.shown(given.value()), given.origin()));
     }
 
     /** A value of one line. */
@@ -165,15 +165,19 @@ final class ValueReader {
                 .longValue()));
     }
 
-    /** A list written with commas or blanks between its items, or with one element for each. */
+    /**
+     * A list written with commas or blanks between its items, or with one element for each. A blank in an element of its
+     * own separates nothing: the directory of a project may have one in its name.
+     */
     List<String> list(Given given) {
         RawElement value = given.value();
         List<String> items = new ArrayList<>();
-        List<RawElement> parts = value.text() == null ? value.children() : List.of(value);
-        for (RawElement part : parts) {
+        boolean oneText = value.text() != null;
+        for (RawElement part : oneText ? List.of(value) : value.children()) {
             String text = part.text();
             if (text != null) {
-                Arrays.stream(text.split("[\\s,]+", -1))
+                Arrays.stream(text.split(oneText ? "[\\s,]+" : "[,\r\n]+", -1))
+                        .map(String::strip)
                         .filter(item -> !item.isEmpty())
                         .forEach(items::add);
             } else if (!part.isEmpty()) {

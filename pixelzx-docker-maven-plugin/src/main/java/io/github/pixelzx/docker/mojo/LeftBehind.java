@@ -5,11 +5,13 @@ import io.github.pixelzx.docker.push.PushResult;
 import io.github.pixelzx.docker.push.PushResult.Outcome;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Images of modules that this Maven run leaves out ({@code -rf}, {@code -pl}), brought to their registries by an earlier run
@@ -18,6 +20,9 @@ import java.util.List;
  * @param buildDirectories of those modules
  */
 record LeftBehind(List<Path> buildDirectories) {
+
+    /** How many directories a record can be below the root: enough for any name, without walking into layouts of files. */
+    private static final int DEEPEST = 4;
 
     LeftBehind {
         buildDirectories = List.copyOf(buildDirectories);
@@ -37,18 +42,25 @@ record LeftBehind(List<Path> buildDirectories) {
         List<String> waiting = new ArrayList<>();
         for (Path directory : buildDirectories) {
             Path root = directory.resolve(Workspace.ROOT);
-            if (Files.isDirectory(root)) {
-                try (DirectoryStream<Path> workspaces = Files.newDirectoryStream(root, Files::isDirectory)) {
-                    workspaces.forEach(each -> new Workspace(each)
-                            .read(PushResult.FILE, PushResult.class)
-                            .filter(push -> push.destinations().stream()
-                                    .anyMatch(destination -> destination.outcome() == Outcome.STAGED))
-                            .ifPresent(push -> waiting.add(String.valueOf(each.getFileName()))));
-                } catch (IOException e) {
-                    // A directory that cannot be listed holds nothing this user could publish.
-                }
+            // Also below: the name of an image may have slashes.
+            try (Stream<Path> files = Files.isDirectory(root) ? Files.walk(root, DEEPEST) : Stream.empty()) {
+                files.filter(file -> file.endsWith(PushResult.FILE))
+                        .map(file -> new Workspace(file.resolveSibling(".")))
+                        .sorted(Comparator.comparing(Workspace::name))
+                        .filter(LeftBehind::waits)
+                        .forEach(workspace -> waiting.add(workspace.name()));
+            } catch (IOException | UncheckedIOException e) {
+                // A directory that cannot be listed holds nothing this user could publish.
             }
         }
         return waiting;
+    }
+
+    private static boolean waits(Workspace workspace) {
+        return workspace
+                .read(PushResult.FILE, PushResult.class)
+                .filter(push ->
+                        push.destinations().stream().anyMatch(destination -> destination.outcome() == Outcome.STAGED))
+                .isPresent();
     }
 }

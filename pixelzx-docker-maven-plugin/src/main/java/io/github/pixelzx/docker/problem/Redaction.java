@@ -8,15 +8,21 @@ public final class Redaction {
 
     private static final String STARS = "***";
 
-    /** A name that says that its value is a secret. BuildKit warns of build arguments with such names, too. */
-    private static final String NAME =
-            "[a-z0-9_.-]*(?:password|passwd|passphrase|secret|token|credential|api_?key|private_?key|access_?key)[a-z0-9_.-]*";
+    /**
+     * A name that says that its value is a secret: the words that BuildKit looks for in the names of build arguments, and
+     * some more. Short words count only where they are words: {@code NPM_AUTH}, not {@code authors}; a name that is
+     * {@code key} alone is left, it names files.
+     */
+    private static final String NAME = "[a-z0-9_.-]*"
+            + "(?:password|passwd|passphrase|secret|token|credential|api_?key|private_?key|access_?key|authorization"
+            + "|(?<![a-z0-9])(?:auth|pwd|pword)(?![a-z0-9])|(?<=[_.-])key(?![a-z0-9]))"
+            + "[a-z0-9_.-]*";
 
     private static final Pattern ARGUMENT =
             Pattern.compile("(" + NAME + ")=.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** A field of {@code type=s3,secret_access_key=…}. */
-    private static final Pattern FIELD = Pattern.compile("(?<=[,\\s])(" + NAME + ")=[^,]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FIELD = Pattern.compile("(?<=[,\\s'])(" + NAME + ")=[^,]*", Pattern.CASE_INSENSITIVE);
 
     /** The same where its value has a comma. */
     private static final Pattern QUOTED_FIELD =
@@ -33,6 +39,11 @@ public final class Redaction {
     /** The arguments of a command. */
     public static List<String> of(List<String> arguments) {
         return arguments.stream().map(Redaction::of).toList();
+    }
+
+    /** The value of a name, which can say that it is a secret. */
+    public static String of(String name, String value) {
+        return of(name + '=' + value).substring(name.length() + 1);
     }
 
     /** An argument or another text: the values of names that say they are secret, and logins in addresses, as stars. */

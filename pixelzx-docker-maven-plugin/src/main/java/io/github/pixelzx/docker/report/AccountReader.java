@@ -16,6 +16,7 @@ import io.github.pixelzx.docker.report.Account.State;
 import io.github.pixelzx.docker.report.Account.TagAccount;
 import io.github.pixelzx.docker.report.Account.TestAccount;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,12 @@ final class AccountReader {
         this.anyPush = workspace.read(PushResult.FILE, PushResult.class);
     }
 
-    /** The account; nothing where there is no record yet. */
+    /** The account; nothing where there is no record yet, or no image any more. */
     Optional<Account> read() {
+        if (build.isEmpty() && !Files.isRegularFile(workspace.layout().resolve("index.json"))) {
+            // The build failed: the other records tell of an image that is gone.
+            return Optional.empty();
+        }
         return build.map(BuildResult::index)
                 .or(() -> anyTest.map(test -> test.index().digest()))
                 .or(() -> anyPush.map(push -> push.index().digest()))
@@ -61,7 +66,7 @@ final class AccountReader {
         List<String> attestations = layout.attestations(index);
         State state = state(test, push);
         return new Account(
-                String.valueOf(workspace.directory().getFileName()),
+                workspace.name(),
                 state,
                 Headline.of(state, platforms, push),
                 index,

@@ -23,9 +23,7 @@ final class Headline {
                         ? "Tested on " + passed + "; " + untested(platforms) + " could not be run."
                         : "Built for " + count + "; the tests were skipped, so nothing is proven.";
             case TESTED -> "All tests passed on " + count + ".";
-            case STAGED ->
-                "Tested on " + count
-                        + " and brought to its registries; the tags wait for the other images of the build.";
+            case STAGED -> staged(count, passed, platforms, push);
             case PUBLISHED -> "Tested on " + count + " and published, byte for byte.";
             case PUBLISHED_UNTESTED ->
                 partly
@@ -33,6 +31,20 @@ final class Headline {
                         : "Built for " + count + " and published untested.";
             case FAILED -> push.isPresent() ? "Not published everywhere." : failed(platforms);
         };
+    }
+
+    private static String staged(
+            String count, String passed, List<PlatformAccount> platforms, Optional<PushResult> push) {
+        String proof;
+        if (push.map(PushResult::tested).orElse(true)) {
+            proof = "Tested on " + count + " and brought to its registries; ";
+        } else if (platforms.stream().anyMatch(Headline::passed)) {
+            proof = "Tested on " + passed + " and brought to its registries with " + untested(platforms)
+                    + " untested; ";
+        } else {
+            proof = "Built for " + count + " and brought to its registries untested; ";
+        }
+        return proof + "the tags wait for the other images of the build.";
     }
 
     private static boolean passed(PlatformAccount platform) {

@@ -15,7 +15,8 @@ public final class RunReport {
     private RunReport() {}
 
     /**
-     * Writes the three files where the records say something else than when they were last written.
+     * Writes the three files where the records say something else than when they were last written, and removes them where
+     * there is no image any more that they could tell of.
      *
      * @return the account; nothing where there is no record to tell of
      */
@@ -24,7 +25,11 @@ public final class RunReport {
         boolean unchanged = account.isPresent()
                 && account.equals(workspace.read(Account.FILE, Account.class))
                 && workspace.file(PAGE).toFile().isFile();
-        if (account.isPresent() && !unchanged) {
+        if (account.isEmpty()) {
+            workspace.remove(PAGE);
+            workspace.remove(MARKDOWN);
+            workspace.remove(Account.FILE);
+        } else if (!unchanged) {
             workspace.writeText(PAGE, new HtmlReport(account.get()).text());
             workspace.writeText(MARKDOWN, new MarkdownReport(account.get()).text());
             workspace.write(Account.FILE, account.get());

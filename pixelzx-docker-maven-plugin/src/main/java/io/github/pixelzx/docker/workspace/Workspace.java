@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,6 +58,12 @@ public record Workspace(Path directory) {
             }
         }
         return directory;
+    }
+
+    /** What the workspace is called below its root: the image's name, which may have slashes. */
+    public String name() {
+        Path name = root().equals(directory) ? directory.getFileName() : root().relativize(directory);
+        return String.valueOf(name).replace(File.separatorChar, '/');
     }
 
     /** The image layout's directory. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,27 @@ class ConfigurationBinderTest {
         assertThat(spec.push().destinations(spec.image()))
                 .extracting(ImageReference::name)
                 .containsExactly("ghcr.io/acme/app", "docker.io/yuchanshin/app");
+    }
+
+    @Test
+    void takesAnElementWithABlankForOnePath() {
+        DockerSpec spec = new Written()
+                .pom(
+                        "compose",
+                        RawElement.of(
+                                "files",
+                                RawElement.of("file", "/srv/Min Ji/app/a.yaml"),
+                                RawElement.of("file", "b.yaml")))
+                .pom(
+                        "builder",
+                        RawElement.of("certificates", RawElement.of("certificate", "lan:5000=/my certs/ca.pem")))
+                .pom("platforms", "linux/amd64 linux/arm64")
+                .bind();
+
+        assertThat(spec.compose().files())
+                .containsExactly(Path.of("/srv/Min Ji/app/a.yaml"), Written.BASEDIR.resolve("b.yaml"));
+        assertThat(spec.builder().buildkit().certificates()).containsEntry("lan:5000", Path.of("/my certs/ca.pem"));
+        assertThat(spec.image().platforms()).hasSize(2);
     }
 
     @Test

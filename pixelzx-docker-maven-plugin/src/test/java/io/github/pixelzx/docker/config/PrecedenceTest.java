@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,32 @@ class PrecedenceTest {
         assertThat(spec.origins().toString())
                 .contains("args.PASSWORD = ***", "args.VERSION = 1.0", "https://***@example.org/cache")
                 .doesNotContain("geheim");
+    }
+
+    @Test
+    void showsNoSecretOfATestsEnvironmentOrRequest() {
+        DockerSpec spec = new Written()
+                .pom(
+                        "tests",
+                        RawElement.of(
+                                "command",
+                                RawElement.of("args", "version"),
+                                RawElement.of("env", RawElement.of("API_TOKEN", "geheim"))))
+                .bind();
+
+        assertThat(spec.origins().toString()).contains("tests").doesNotContain("geheim");
+    }
+
+    @Test
+    void showsNoSecretOfAValueThatIsWrong() {
+        Written written = new Written()
+                .pom("context", "https://ci:geheim@example.org/acme/app")
+                .pom("cacheTo", "type=s3,secret_access_key=geheim,oops");
+
+        assertThatThrownBy(written::bind)
+                .hasMessageContaining("https://***@example.org/acme/app")
+                .hasMessageContaining("'oops'")
+                .hasMessageNotContaining("geheim");
     }
 
     private static String origin(DockerSpec spec, String parameter) {

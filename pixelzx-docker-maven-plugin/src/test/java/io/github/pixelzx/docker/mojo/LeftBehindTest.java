@@ -28,6 +28,15 @@ class LeftBehindTest {
     }
 
     @Test
+    void saysSoOfAnImageWithASlashInItsName() throws IOException {
+        push("team/api", "STAGED");
+
+        warn();
+
+        assertThat(warnings).singleElement().asString().startsWith("An earlier run brought team/api to its registries");
+    }
+
+    @Test
     void saysNothingOfWhatIsPublished() throws IOException {
         push("PUBLISHED");
 
@@ -53,7 +62,12 @@ class LeftBehindTest {
     }
 
     private void push(String outcome) throws IOException {
-        Path workspace = Files.createDirectories(target.resolve("pixelzx-docker/api"));
+        push("api", outcome);
+    }
+
+    private void push(String image, String outcome) throws IOException {
+        Path workspace =
+                Files.createDirectories(target.resolve("pixelzx-docker").resolve(image));
         String digest = "sha256:" + "0".repeat(64);
         Files.writeString(
                 workspace.resolve("push.json"), """

@@ -26,6 +26,22 @@ class RedactionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ADMIN_KEY=x, ADMIN_KEY=***",
+        "SIGNING_KEY=x, SIGNING_KEY=***",
+        "NPM_AUTH=x, NPM_AUTH=***",
+        "DB_PWD=x, DB_PWD=***",
+        "Authorization=Bearer x, Authorization=***",
+        "AUTHORS=me, AUTHORS=me",
+        "key=/certs/key.pem, key=/certs/key.pem",
+        "KEYBOARD=ko, KEYBOARD=ko",
+        "monkey=banana, monkey=banana",
+    })
+    void knowsNamesOfSecrets(String argument, String shown) {
+        assertThat(Redaction.of(argument)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',

@@ -132,7 +132,45 @@ class RunReportTest {
         record("test.json", tested("passed"));
         record("push.json", pushed("STAGED", "PENDING", null));
 
-        assertThat(RunReport.write(workspace).orElseThrow().state()).isEqualTo(State.STAGED);
+        Account account = RunReport.write(workspace).orElseThrow();
+        assertThat(account.state()).isEqualTo(State.STAGED);
+        assertThat(account.headline()).startsWith("Tested on 3 platforms and brought to its registries; the tags wait");
+    }
+
+    @Test
+    void doesNotCallTestedWhatWaitsUntested() throws Exception {
+        record("build.json", built());
+        record("push.json", pushed("STAGED", "PENDING", null).replace("\"tested\": true", "\"tested\": false"));
+
+        assertThat(RunReport.write(workspace).orElseThrow().headline())
+                .startsWith("Built for 3 platforms and brought to its registries untested; the tags wait");
+    }
+
+    @Test
+    void tellsNothingOfAnImageThatIsGoneWithAFailedBuild() throws Exception {
+        record("build.json", built());
+        record("test.json", tested("passed"));
+        record("push.json", pushed("PUBLISHED", "SET", null));
+        RunReport.write(workspace);
+        Files.delete(workspace.file("build.json"));
+        Files.delete(workspace.layout().resolve("index.json"));
+
+        assertThat(RunReport.write(workspace)).isEmpty();
+        assertThat(workspace.file(RunReport.PAGE)).doesNotExist();
+        assertThat(workspace.file(RunReport.MARKDOWN)).doesNotExist();
+        assertThat(workspace.file(Account.FILE)).doesNotExist();
+    }
+
+    @Test
+    void callsAnImageByItsWholeName() throws Exception {
+        Workspace slashed = Workspace.of(target, "team-a/app");
+        Files.move(
+                workspace.directory(),
+                Files.createDirectories(slashed.directory().getParent()).resolve("app"));
+        workspace = slashed;
+        record("build.json", built());
+
+        assertThat(RunReport.write(workspace).orElseThrow().image()).isEqualTo("team-a/app");
     }
 
     @Test
