@@ -77,6 +77,16 @@ record BaseImages(RegistryDoor registries, List<String> mirrors) {
         return ask(base.reference(), registry -> registry.headManifest(base.tag()));
     }
 
+    /** Whether a registry that answers has an image. */
+    boolean reach(ImageReference reference) {
+        String name = reference
+                .digestIfAny()
+                .map(Digest::toString)
+                .or(reference::tagIfAny)
+                .orElse("latest");
+        return ask(reference, registry -> registry.headManifest(name)).isPresent();
+    }
+
     /** The type of the document a reference with a digest means; none if no registry says. */
     Optional<String> mediaType(ImageReference reference) {
         return reference
@@ -85,7 +95,12 @@ record BaseImages(RegistryDoor registries, List<String> mirrors) {
                 .map(RegistryDocument::mediaType);
     }
 
-    private <T> Optional<T> ask(ImageReference reference, Function<Registry, Optional<T>> question) {
+    /**
+     * Asks for something of an image, mirrors first.
+     *
+     * @return the first answer; none if no registry has one, or none is reached
+     */
+    <T> Optional<T> ask(ImageReference reference, Function<Registry, Optional<T>> question) {
         for (ImageReference place : places(reference)) {
             try (Registry registry = registries.open(place, Access.PULL)) {
                 Optional<T> found = question.apply(registry);

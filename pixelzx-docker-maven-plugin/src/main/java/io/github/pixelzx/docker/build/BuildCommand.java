@@ -76,6 +76,20 @@ record BuildCommand(
         return words.and("--progress=rawjson", context.toString());
     }
 
+    /** What follows {@code buildx build} to have everything in the builder's cache and nothing made of it. */
+    List<String> seedArguments() {
+        Words words = new Words();
+        inputs(words, platforms);
+        words.add("--provenance=false").add("--sbom=false");
+        words.add("--output", "type=cacheonly");
+        return words.and("--progress=rawjson", context.toString());
+    }
+
+    /** The same with other options. */
+    BuildCommand withOptions(ResolvedOptions others) {
+        return new BuildCommand(builder, platforms, dockerfile, context, target, args, others, output, metadata);
+    }
+
     /** What follows {@code buildx build} to have the Dockerfile checked for a platform and nothing built. */
     List<String> checkArguments(Platform platform) {
         Words words = new Words();

@@ -45,6 +45,8 @@ record BuildRun(
         Builder builder,
         Workspace workspace) {
 
+    private static final String SEED_LOG = "offline-bases.log";
+
     /** Longer than any build that still gets anywhere; ends one that hangs overnight. */
     private static final Duration LIMIT = Duration.ofHours(6);
 
@@ -87,6 +89,28 @@ record BuildRun(
                         .asException());
             }
             return new Done(run.duration(), steps.names(), steps.times());
+        } catch (IOException e) {
+            throw Workspace.unwritable(file, e);
+        }
+    }
+
+    /**
+     * Brings into the builder what another run needs.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if that fails
+     */
+    void seed(BuildCommand command, OrderlyEnd end) {
+        Path file = workspace.log(SEED_LOG);
+        try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+            BuildProgress steps = new BuildProgress(onlyPlatform(), log, line -> {});
+            BuildxRun run = buildx.build(command.seedArguments(), Map.of(), builder.engine(), steps, LIMIT);
+            steps.end();
+            if (!run.succeeded()) {
+                String summary = "docker buildx build " + String.join(" ", command.seedArguments());
+                throw end.explained(new BuildFailure(image.displayName(), command, summary, file)
+                        .problem(steps.failed(), steps.text())
+                        .asException());
+            }
         } catch (IOException e) {
             throw Workspace.unwritable(file, e);
         }

@@ -2,11 +2,15 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,19 +41,35 @@ record BuildSources(List<BaseImage> bases, List<String> remote) {
      */
     static BuildSources of(Collection<StepName> steps, String written) {
         TreeMap<String, BaseImage> bases = new TreeMap<>();
+        TreeMap<String, Set<Platform>> platforms = new TreeMap<>();
+        Set<String> unnamed = new HashSet<>();
         Set<String> remote = new LinkedHashSet<>();
         for (StepName step : steps) {
             Matcher image = IMAGE.matcher(step.instruction());
             if (image.lookingAt()) {
                 Digest digest = Digest.parse(image.group(2));
-                bases.put(
-                        step.instruction(),
-                        new BaseImage(ImageReference.parse(image.group(1)), digest, written.contains(digest.hex())));
+                String name = image.group(1) + '@' + digest;
+                Set<Platform> on = platforms.computeIfAbsent(name, none -> new TreeSet<>());
+                platform(step.runsOn()).ifPresentOrElse(on::add, () -> unnamed.add(name));
+                ImageReference reference = ImageReference.parse(image.group(1));
+                boolean pinned = written.contains(digest.hex());
+                bases.put(name, new BaseImage(reference, digest, pinned, List.copyOf(on)));
             } else if (FETCHED.matcher(step.instruction()).matches()
                     && !step.instruction().contains(CHECKSUM)) {
                 remote.add(step.oneLine());
             }
         }
-        return new BuildSources(bases.values().stream().distinct().toList(), List.copyOf(remote));
+        // BuildKit names steps that are the same once, by any of their names: one without a platform may be for any.
+        unnamed.forEach(name -> bases.computeIfPresent(name, (same, base) -> base.forAnyPlatform()));
+        return new BuildSources(List.copyOf(bases.values()), List.copyOf(remote));
+    }
+
+    private static Optional<Platform> platform(String text) {
+        try {
+            return Optional.of(Platform.parse(text));
+        } catch (IllegalArgumentException e) {
+            // The name tells none, or in a way this does not know: then none is known.
+            return Optional.empty();
+        }
     }
 }

@@ -14,12 +14,28 @@ import java.util.Optional;
  * @param servers what {@code settings.xml} knows
  * @param modules what other modules made
  * @param repositories Git repositories
+ * @param bases base images
  */
 public record BuildSurroundings(
-        Map<String, String> environment, Servers servers, ModuleLayouts modules, GitCheckouts repositories) {
+        Map<String, String> environment,
+        Servers servers,
+        ModuleLayouts modules,
+        GitCheckouts repositories,
+        Bases bases) {
 
     public BuildSurroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Surroundings where base images come from the registries. */
+    public BuildSurroundings(
+            Map<String, String> environment, Servers servers, ModuleLayouts modules, GitCheckouts repositories) {
+        this(environment, servers, modules, repositories, Bases.REGISTRIES);
+    }
+
+    /** The same with base images from elsewhere. */
+    public BuildSurroundings with(Bases others) {
+        return new BuildSurroundings(environment, servers, modules, repositories, others);
     }
 
     /** Nothing outside is known. */

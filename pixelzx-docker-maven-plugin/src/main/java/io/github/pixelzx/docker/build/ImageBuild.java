@@ -130,14 +130,14 @@ public final class ImageBuild {
         Builder ready = builder.get();
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
+        Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
+        BasePlan bases = surroundings.bases().plan(need(inputs, prepared, ready, before), progress);
         try (OrderlyEnd end = OrderlyEnd.begin();
                 FreshLayout fresh = FreshLayout.in(workspace)) {
-            Map<Platform, PlatformSize> sizes = workspace
-                    .read(BuildResult.FILE, BuildResult.class)
-                    .map(BuildResult::sizes)
-                    .orElse(Map.of());
+            Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
             workspace.remove(BuildResult.FILE);
-            BuildCommand command = new BuildCommand(
+            BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
+            BuildCommand plain = new BuildCommand(
                     ready.name(),
                     image.platforms(),
                     build.dockerfile(),
@@ -147,9 +147,9 @@ public final class ImageBuild {
                     prepared.options(),
                     fresh.directory(),
                     workspace.log(METADATA));
+            BuildCommand command = bases.apply(plain, workspace, seed -> buildx.seed(seed, end));
             lint.tell(() -> new BuildkitChecks(this.buildx, ready)
                     .of(command, command.options().environment()));
-            BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
             BuildRun.Done done = buildx.run(command, prepared.sourceDate(), end);
             ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate(), end));
             requireComplete(layout, image, workspace.log(METADATA));
@@ -163,8 +163,21 @@ public final class ImageBuild {
                     .ifPresent(note -> progress.table(List.of("The index digest changes with every build: " + note)));
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
+            surroundings.bases().keep(sources.bases(), image.platforms(), progress);
             return result;
         }
+    }
+
+    private static BaseNeed need(
+            BuildInputs inputs, PreparedBuild prepared, Builder builder, Optional<BuildResult> before) {
+        List<BaseImage> recorded =
+                before.map(BuildResult::from).map(BuiltFrom::bases).orElse(List.of());
+        return BaseNeed.of(
+                inputs.dockerfile(),
+                prepared.args(),
+                prepared.options().contexts().keySet(),
+                recorded,
+                builder);
     }
 
     private boolean isSinglePlatform(ImageReference reference) {

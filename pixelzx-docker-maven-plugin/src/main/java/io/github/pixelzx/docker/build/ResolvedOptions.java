@@ -42,6 +42,13 @@ record ResolvedOptions(
         environment = Map.copyOf(environment);
     }
 
+    /** The same with more variables for buildx. */
+    ResolvedOptions withEnvironment(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(more);
+        return new ResolvedOptions(labels, annotations, contexts, contents, secrets, all, options);
+    }
+
     @Override
     public String toString() {
         return "labels=" + labels + ", annotations=" + annotations + ", contexts=" + contexts + ", secrets=" + secrets

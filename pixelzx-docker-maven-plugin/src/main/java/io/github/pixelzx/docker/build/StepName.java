@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param stage the Dockerfile stage, {@code internal} or {@code auth}; empty for a Dockerfile's only stage without a name
  * @param position for example {@code 3/7}; empty for internal steps
  * @param instruction the rest
+ * @param runsOn the platform the step runs on, where that may be another: that of its base image
  */
-record StepName(String platform, String stage, String position, String instruction) {
+record StepName(String platform, String stage, String position, String instruction, String runsOn) {
 
     private static final Pattern NAME = Pattern.compile(
             "\\[(?:(?<platform>[^\\s\\]/]+/\\S+) +)?(?:(?<stage>[^\\]]*?) *)??(?<position>\\d+/\\d+)?\\] (?<rest>.*)",
@@ -24,16 +25,23 @@ record StepName(String platform, String stage, String position, String instructi
     /** An architecture with or without its variant; the system is left out where it is the same. */
     private static final Pattern SAME_SYSTEM = Pattern.compile("[^/]+(?:/v\\d+)?");
 
+    /** A step that runs on the platform it is for. */
+    StepName(String platform, String stage, String position, String instruction) {
+        this(platform, stage, position, instruction, platform);
+    }
+
     static StepName parse(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             return new StepName("", "", "", name);
         }
+        String platform = Optional.ofNullable(matcher.group("platform")).orElse("");
         return new StepName(
-                target(Optional.ofNullable(matcher.group("platform")).orElse("")),
+                target(platform),
                 Optional.ofNullable(matcher.group("stage")).orElse(""),
                 Optional.ofNullable(matcher.group("position")).orElse(""),
-                matcher.group("rest"));
+                matcher.group("rest"),
+                platform.replaceFirst("->.*", ""));
     }
 
     private static String target(String platform) {

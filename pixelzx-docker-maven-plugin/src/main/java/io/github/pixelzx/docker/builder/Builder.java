@@ -17,4 +17,9 @@ public record Builder(String name, List<String> nodes, String description, Map<S
         nodes = List.copyOf(nodes);
         engine = Map.copyOf(engine);
     }
+
+    /** Whether it is the BuildKit inside the engine, which has the engine's own images. */
+    public boolean isEngines() {
+        return name.equals(EngineBuilder.NAME);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 final class EngineBuilder {
 
     /** What buildx calls the builder of the engine it is pointed at. */
-    private static final String NAME = "default";
+    static final String NAME = "default";
 
     private EngineBuilder() {}
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns what the user wrote into what it means: a pure function that tells all mistakes at once. */
 public final class ConfigurationBinder {
 
+    private static final String OFF = "off";
+
     private final RawConfiguration raw;
     private final Mistakes mistakes = new Mistakes();
     private final Sources sources;
@@ -58,7 +60,7 @@ public final class ConfigurationBinder {
         PromoteSpec promote = new PromoteBinder(reader, mistakes).promote();
         BuilderSpec builder =
                 new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
-        ReuseSpec reuse = new ReuseSpec(reader.bool(ParameterRow.FORCE, false));
+        ReuseSpec reuse = reuse();
         ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
         SaveSpec save = export.save();
         Platform localPlatform = export.localPlatform();
@@ -92,6 +94,19 @@ public final class ConfigurationBinder {
                 format,
                 reader.origins(),
                 sources.overrides());
+    }
+
+    private ReuseSpec reuse() {
+        boolean force = reader.bool(ParameterRow.FORCE, false);
+        Path basedir = raw.project().basedir();
+        Path unsaid = basedir.resolve("unsaid");
+        Path directory = reader.path(ParameterRow.BASE_CACHE, basedir, unsaid);
+        if (directory.equals(unsaid)) {
+            boolean inCi = !raw.environment().getOrDefault("CI", "").isBlank();
+            return new ReuseSpec(force, !inCi, null);
+        }
+        boolean off = directory.equals(basedir.resolve(OFF));
+        return new ReuseSpec(force, !off, off ? null : directory);
     }
 
     private BuildSpec build() {

@@ -127,6 +127,18 @@ public enum ParameterRow {
             the configuration and what Git says are the same, the registries still mean the same images by the \
             Dockerfile's bases, and the image layout is as it was left. `test` runs every platform again, also those whose \
             bytes passed the same tests on the same engine earlier."""),
+    BASE_CACHE(
+            "baseCache",
+            "pixelzx.baseCache",
+            null,
+            Type.PATH,
+            "in the user's cache directory; off in a CI",
+            "/var/cache/pixelzx-bases",
+            """
+            The directory, relative to the module, where the base images of every build are kept, so that the same can be \
+            built with `mvn -o` and no registry: each platform's bytes once, by digest, for all projects of the user \
+            (`~/.cache/pixelzx-docker/bases`). `off` keeps none, which is also the default where the environment variable \
+            `CI` is set. It may be deleted at any time."""),
     BUILDER("builder.name", "pixelzx.builder", "BUILDER_NAME", Type.TEXT, "pixelzx-builder", "ci-builder", """
             Name of the buildx builder, which is made when it is missing. `<builder>ci-builder</builder>` is the \
             short form."""),
@@ -607,6 +619,7 @@ public enum ParameterRow {
             case PROVENANCE -> List.of("provenance", "attest", "attestations.attest");
             case SBOM -> List.of("sbom");
             case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");
+            case BASE_CACHE -> List.of("baseImageCache", "basesCache", "offlineCache");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
             case EMULATION -> List.of("emulators", "binfmt", "qemu", "emulate");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class MentionedImages {
     private final Set<String> stages = new HashSet<>(Set.of("scratch"));
     private final Set<String> names;
     private final List<ImageReference> images = new ArrayList<>();
+    private boolean inStage;
 
     private MentionedImages(Map<String, String> given, Set<String> names) {
         this.given = given;
@@ -57,12 +59,18 @@ public final class MentionedImages {
 
     private void read(Instruction instruction) {
         switch (instruction.keyword()) {
-            case "ARG" -> argument(instruction);
+            case "ARG" -> {
+                // The names of images know the arguments before the first stage, and no others.
+                if (!inStage) {
+                    argument(instruction);
+                }
+            }
             case "FROM" -> {
+                inStage = true;
                 String[] parts = instruction.arguments().strip().split(AS, 2);
                 add(parts[0]);
                 if (parts.length == 2) {
-                    stages.add(parts[1].strip());
+                    stages.add(parts[1].strip().toLowerCase(Locale.ROOT));
                 }
             }
             case "COPY", "ADD" -> instruction.flag("from").ifPresent(this::add);
@@ -95,7 +103,9 @@ public final class MentionedImages {
 
     private void add(String name) {
         filled(name.strip())
-                .filter(image -> !stages.contains(image) && !names.contains(image) && !image.matches("\\d+"))
+                .filter(image -> !stages.contains(image.toLowerCase(Locale.ROOT))
+                        && !names.contains(image)
+                        && !image.matches("\\d+"))
                 .flatMap(MentionedImages::reference)
                 .ifPresent(images::add);
     }

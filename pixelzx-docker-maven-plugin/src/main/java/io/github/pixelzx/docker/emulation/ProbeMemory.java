@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,15 +24,6 @@ final class ProbeMemory {
 
     ProbeMemory(Path directory) {
         this.directory = directory;
-    }
-
-    /** The directory where programs of this user and system keep what they can do without. */
-    static Path cacheDirectory(Map<String, String> environment, Path home, String system) {
-        String name = system.toLowerCase(Locale.ROOT);
-        String named = environment.getOrDefault(name.startsWith("windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME", "");
-        Path base =
-                named.isBlank() ? home.resolve(name.startsWith("mac") ? "Library/Caches" : ".cache") : Path.of(named);
-        return base.resolve("pixelzx-docker");
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.engine.Exited;
 import io.github.pixelzx.docker.engine.NotStarted;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.UserCache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,11 +44,7 @@ public final class ProbedEmulation implements Emulation {
      */
     public ProbedEmulation(
             Engine engine, EmulationPolicy policy, Map<String, String> environment, Path home, Progress progress) {
-        this(
-                engine,
-                policy,
-                new ProbeMemory(ProbeMemory.cacheDirectory(environment, home, System.getProperty("os.name", ""))),
-                progress);
+        this(engine, policy, new ProbeMemory(UserCache.of(environment, home).directory()), progress);
     }
 
     ProbedEmulation(Engine engine, EmulationPolicy policy, ProbeMemory memory, Progress progress) {

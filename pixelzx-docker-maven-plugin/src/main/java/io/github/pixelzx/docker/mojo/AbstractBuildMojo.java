@@ -141,6 +141,14 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     private @Nullable PlexusConfiguration attestations;
 
     /**
+     * The directory where the base images of every build are kept, so that the same can be built with
+     * <code>mvn -o</code> and no registry. The default is in the user's cache directory; <code>off</code>, the default in
+     * a CI, keeps none.
+     */
+    @Parameter(property = "pixelzx.baseCache")
+    private @Nullable String baseCache;
+
+    /**
      * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
      * default <code>pixelzx-builder</code>); <code>driver</code>, and for <code>remote</code> its <code>endpoint</code>, <code>cacert</code>,
      * <code>cert</code>, <code>key</code> and <code>servername</code>; its container: <code>image</code>,

@@ -39,7 +39,7 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
         ImageSpec image =
                 local.onePlatform(context.spec().image(), context.spec().localPlatform());
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
-                .within(context.surroundings())
+                .within(doors.surroundings())
                 .build(image, context.spec().build(), doors.git(), doors::builder, workspace);
         local.load(image, workspace);
     }

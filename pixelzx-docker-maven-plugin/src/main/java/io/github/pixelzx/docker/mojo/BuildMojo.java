@@ -33,7 +33,7 @@ public final class BuildMojo extends AbstractBuildMojo {
     @Override
     void run(GoalContext context, Doors doors) {
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
-                .within(context.surroundings())
+                .within(doors.surroundings())
                 .build(
                         doors.platforms().toBuild(context.spec().image()),
                         context.spec().build(),

@@ -1,7 +1,11 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.build.BaseCache;
+import io.github.pixelzx.docker.build.BuildSurroundings;
 import io.github.pixelzx.docker.build.EarlierBuild;
 import io.github.pixelzx.docker.build.MentionedRegistries;
+import io.github.pixelzx.docker.build.OfflineBases;
+import io.github.pixelzx.docker.build.OnlineBases;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
@@ -10,6 +14,7 @@ import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.config.EngineSpec;
+import io.github.pixelzx.docker.config.ReuseSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
@@ -33,9 +38,11 @@ import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.workspace.UserCache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +51,10 @@ final class Doors implements AutoCloseable {
 
     private static final RegistryLimits IMPATIENT =
             new RegistryLimits(Duration.ofSeconds(1), Duration.ofMillis(1500), 0, 2);
+
+    /** Nobody waits long for a registry only the builder reaches; one that answers may take its time over a layer. */
+    private static final RegistryLimits FETCHING =
+            new RegistryLimits(Duration.ofSeconds(1), Duration.ofSeconds(60), 1, 2);
 
     /** What a person would wait for an engine that says nothing. */
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
@@ -172,7 +183,32 @@ final class Doors implements AutoCloseable {
                 context.pluginVersion() + ' ' + context.spec().builder(),
                 context.spec().reuse().force(),
                 context.offline() ? null : impatient(),
-                () -> engine().describe().registryMirrors());
+                this::mirrors);
+    }
+
+    /** What a build may take from outside, base images kept by earlier builds among it. */
+    BuildSurroundings surroundings() {
+        ReuseSpec reuse = context.spec().reuse();
+        @Nullable
+        BaseCache cache = reuse.keepsBases()
+                ? new BaseCache(reuse.baseCacheIfAny()
+                        .orElseGet(() -> UserCache.of(context.environment(), home())
+                                .directory()
+                                .resolve("bases")))
+                : null;
+        return context.surroundings()
+                .with(
+                        context.offline()
+                                ? new OfflineBases(cache, impatient(), this::mirrors)
+                                : new OnlineBases(
+                                        cache,
+                                        new HttpRegistries(credentials(), access(), FETCHING),
+                                        this::mirrors,
+                                        () -> engine().describe().platform()));
+    }
+
+    private List<String> mirrors() {
+        return engine().describe().registryMirrors();
     }
 
     private RegistryDoor impatient() {

@@ -22,7 +22,7 @@ public final class RebuildCheckMojo extends AbstractBuildMojo {
     @Override
     void run(GoalContext context, Doors doors) {
         ImageBuild build =
-                new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig).within(context.surroundings());
+                new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig).within(doors.surroundings());
         new RebuildCheck(build, doors.builders(), doors::builder, context.progress())
                 .check(
                         doors.platforms().built(context.spec().image()),

@@ -220,7 +220,18 @@ class BuildProgressTest {
         "exporting to oci image format, '', '', '', exporting to oci image format",
     })
     void readsTheNamesOfSteps(String name, String platform, String stage, String position, String instruction) {
-        assertThat(StepName.parse(name)).isEqualTo(new StepName(platform, stage, position, instruction));
+        assertThat(StepName.parse(name))
+                .usingRecursiveComparison()
+                .ignoringFields("runsOn")
+                .isEqualTo(new StepName(platform, stage, position, instruction));
+    }
+
+    @Test
+    void knowsWhereAStepRunsThatIsForAnotherPlatform() {
+        assertThat(StepName.parse("[linux/amd64->arm/v7 b 1/2] FROM x").runsOn())
+                .isEqualTo("linux/amd64");
+        assertThat(StepName.parse("[linux/arm64 b 1/2] FROM x").runsOn()).isEqualTo("linux/arm64");
+        assertThat(StepName.parse("[b 1/2] FROM x").runsOn()).isEmpty();
     }
 
     private BuildProgress play(String recording, boolean compact) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class BuildSourcesTest {
                 "[linux/amd64 builder 2/7] RUN echo FROM docker.io/library/alpine:latest@" + DIGEST);
 
         assertThat(sources.bases())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("platforms")
                 .containsExactlyInAnyOrder(
                         base("docker.io/library/golang:1.21-alpine", DIGEST, false),
                         base("ghcr.io/acme/tools", OTHER, false),
@@ -36,6 +39,22 @@ class BuildSourcesTest {
         assertThat(sources("FROM alpine:3.19@" + DIGEST, "FROM docker.io/library/alpine:3.19@" + DIGEST)
                         .bases())
                 .containsExactly(base("docker.io/library/alpine:3.19", DIGEST, true));
+    }
+
+    @Test
+    void tellsThePlatformsABaseWasTakenFor() {
+        String from = "FROM docker.io/library/golang:1@" + Digest.of(new byte[] {1});
+
+        assertThat(sources("", "[linux/amd64->arm64 b 1/2] " + from, "[linux/arm/v7 c 1/2] " + from)
+                        .bases())
+                .singleElement()
+                .extracting(BaseImage::platforms)
+                .isEqualTo(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm/v7")));
+        assertThat(sources("", "[linux/amd64 b 1/2] " + from, from).bases())
+                .as("one of them may be for any platform")
+                .singleElement()
+                .extracting(BaseImage::platforms)
+                .isEqualTo(List.of());
     }
 
     @Test

@@ -31,6 +31,16 @@ class MentionedImagesTest {
     }
 
     @Test
+    void takesNoStageForAnImageHoweverItIsSpelledAndNoLaterArgument() {
+        assertThat(images("""
+                FROM alpine AS Build
+                ARG LATER=3
+                FROM tool:${LATER}
+                COPY --from=bUILD /a /a
+                """, Map.of())).containsExactly("docker.io/library/alpine");
+    }
+
+    @Test
     void fillsInWhatIsKnownOfArguments() {
         String dockerfile = """
                 ARG REGISTRY=ghcr.io

@@ -26,6 +26,11 @@ public final class DebianRegistry implements AutoCloseable {
         return start(directory, "");
     }
 
+    /** A registry that was closed, at the same address and with what it holds. */
+    public static DebianRegistry open(Path directory, String host) {
+        return start(directory, "", Integer.parseInt(host.substring(host.lastIndexOf(':') + 1)));
+    }
+
     /**
      * A registry that wants tokens.
      *
@@ -48,7 +53,14 @@ public final class DebianRegistry implements AutoCloseable {
 
     private static DebianRegistry start(Path directory, String auth) {
         try {
-            int port = freePort();
+            return start(directory, auth, freePort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DebianRegistry start(Path directory, String auth, int port) {
+        try {
             Path config = Files.writeString(
                     directory.resolve("config.yml"), """
                     version: 0.1

@@ -1,0 +1,234 @@
+package io.github.pixelzx.docker.build;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.ImageManifest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base images kept on this machine, so that a build needs no registry: one image layout that all builds of a user share.
+ *
+ * <p>Blobs are files named by their digest, written beside their place and moved there, so any number of builds may fill
+ * it at once. What is said of an image is written last: an interrupted build leaves blobs at most, which the next takes
+ * over. It may be deleted at any time.
+ */
+public final class BaseCache {
+
+    private final Path directory;
+
+    /** @param directory need not exist */
+    public BaseCache(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where it lies. */
+    Path directory() {
+        return directory;
+    }
+
+    /** The image layout with the blobs; its {@code index.json} names none of them. */
+    Path layout() {
+        return directory.resolve("layout");
+    }
+
+    /** An image by its digest, if every byte that is said to be kept of it is there. */
+    Optional<KeptBase> find(ImageReference reference, Digest digest) {
+        return read(record(reference, digest)).filter(this::isWhole);
+    }
+
+    /** What a reference stood for when it was last kept. */
+    Optional<KeptBase> latest(ImageReference reference) {
+        Path records = records(reference);
+        if (!Files.isDirectory(records)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(records)) {
+            return all.filter(file -> file.toString().endsWith(".json"))
+                    .max(Comparator.comparing(BaseCache::modified))
+                    .flatMap(this::read)
+                    .filter(this::isWhole);
+        } catch (IOException e) {
+            // Whoever cannot read it has no cache.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Fetches what is missing of an image.
+     *
+     * @param platforms those of an index to keep; others are left out
+     * @return the bytes fetched; none if the registry does not have the image
+     * @throws IOException if the cache cannot be written to
+     */
+    Optional<Long> keep(BaseImage base, Collection<Platform> platforms, Registry registry) throws IOException {
+        Files.createDirectories(blob(base.digest()).getParent());
+        Path record = record(base.reference(), base.digest());
+        Optional<KeptBase> kept = find(base.reference(), base.digest());
+        List<Platform> before = kept.map(KeptBase::platforms).orElse(List.of());
+        if (kept.isPresent() && (kept.get().platforms() == null || before.containsAll(platforms))) {
+            Files.setLastModifiedTime(record, FileTime.from(Instant.now()));
+            return Optional.of(0L);
+        }
+        Optional<RegistryDocument> top = registry.getManifest(base.digest().toString());
+        if (top.isEmpty() || !top.get().digest().equals(base.digest())) {
+            return Optional.empty();
+        }
+        Fetch fetch = new Fetch(registry);
+        @Nullable List<Platform> found = null;
+        if (MediaTypes.isIndex(top.get().mediaType())) {
+            found = new ArrayList<>(before);
+            for (Descriptor image : ImageIndex.parse(top.get().bytes()).images()) {
+                @Nullable Platform platform = image.platformIfAny().orElse(null);
+                if (platform != null && platforms.contains(platform) && !found.contains(platform)) {
+                    fetch.manifest(image.digest());
+                    found.add(platform);
+                }
+            }
+        } else {
+            fetch.blobsOf(top.get());
+        }
+        write(blob(base.digest()), top.get().bytes());
+        ready();
+        Files.createDirectories(record.getParent());
+        write(record, Json.MAPPER.writeValueAsBytes(new KeptBase(base.reference(), base.digest(), found)));
+        return Optional.of(fetch.bytes);
+    }
+
+    /** One image on its way from a registry. */
+    private final class Fetch {
+
+        private final Registry registry;
+        private long bytes;
+
+        Fetch(Registry registry) {
+            this.registry = registry;
+        }
+
+        void manifest(Digest digest) throws IOException {
+            RegistryDocument document = registry.getManifest(digest.toString())
+                    .filter(found -> found.digest().equals(digest))
+                    .orElseThrow(() -> new IOException("the registry does not have " + digest));
+            blobsOf(document);
+            write(blob(digest), document.bytes());
+        }
+
+        void blobsOf(RegistryDocument document) throws IOException {
+            for (Descriptor blob : ImageManifest.parse(document.bytes()).blobs()) {
+                if (!isThere(blob)) {
+                    Path part = Files.createTempFile(blob(blob.digest()).getParent(), ".", ".part");
+                    try {
+                        registry.fetchBlob(blob, part);
+                        Files.move(part, blob(blob.digest()), StandardCopyOption.ATOMIC_MOVE);
+                    } finally {
+                        Files.deleteIfExists(part);
+                    }
+                    bytes += blob.size();
+                }
+            }
+        }
+    }
+
+    /** Whether all bytes are there, by their sizes: whoever reads a blob compares its digest. */
+    private boolean isWhole(KeptBase base) {
+        try {
+            List<Platform> platforms = base.platforms();
+            byte[] top = Files.readAllBytes(blob(base.digest()));
+            if (platforms == null) {
+                return ImageManifest.parse(top).blobs().stream().allMatch(this::isThere);
+            }
+            for (Descriptor image : ImageIndex.parse(top).images()) {
+                if (image.platformIfAny().filter(platforms::contains).isPresent()
+                        && !ImageManifest.parse(Files.readAllBytes(blob(image.digest()))).blobs().stream()
+                                .allMatch(this::isThere)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            // Something is gone or is not what it was: then the image is not kept.
+            return false;
+        }
+    }
+
+    private boolean isThere(Descriptor blob) {
+        try {
+            return Files.size(blob(blob.digest())) == blob.size();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void ready() throws IOException {
+        write(layout().resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8));
+        write(
+                layout().resolve("index.json"),
+                "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        if (Files.exists(file)
+                && Files.size(file) == bytes.length
+                && !file.toString().endsWith(".json")) {
+            return;
+        }
+        Path part = Files.createTempFile(file.getParent(), ".", ".part");
+        Files.write(part, bytes);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Optional<KeptBase> read(Path file) {
+        try {
+            return Optional.of(Json.MAPPER.readValue(file.toFile(), KeptBase.class));
+        } catch (IOException e) {
+            // None, or one of another version.
+            return Optional.empty();
+        }
+    }
+
+    private Path blob(Digest digest) {
+        return layout().resolve("blobs").resolve("sha256").resolve(digest.hex());
+    }
+
+    private Path record(ImageReference reference, Digest digest) {
+        return records(reference).resolve(digest.hex() + ".json");
+    }
+
+    private Path records(ImageReference reference) {
+        byte[] name = reference.toString().getBytes(StandardCharsets.UTF_8);
+        return directory.resolve("references").resolve(Digest.of(name).hex());
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    /** Made when something is read or written: a run with nothing to do has no use for it. */
+    private static final class Json {
+
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The builder asks the registries; what it took is kept for a build without them. */
+public final class OnlineBases implements Bases {
+
+    private final @Nullable BaseCache cache;
+    private final @Nullable RegistryDoor registries;
+    private final Supplier<List<String>> mirrors;
+    private final Supplier<Platform> own;
+
+    /**
+     * @param cache null to keep nothing
+     * @param registries where the bytes are fetched; null to keep nothing
+     * @param mirrors hosts the builder asks before Docker Hub; asked for when something is fetched
+     * @param own the platform of the builder's machine, which steps may run on whatever the image is for
+     */
+    public OnlineBases(
+            @Nullable BaseCache cache,
+            @Nullable RegistryDoor registries,
+            Supplier<List<String>> mirrors,
+            Supplier<Platform> own) {
+        this.cache = cache;
+        this.registries = registries;
+        this.mirrors = mirrors;
+        this.own = own;
+    }
+
+    @Override
+    public BasePlan plan(BaseNeed need, Progress progress) {
+        return BasePlan.NONE;
+    }
+
+    @Override
+    public void keep(List<BaseImage> bases, List<Platform> platforms, Progress progress) {
+        if (cache == null || registries == null || bases.isEmpty()) {
+            return;
+        }
+        BaseImages images = new BaseImages(registries, mirrors.get());
+        BaseCache kept = cache;
+        long bytes = 0;
+        for (BaseImage base : bases) {
+            Set<Platform> wanted = new TreeSet<>(base.platforms());
+            if (wanted.isEmpty()) {
+                wanted.addAll(platforms);
+                wanted.add(own.get());
+            }
+            try {
+                Optional<Long> fetched = images.ask(base.reference(), registry -> {
+                    try {
+                        return kept.keep(base, wanted, registry);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                bytes += fetched.orElse(0L);
+                if (fetched.isEmpty()) {
+                    progress.detail(base.reference() + " is not kept for builds with -o: no registry hands it out");
+                }
+            } catch (UncheckedIOException e) {
+                progress.detail(base.reference() + " is not kept for builds with -o: " + e.getCause());
+            }
+        }
+        if (bytes > 0) {
+            progress.table(List.of(String.format(
+                    Locale.ROOT,
+                    "Kept the base images for builds with -o: %.1f MB in %s",
+                    bytes / 1e6,
+                    cache.directory())));
+        }
+    }
+}

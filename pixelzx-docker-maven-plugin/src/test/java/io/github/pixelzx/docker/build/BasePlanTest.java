@@ -1,0 +1,56 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BasePlanTest {
+
+    private static final Digest ONE = Digest.of(new byte[] {1});
+    private static final Digest TWO = Digest.of(new byte[] {2});
+
+    private final BasePlan plan = new BasePlan(
+            List.of(
+                    new KeptBase(
+                            ImageReference.parse("alpine:3.19"),
+                            ONE,
+                            List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm/v7"))),
+                    new KeptBase(ImageReference.parse("ghcr.io/acme/tools"), TWO, null)),
+            Path.of("/cache/layout"));
+
+    @Test
+    void makesAStepUponEachPlatformAndRunsNothing() {
+        assertThat(plan.dockerfile()).isEqualTo("""
+                FROM --platform=linux/amd64 docker.io/library/alpine:3.19 AS stage0-0
+                WORKDIR /pixelzx-base
+                FROM --platform=linux/arm/v7 docker.io/library/alpine:3.19 AS stage0-1
+                WORKDIR /pixelzx-base
+                FROM ghcr.io/acme/tools@%s AS stage1-0
+                WORKDIR /pixelzx-base
+                FROM scratch
+                COPY --from=stage0-0 /pixelzx-base /stage0-0
+                COPY --from=stage0-1 /pixelzx-base /stage0-1
+                COPY --from=stage1-0 /pixelzx-base /stage1-0
+                """.formatted(TWO));
+    }
+
+    @Test
+    void handsEachBaseOverUnderItsOwnName() {
+        assertThat(plan.contexts())
+                .containsEntry("docker.io/library/alpine:3.19", "oci-layout:///cache/layout@" + ONE)
+                .containsEntry("ghcr.io/acme/tools@" + TWO, "oci-layout:///cache/layout@" + TWO);
+    }
+
+    @Test
+    void pinsWhatHasATag() {
+        assertThat(plan.policy())
+                .isEqualTo("{\"rules\":[{\"action\":\"CONVERT\",\"selector\":{\"identifier\":"
+                        + "\"docker-image://docker.io/library/alpine:3.19\"},\"updates\":{\"identifier\":"
+                        + "\"docker-image://docker.io/library/alpine:3.19@" + ONE + "\"}}]}");
+    }
+}
