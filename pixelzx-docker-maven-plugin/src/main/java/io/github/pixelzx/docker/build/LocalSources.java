@@ -2,7 +2,7 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.GitReference;
-import io.github.pixelzx.docker.git.GitCheckouts;
+import io.github.pixelzx.docker.git.GitCheckout;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -32,7 +32,7 @@ record LocalSources(BuildSpec build, GitState git) {
         Path dockerfile = build.dockerfile();
         GitState git = project;
         if (reference != null) {
-            GitCheckouts.Checkout checkout = surroundings
+            GitCheckout checkout = surroundings
                     .repositories()
                     .fetch(reference.url(), reference.ref(), reference.commit(), workspace.subdirectory(REPOSITORIES));
             if (reference.commit() == null) {
@@ -40,7 +40,8 @@ record LocalSources(BuildSpec build, GitState git) {
                         + " now; <context>" + reference.pinned(checkout.commit()) + "</context> keeps it so");
             }
             context = checkout.directory(reference.directory());
-            dockerfile = context.resolve(dockerfile);
+            dockerfile = checkout.own(context.resolve(dockerfile));
+            IgnoreRules.file(context, dockerfile).ifPresent(checkout::own);
             git = checkout.state(reference.ref());
         }
         if (build.inlineDockerfile() != null) {

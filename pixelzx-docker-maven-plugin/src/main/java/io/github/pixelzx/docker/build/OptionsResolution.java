@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.config.GitReference;
 import io.github.pixelzx.docker.config.NamedContext;
+import io.github.pixelzx.docker.git.GitCheckout;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
@@ -28,6 +29,9 @@ final class OptionsResolution {
 
     /** The variables buildx reads secrets from that are in nobody's environment yet. */
     private static final String SECRET_VARIABLE = "PIXELZX_SECRET_";
+
+    /** Beside it may be rules of its own on what is left out of a directory. */
+    private static final String DOCKERFILE = "Dockerfile";
 
     private static final String TAG = "org.opencontainers.image.ref.name";
 
@@ -118,14 +122,16 @@ final class OptionsResolution {
     }
 
     private Path checkout(GitReference reference) {
-        return surroundings
+        GitCheckout checkout = surroundings
                 .repositories()
                 .fetch(
                         reference.url(),
                         reference.ref(),
                         reference.commit(),
-                        workspace.subdirectory(LocalSources.REPOSITORIES))
-                .directory(reference.directory());
+                        workspace.subdirectory(LocalSources.REPOSITORIES));
+        Path directory = checkout.directory(reference.directory());
+        IgnoreRules.file(directory, directory.resolve(DOCKERFILE)).ifPresent(checkout::own);
+        return directory;
     }
 
     /** A directory is sent like the build context: in a form that depends on its content alone. */
@@ -140,7 +146,7 @@ final class OptionsResolution {
                     .asException();
         }
         Mirrored mirrored = new ContextMirror(workspace, "named-" + name.replaceAll("[^A-Za-z0-9._-]", "-"))
-                .update(directory, BuildInputs.rules(directory, directory.resolve("Dockerfile")), sourceDate);
+                .update(directory, BuildInputs.rules(directory, directory.resolve(DOCKERFILE)), sourceDate);
         contents.put(name, mirrored.contents());
         return mirrored.directory().toString();
     }

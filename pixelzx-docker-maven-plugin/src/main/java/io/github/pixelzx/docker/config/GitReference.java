@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url what Git clones
  * @param ref a branch, tag or full commit ID; null for the repository's default branch
  * @param directory the build context's place in the repository; null for its top
- * @param checksum the commit the ref has to be; null if any commit will do
+ * @param checksum the commit that is meant, also where the ref has become another one; null for the ref's newest
  */
 public record GitReference(
         String url,
@@ -21,6 +21,7 @@ public record GitReference(
     private static final Pattern REMOTE =
             Pattern.compile("(?:git|ssh)://.+|git@[^:/]+:.+|(?:https?|file)://[^#?]+\\.git/?(?:[#?].*)?");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Pattern BRIEF_COMMIT = Pattern.compile("[0-9a-f]{4,64}");
 
     /** Whether a text is meant as a Git repository and not as a path. */
     static boolean isOne(String text) {
@@ -30,7 +31,8 @@ public record GitReference(
     /**
      * Reads a reference.
      *
-     * @throws IllegalArgumentException if it leads out of the repository, or if its query has unknown names
+     * @throws IllegalArgumentException if it leads out of the repository, if its query has unknown names, or if the
+     *     checksum is no commit
      */
     public static GitReference parse(String text) {
         int hash = text.indexOf('#');
@@ -57,6 +59,9 @@ public record GitReference(
         }
         if (ref.startsWith("-") || address.startsWith("-")) {
             throw new IllegalArgumentException("'" + text + "' begins like an option of Git's");
+        }
+        if (!checksum.isEmpty() && !BRIEF_COMMIT.matcher(checksum).matches()) {
+            throw new IllegalArgumentException("'" + checksum + "' is no ID of a commit");
         }
         return new GitReference(
                 question < 0 ? address : address.substring(0, question),

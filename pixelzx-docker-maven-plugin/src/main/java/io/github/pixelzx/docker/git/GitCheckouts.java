@@ -1,21 +1,9 @@
 package io.github.pixelzx.docker.git;
 
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
-import io.github.pixelzx.docker.problem.Redaction;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +12,6 @@ import org.jspecify.annotations.Nullable;
  * stays, so that a commit that is known is not asked for again.
  */
 public final class GitCheckouts {
-
-    private static final Duration LIMIT = Duration.ofMinutes(30);
-
-    /** Nobody is there to answer a question. */
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "GIT_TERMINAL_PROMPT", "0",
-            "GIT_DIR", "",
-            "GIT_WORK_TREE", "",
-            "GIT_INDEX_FILE", "",
-            "GIT_PREFIX", "",
-            "LC_ALL", "C");
 
     private final Processes processes;
     private final boolean offline;
@@ -55,142 +32,37 @@ public final class GitCheckouts {
     }
 
     /**
-     * A repository's files at one commit.
-     *
-     * @param root the directory they are in, without Git's own
-     * @param time when it was committed
-     */
-    public record Checkout(Path root, String commit, Instant time) {
-
-        /**
-         * A directory of the repository.
-         *
-         * @param path relative to its top; null for that
-         */
-        public Path directory(@Nullable String path) {
-            return path == null ? root : root.resolve(path);
-        }
-
-        /** What is known of the repository, as of a project's own. */
-        public GitState state(@Nullable String ref) {
-            String branch = ref == null || commit.equals(ref) ? null : ref;
-            return new GitState(true, commit, branch, null, time, false, null);
-        }
-    }
-
-    /**
-     * The files of a repository.
+     * The files of a repository. Each commit has a directory of its own, so that a build may use several at once.
      *
      * @param ref a branch, tag or commit; null for the default branch
-     * @param commit the commit it has to be; null if any will do
+     * @param commit the commit it has to be, also where the ref has become another one since; null if any will do
      * @param home the directory that keeps repositories
-     * @throws io.github.pixelzx.docker.problem.ProblemException if it cannot be fetched, or is another commit
+     * @throws io.github.pixelzx.docker.problem.ProblemException if it cannot be fetched, or has no such commit
      */
-    public Checkout fetch(String url, @Nullable String ref, @Nullable String commit, Path home) {
-        Repository repository = new Repository(url, home);
-        if (commit == null || !repository.has(commit)) {
-            repository.fetch(ref == null ? "HEAD" : ref, commit);
-        }
-        String wanted = commit == null ? "FETCH_HEAD" : commit;
-        repository.require(repository.git("checkout", "--quiet", "--force", "--detach", wanted));
-        repository.require(repository.git("clean", "--quiet", "-ffdx"));
-        if (Files.exists(repository.files.resolve(".gitmodules"))) {
-            repository.require(repository.git("submodule", "--quiet", "update", "--init", "--recursive", "--depth=1"));
-        }
-        List<String> head = repository
-                .require(repository.git(
-                        "-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%H%n%ct", "HEAD"))
-                .stdout()
-                .lines()
-                .toList();
-        return new Checkout(repository.files, head.get(0), Instant.ofEpochSecond(Long.parseLong(head.get(1))));
+    public GitCheckout fetch(String url, @Nullable String ref, @Nullable String commit, Path home) {
+        RepositoryAddress address = RepositoryAddress.of(url, System.getenv());
+        UUID name = UUID.nameUUIDFromBytes(address.url().getBytes(StandardCharsets.UTF_8));
+        KeptRepository repository = new KeptRepository(address, home.resolve(name.toString()), processes);
+        String wanted = commit == null ? newest(repository, ref == null ? "HEAD" : ref) : pinned(repository, commit);
+        return repository.checkout(wanted);
     }
 
-    /** A repository that is kept, its files apart from Git's own. */
-    private final class Repository {
+    private String newest(KeptRepository repository, String ref) {
+        return offline
+                ? repository.lastFetched(ref).orElseThrow(() -> notFetched(repository, ref))
+                : repository.fetch(ref);
+    }
 
-        private final RepositoryAddress address;
-        private final Path database;
-        private final Path files;
-
-        Repository(String url, Path home) {
-            this.address = RepositoryAddress.of(url, System.getenv());
-            String name =
-                    UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8)).toString();
-            this.database = home.resolve(name + ".git");
-            this.files = home.resolve(name);
-            if (!Files.exists(database.resolve("HEAD"))) {
-                require(processes.run(Command.of("git", "init", "--quiet", "--bare", database.toString())
-                        .withEnvironment(ENVIRONMENT)));
-            }
-            files.toFile().mkdirs();
-        }
-
-        boolean has(String commit) {
-            return git("cat-file", "-e", commit + "^{commit}").succeeded();
-        }
-
-        void fetch(String ref, @Nullable String commit) {
+    private String pinned(KeptRepository repository, String commit) {
+        return repository.find(commit).orElseGet(() -> {
             if (offline) {
-                throw problem(
-                        "Maven is offline (-o), and " + (commit == null ? ref : commit) + " was not fetched before");
+                throw notFetched(repository, commit);
             }
-            ProcessResult shallow = git("fetch", "--quiet", "--depth=1", "--no-tags", "--force", address.url(), ref);
-            if (commit == null || !has(commit)) {
-                // Not every server hands out a commit by its ID; a branch may have gone on since it was pinned.
-                if (commit != null) {
-                    require(git(
-                            "fetch",
-                            "--quiet",
-                            "--force",
-                            address.url(),
-                            "+refs/heads/*:refs/heads/*",
-                            "+refs/tags/*:refs/tags/*"));
-                } else {
-                    require(shallow);
-                }
-            }
-            if (commit != null && !has(commit)) {
-                throw problem("it has no commit " + commit);
-            }
-        }
+            return repository.fetchCommit(commit);
+        });
+    }
 
-        ProcessResult git(String... arguments) {
-            List<String> argv = new ArrayList<>(List.of(
-                    "git",
-                    "--git-dir=" + database,
-                    "--work-tree=" + files,
-                    "-c",
-                    "core.bare=false",
-                    "-c",
-                    "gc.auto=0"));
-            argv.addAll(Arrays.asList(arguments));
-            return processes.run(Command.of(argv)
-                    .in(files)
-                    .withEnvironment(ENVIRONMENT)
-                    .withEnvironment(address.environment())
-                    .within(LIMIT));
-        }
-
-        ProcessResult require(ProcessResult result) {
-            if (!result.succeeded()) {
-                throw problem(Redaction.of(result.stderr()
-                        .strip()
-                        .lines()
-                        .reduce((first, second) -> second)
-                        .orElse("git said nothing")));
-            }
-            return result;
-        }
-
-        private RuntimeException problem(String why) {
-            return Problem.environment(
-                            HelpTopic.REPOSITORY_UNREADABLE,
-                            "Cannot fetch the Git repository " + address,
-                            why,
-                            "git ls-remote " + address + " shows what this user can read",
-                            "or correct <context> (-Dpixelzx.context) or <buildContexts> (-Dpixelzx.buildContexts)")
-                    .asException();
-        }
+    private static RuntimeException notFetched(KeptRepository repository, String what) {
+        return repository.problem("Maven is offline (-o), and " + what + " was not fetched before");
     }
 }

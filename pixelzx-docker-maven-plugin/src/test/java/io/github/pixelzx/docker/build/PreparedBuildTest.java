@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.GitReference;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.config.ImageSpec;
@@ -13,6 +14,8 @@ import io.github.pixelzx.docker.config.NamedContext;
 import io.github.pixelzx.docker.git.GitCheckouts;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -218,6 +221,62 @@ class PreparedBuildTest {
         assertThat(second.contents().get("files")).isNotEqualTo(first.contents().get("files"));
     }
 
+    @Test
+    void takesOneRepositoryAtTwoRefs(@TempDir Path repository) throws IOException {
+        Files.writeString(repository.resolve("Dockerfile"), "FROM scratch\n");
+        commit(repository, "a", "of v1");
+        git(repository, "tag", "v1");
+        commit(repository, "a", "of main");
+
+        PreparedBuild prepared = prepare(
+                reference(repository, "#main"),
+                BuildOptions.DEFAULT.withContexts(
+                        List.of(new NamedContext.Repository("old", reference(repository, "#v1")))));
+
+        assertThat(prepared.build().context().resolve("a")).hasContent("of main");
+        assertThat(Path.of(prepared.options().contexts().get("old")).resolve("a"))
+                .hasContent("of v1");
+    }
+
+    @Test
+    void readsNothingOfThisMachineForARepository(@TempDir Path repository, @TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "FROM scratch\n");
+        Files.createSymbolicLink(repository.resolve("Dockerfile"), secret);
+        Files.createDirectories(repository.resolve("ignore"));
+        Files.writeString(repository.resolve("ignore/Dockerfile"), "FROM scratch\n");
+        Files.createSymbolicLink(repository.resolve("ignore/.dockerignore"), secret);
+        Files.createSymbolicLink(repository.resolve("all"), elsewhere);
+        commit(repository, "a", "");
+
+        for (String place : List.of("#main", "#main:ignore", "#main:all")) {
+            assertThatThrownBy(() -> prepare(reference(repository, place), BuildOptions.DEFAULT))
+                    .as(place)
+                    .hasMessageContaining("leads out of the repository");
+        }
+        for (String place : List.of("#main:ignore", "#main:all")) {
+            assertThatThrownBy(() -> prepare(new NamedContext.Repository("x", reference(repository, place))))
+                    .as(place)
+                    .hasMessageContaining("leads out of the repository");
+        }
+    }
+
+    private static GitReference reference(Path repository, String rest) {
+        return GitReference.parse("file://" + repository + "/.git" + rest);
+    }
+
+    private static void commit(Path repository, String file, String text) throws IOException {
+        Files.writeString(repository.resolve(file), text);
+        git(repository, "init", "-q", "-b", "main");
+        git(repository, "add", "-A");
+        git(repository, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "a");
+    }
+
+    private static void git(Path repository, String... arguments) {
+        ProcessResult result =
+                new SystemProcesses().run(Command.of("git").plus(arguments).in(repository));
+        assertThat(result.succeeded()).as(result.stderr()).isTrue();
+    }
+
     private PreparedBuild prepare(List<Platform> platforms, BuildOptions.Metadata metadata) {
         return prepare(platforms, BuildOptions.DEFAULT.withMetadata(metadata));
     }
@@ -231,6 +290,19 @@ class PreparedBuildTest {
     }
 
     private PreparedBuild prepare(List<Platform> platforms, BuildOptions options) {
+        return prepare(
+                platforms,
+                BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null)
+                        .withOptions(options));
+    }
+
+    private PreparedBuild prepare(GitReference context, BuildOptions options) {
+        return prepare(
+                TWO,
+                new BuildSpec(project, Path.of("Dockerfile"), null, Map.of(), options, context, null, "1.0", null));
+    }
+
+    private PreparedBuild prepare(List<Platform> platforms, BuildSpec build) {
         BuildSurroundings surroundings = new BuildSurroundings(
                 environment,
                 server -> Optional.empty(),
@@ -238,8 +310,7 @@ class PreparedBuildTest {
                 new GitCheckouts(new SystemProcesses(), false));
         return PreparedBuild.of(
                 new ImageSpec("app", null, List.of(), platforms),
-                BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null)
-                        .withOptions(options),
+                build,
                 GIT,
                 surroundings,
                 Workspace.of(project.resolve("target"), "app"),

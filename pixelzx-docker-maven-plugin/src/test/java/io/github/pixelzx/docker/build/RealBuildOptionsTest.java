@@ -151,7 +151,9 @@ class RealBuildOptionsTest {
         surroundings = new BuildSurroundings(
                 Map.of(), secret -> Optional.empty(), module -> project, new GitCheckouts(new SystemProcesses(), true));
         assertThat(out(build(spec))).isEqualTo("first");
-        assertThatThrownBy(() -> build(repository(repository, "#main:app"))).hasMessageContaining("Maven is offline");
+        assertThat(out(build(repository(repository, "#main:app")))).isEqualTo("second");
+        assertThatThrownBy(() -> build(repository(repository, "#other:app")))
+                .hasMessageContaining("Maven is offline (-o), and other was not fetched before");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
@@ -195,6 +196,12 @@ class BuildOptionsTest {
         assertThat(build.gitContext().directory()).isEqualTo(directory);
         assertThat(build.gitContext().commit()).isEqualTo(commit);
         assertThat(build.dockerfile()).isEqualTo(Path.of("sub/Dockerfile"));
+    }
+
+    @Test
+    void refusesAPinThatIsNoCommit() {
+        assertThatThrownBy(() -> GitReference.parse("https://example.org/app.git?checksum=--upload-pack=x#main"))
+                .hasMessageContaining("'--upload-pack=x' is no ID of a commit");
     }
 
     @Test

@@ -60,7 +60,7 @@ class GitCheckoutsTest {
 
     @Test
     void getsInWithTheLoginOfTheAddressAndShowsItInNoArgument() {
-        GitCheckouts.Checkout checkout = new GitCheckouts(processes, false)
+        GitCheckout checkout = new GitCheckouts(processes, false)
                 .fetch(address("me:ge%40heim@"), null, commit, directory.resolve("home"));
 
         assertThat(checkout.root().resolve("file")).hasContent("one");
