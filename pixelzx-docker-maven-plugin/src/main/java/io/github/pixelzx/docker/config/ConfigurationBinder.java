@@ -52,7 +52,8 @@ public final class ConfigurationBinder {
         new NameCheck(raw, mistakes).check();
         ImageSpec image = new NamesBinder(raw, reader, mistakes).image();
         BuildSpec build = build();
-        TestSpec test = new TestsBinder(reader, mistakes, raw.project().basedir()).tests();
+        TestSpec test = new TestsBinder(reader, mistakes, raw.project().basedir())
+                .tests(sources.find(ParameterRow.PLATFORMS).isPresent() ? image.platforms() : List.of());
         AuditSpec audit = new AuditBinder(sources, reader, mistakes).audit();
         PushSpec push = new PushBinder(reader, mistakes).push();
         ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();

@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.config;
 
-import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +32,11 @@ final class InspectBinder {
             return null;
         }
         String text = Texts.of(given.get().value());
-        if (!isPath(text) && !isReference(text)) {
+        if (!isPath(text) && Texts.reference(text).isEmpty()) {
             mistakes.add(
                     given.get(),
                     "'" + text + "' is neither an image's reference nor the directory of an image layout",
-                    isReference(repaired(text)) ? repaired(text) : row.example());
+                    Texts.reference(repaired(text)).isPresent() ? repaired(text) : row.example());
         }
         return text;
     }
@@ -65,13 +64,5 @@ final class InspectBinder {
     /** No reference begins or reads like this; one without such a mark is told apart by whether the directory exists. */
     private static boolean isPath(String text) {
         return text.startsWith("/") || text.startsWith(".") || text.contains("\\");
-    }
-
-    private static boolean isReference(String text) {
-        try {
-            return !ImageReference.parse(text).name().isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -275,6 +275,11 @@ public enum ParameterRow {
     TEST_ONLY("tests.only", "pixelzx.test", null, Type.LIST, "all", "version", """
             Names of the tests to run; `*` stands for any part of a name. What was left out counts as skipped, so `push` \
             refuses unless the same bytes passed everything earlier."""),
+    TEST_REFERENCE("tests.reference", "pixelzx.test.reference", null, Type.TEXT, "", "ghcr.io/acme/app:1.0", """
+            An image of a registry, by tag or digest, that `test` proves in place of the one that was built: every platform \
+            is pulled by its digest, audited and run. Results and layout lie below `published/` beside the workspace's own, \
+            so that they prove nothing to `push`. If `platforms` are given, they alone are tested and none may be missing; \
+            else it is all the image has. No project is needed."""),
     TEST_START_TIME("tests.startTime", "pixelzx.test.startTime", null, Type.DURATION, "3s", "10s", """
             How long the default test watches a program that does not exit, on a native platform; emulated ones get \
             more. `500ms`, `3s`, `2m`; a plain number is seconds."""),
@@ -630,6 +635,7 @@ public enum ParameterRow {
             case ENGINES -> List.of("engine", "tests.engines", "tests.engine", "dockerHosts");
             case TEST_ONLY -> List.of("tests.name", "tests.include", "tests.includes");
             case STRUCTURE_TESTS -> List.of("structureTests", "tests.structureTest", "structureTest");
+            case TEST_REFERENCE -> List.of("tests.image", "testReference", "tests.published");
             case TEST_SKIP -> List.of("skipTests", "skipTest", "testSkip");
             case TEST_TIMEOUT -> List.of("timeout", "tests.timeLimit");
             case TEST_START_TIME -> List.of("startTime", "tests.wait");

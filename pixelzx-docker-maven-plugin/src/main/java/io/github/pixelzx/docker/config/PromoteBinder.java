@@ -19,10 +19,8 @@ final class PromoteBinder {
     PromoteSpec promote() {
         Optional<Given> from = reader.scalar(ParameterRow.PROMOTE_FROM);
         @Nullable
-        ImageReference source = from.map(Given::value)
-                .map(Texts::of)
-                .flatMap(PromoteBinder::reference)
-                .orElse(null);
+        ImageReference source =
+                from.map(Given::value).map(Texts::of).flatMap(Texts::reference).orElse(null);
         if (from.isPresent() && source == null) {
             mistakes.add(
                     from.get(), "'" + Texts.of(from.get().value()) + "' is no image's reference", example(from.get()));
@@ -31,7 +29,9 @@ final class PromoteBinder {
         List<String> names = to.map(reader::list).orElse(List.of());
         names.stream()
                 .filter(name -> !ImageReference.isTag(name)
-                        && reference(name).filter(found -> found.tag() != null).isEmpty())
+                        && Texts.reference(name)
+                                .filter(found -> found.tag() != null)
+                                .isEmpty())
                 .forEach(name -> mistakes.add(
                         to.orElseThrow(),
                         "'" + name + "' is neither a tag nor a reference with a tag",
@@ -41,13 +41,5 @@ final class PromoteBinder {
 
     private static String example(Given given) {
         return given.row().example();
-    }
-
-    private static Optional<ImageReference> reference(String text) {
-        try {
-            return Optional.of(ImageReference.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

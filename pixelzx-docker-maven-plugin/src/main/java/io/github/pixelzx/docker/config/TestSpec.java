@@ -3,6 +3,8 @@ package io.github.pixelzx.docker.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How every platform is tested.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param startTime how long the default test watches a program that does not exit, on a native platform
  * @param timeout how long one command may take on a native platform
  * @param sandbox what containers may do
+ * @param published what is tested in place of the image that was built; null for that one
  */
 public record TestSpec(
         boolean skip,
@@ -28,7 +31,8 @@ public record TestSpec(
         List<String> only,
         Duration startTime,
         Duration timeout,
-        SandboxSpec sandbox) {
+        SandboxSpec sandbox,
+        @Nullable PublishedSpec published) {
 
     public TestSpec {
         tests = List.copyOf(tests);
@@ -38,6 +42,11 @@ public record TestSpec(
 
     /** The same with other tests, and none of a file. */
     public TestSpec withTests(List<TestCase> others) {
-        return new TestSpec(skip, failureIgnore, force, others, List.of(), basedir, only, startTime, timeout, sandbox);
+        return new TestSpec(
+                skip, failureIgnore, force, others, List.of(), basedir, only, startTime, timeout, sandbox, published);
+    }
+
+    public Optional<PublishedSpec> publishedIfAny() {
+        return Optional.ofNullable(published);
     }
 }

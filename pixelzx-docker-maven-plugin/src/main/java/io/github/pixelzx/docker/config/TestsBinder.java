@@ -1,13 +1,17 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds what every platform has to prove. */
 final class TestsBinder {
@@ -23,7 +27,8 @@ final class TestsBinder {
         this.basedir = basedir;
     }
 
-    TestSpec tests() {
+    /** @param platforms those that were asked for; empty where nobody named any */
+    TestSpec tests(List<Platform> platforms) {
         SandboxSpec sandbox = sandbox();
         TestReader tests = new TestReader(reader.duration(ParameterRow.TEST_TIMEOUT), sandbox);
         List<TestCase> cases = cases(tests);
@@ -37,7 +42,25 @@ final class TestsBinder {
                 list(ParameterRow.TEST_ONLY),
                 reader.duration(ParameterRow.TEST_START_TIME),
                 tests.timeout(),
-                sandbox);
+                sandbox,
+                published(platforms));
+    }
+
+    private @Nullable PublishedSpec published(List<Platform> platforms) {
+        Optional<Given> given = reader.scalar(ParameterRow.TEST_REFERENCE);
+        if (given.isEmpty()) {
+            return null;
+        }
+        String text = Texts.of(given.get().value());
+        Optional<ImageReference> reference = Texts.reference(text);
+        if (reference.isEmpty()) {
+            String repaired = NamesBinder.withoutScheme(text).toLowerCase(Locale.ROOT);
+            mistakes.add(
+                    given.get(),
+                    "'" + text + "' is no image's reference",
+                    Texts.reference(repaired).isPresent() ? repaired : ParameterRow.TEST_REFERENCE.example());
+        }
+        return reference.map(found -> new PublishedSpec(found, platforms)).orElse(null);
     }
 
     private SandboxSpec sandbox() {

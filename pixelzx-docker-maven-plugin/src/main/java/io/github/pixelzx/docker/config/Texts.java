@@ -1,6 +1,8 @@
 package io.github.pixelzx.docker.config;
 
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.Redaction;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Raw values as one line of text. */
@@ -29,5 +31,14 @@ final class Texts {
                         .map(child ->
                                 child.name().equals("secret") ? shown(child) : Redaction.of(child.name(), shown(child)))
                         .collect(Collectors.joining(","));
+    }
+
+    /** An image's reference; none if the text is not one. */
+    static Optional<ImageReference> reference(String text) {
+        try {
+            return Optional.of(ImageReference.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import io.github.pixelzx.docker.registry.RegistryImage;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ public final class Inspection {
     private ImageSource open(ImageReference reference) {
         Registry registry = registries.open(reference, Access.PULL);
         try {
-            return ImageSource.OfRegistry.read(reference, registry);
+            return new ImageSource.OfRegistry(RegistryImage.read(reference, registry));
         } catch (RuntimeException e) {
             registry.close();
             throw e;

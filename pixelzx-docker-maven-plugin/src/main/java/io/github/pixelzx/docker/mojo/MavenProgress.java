@@ -151,6 +151,12 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void pulled(ImageReference reference, Digest index, List<Platform> platforms, long bytesFetched) {
+        log.info("Pulled " + reference + " (" + index + ") for " + listed(platforms) + ", "
+                + (bytesFetched == 0 ? "nothing of it anew" : megabytes(bytesFetched)));
+    }
+
+    @Override
     public void auditing(String image, List<Platform> platforms) {
         log.info("Auditing " + image + " for " + listed(platforms));
     }

@@ -2,7 +2,9 @@ package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.config.PublishedSpec;
 import io.github.pixelzx.docker.imagetest.ImageTests;
+import io.github.pixelzx.docker.imagetest.PublishedTests;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves every platform of the image that <code>build</code> made: first by reading its bytes, then by running it.
  *
- * <p>Writes <code>test.json</code>; <code>push</code> publishes only what passed.
+ * <p>Writes <code>test.json</code>; <code>push</code> publishes only what passed. With <code>tests.reference</code>
+ * (<code>-Dpixelzx.test.reference=REGISTRY/IMAGE:TAG</code>) it is what a registry holds that is proven, each platform pulled
+ * by its digest into <code>target/pixelzx-docker/&lt;image&gt;/published/</code>; then no project is needed.
  */
-@Mojo(name = "test", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+@Mojo(name = "test", defaultPhase = LifecyclePhase.VERIFY, requiresProject = false, threadSafe = true)
 @SuppressWarnings("unused") // parameters; see AbstractDockerMojo
 public final class TestMojo extends AbstractImageMojo {
 
@@ -27,7 +31,7 @@ public final class TestMojo extends AbstractImageMojo {
      * container-structure-test. Without any for a platform the image is started as it is, and passes if it exits with 0 or
      * still runs after <code>startTime</code> (<code>-Dpixelzx.test.startTime</code>, 3 s). <code>timeout</code>
      * (<code>-Dpixelzx.test.timeout</code>, 60 s) limits a command. <code>only</code> (<code>-Dpixelzx.test=NAME</code>)
-     * runs some. Containers are shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
+     * runs some, and <code>reference</code> tests what is published. Containers are shut in; <code>network</code>, <code>readOnlyRoot</code>, <code>capabilities</code>, <code>newPrivileges</code>,
      * <code>memory</code> and <code>pids</code> open that. <code>skip</code> (<code>-Dpixelzx.test.skip</code>,
      * <code>-DskipTests</code>, <code>-DskipITs</code>, <code>-Dmaven.test.skip</code>) runs no container, and
      * <code>push</code> then refuses. <code>failureIgnore</code> (<code>-Dmaven.test.failure.ignore</code>) lets the
@@ -51,6 +55,10 @@ public final class TestMojo extends AbstractImageMojo {
     @Parameter(property = "pixelzx.force", defaultValue = "false")
     private @Nullable String force;
 
+    /** Hosts (with port) that may be reached by plain HTTP, as in <code>push</code>. */
+    @Parameter(property = "pixelzx.insecureRegistries")
+    private @Nullable PlexusConfiguration insecureRegistries;
+
     @Inject
     TestMojo(MavenBuild build) {
         super(build);
@@ -63,13 +71,32 @@ public final class TestMojo extends AbstractImageMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
-                .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()));
-        new ImageTests(doors.testEngines(), audit, context.progress(), context.pluginVersion(), context.environment())
+        context.spec()
+                .test()
+                .publishedIfAny()
+                .ifPresentOrElse(
+                        published -> testPublished(published, context, doors), () -> testBuilt(context, doors));
+    }
+
+    /** Proves what was built, whatever is published. */
+    static void testBuilt(GoalContext context, Doors doors) {
+        tests(context, doors)
                 .test(
                         doors.platforms().built(context.spec().image()),
                         context.spec().test(),
                         context.spec().push().allowSkipped(),
                         context.workspace());
+    }
+
+    private static void testPublished(PublishedSpec published, GoalContext context, Doors doors) {
+        new PublishedTests(tests(context, doors), doors.registries(), context.progress(), context.pluginVersion())
+                .test(published, context.spec().test(), context.workspace());
+    }
+
+    private static ImageTests tests(GoalContext context, Doors doors) {
+        ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
+                .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()));
+        return new ImageTests(
+                doors.testEngines(), audit, context.progress(), context.pluginVersion(), context.environment());
     }
 }

@@ -70,6 +70,9 @@ public interface Progress {
     /** An image was written to a file: one platform of it, or all. */
     void saved(String image, Optional<Platform> platform, Path file, long bytes);
 
+    /** A published image lies in a layout, to be tested; an earlier pull may have fetched most of it. */
+    void pulled(ImageReference reference, Digest index, List<Platform> platforms, long bytesFetched);
+
     void auditing(String image, List<Platform> platforms);
 
     void testing(Platform platform, String how);

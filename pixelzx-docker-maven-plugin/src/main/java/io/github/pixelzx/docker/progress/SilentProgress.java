@@ -66,6 +66,9 @@ public class SilentProgress implements Progress {
     public void saved(String image, Optional<Platform> platform, Path file, long bytes) {}
 
     @Override
+    public void pulled(ImageReference reference, Digest index, List<Platform> platforms, long bytesFetched) {}
+
+    @Override
     public void auditing(String image, List<Platform> platforms) {}
 
     @Override

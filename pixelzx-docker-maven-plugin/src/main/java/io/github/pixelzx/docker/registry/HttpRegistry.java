@@ -6,10 +6,10 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -126,8 +126,13 @@ final class HttpRegistry implements Registry {
 
     @Override
     public void fetchBlob(Descriptor blob, Path file) {
-        Digest found = stream(blob, () -> Files.newOutputStream(file))
-                .orElseThrow(() -> problems.noBlob(blob.digest()).asException());
+        Digest found;
+        try {
+            found = stream(blob, () -> new BlobFile(file, blob.size()))
+                    .orElseThrow(() -> problems.noBlob(blob.digest()).asException());
+        } catch (UncheckedIOException e) {
+            throw problems.unwritable(file, String.valueOf(e.getCause())).asException(e);
+        }
         if (!found.equals(blob.digest())) {
             throw problems.rewritten("read blob " + blob.digest().brief(), blob.digest(), found)
                     .asException();

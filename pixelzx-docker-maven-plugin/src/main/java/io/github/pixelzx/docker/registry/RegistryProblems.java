@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
@@ -196,6 +197,15 @@ record RegistryProblems(String registry, String repository) {
                 "The image in " + name() + " is not whole",
                 "the registry does not have its blob " + blob,
                 "publish the image again: mvn deploy");
+    }
+
+    /** A blob cannot be written to this machine's disk. */
+    Problem unwritable(Path file, String why) {
+        return Problem.environment(
+                HelpTopic.DISK_FULL,
+                "Cannot write what is read from " + name(),
+                file + ": " + why,
+                "make room in " + file.getParent() + ", or make it writable for this user");
     }
 
     /** The registry hands out other bytes than it was asked for. */

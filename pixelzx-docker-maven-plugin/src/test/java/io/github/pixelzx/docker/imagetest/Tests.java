@@ -43,7 +43,8 @@ final class Tests {
                 List.of(),
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(1),
-                SandboxSpec.CLOSED);
+                SandboxSpec.CLOSED,
+                null);
     }
 
     private static TestSpec spec(
@@ -63,6 +64,7 @@ final class Tests {
                 only,
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(1),
-                SandboxSpec.CLOSED);
+                SandboxSpec.CLOSED,
+                null);
     }
 }

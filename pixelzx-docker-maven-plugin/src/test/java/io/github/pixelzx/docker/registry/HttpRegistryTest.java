@@ -470,6 +470,30 @@ class HttpRegistryTest {
                 .hasValueSatisfying(found -> assertThat(found.bytes()).isEqualTo(manifest));
     }
 
+    @Test
+    void aFileThatCannotBeWrittenIsNoFailureOfTheRegistry() {
+        Registry registry = anonymous();
+        registry.uploadBlob(blob, file);
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class, () -> registry.fetchBlob(blob, directory.resolve("missing/blob")));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.DISK_FULL);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void takesNoMoreOfABlobThanItsDescriptorSays() {
+        server.answerAlways("GET", BLOBS, 200, Map.of(), "x".repeat(300_000));
+        Path copy = directory.resolve("copy");
+
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> anonymous().fetchBlob(blob, copy));
+
+        assertThat(problem).hasMessageContaining("it sends more than the " + blob.size() + " bytes");
+        assertThat(copy.toFile().length()).isLessThanOrEqualTo(blob.size());
+    }
+
     private Registry anonymous() {
         return open(RegistryLimits.DEFAULT, Optional.empty(), Access.PUSH);
     }
