@@ -1,47 +1,33 @@
 package io.github.pixelzx.docker.registry;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and reads answers: no redirects, no retries, no cookies, no compression of its own accord.
  *
  * <p>The JVM's proxy properties ({@code https.proxyHost} and so on) are honoured before all other proxies.
+ *
+ * <p>A question with a short answer to a server that is reached directly goes by a plain connection: it takes a third of
+ * the classes, and in most runs there is nothing but questions. Everything else is Apache's client's.
  */
 final class Transport implements AutoCloseable {
 
-    private static final String AGENT = "pixelzx-docker-maven-plugin";
+    static final String AGENT = "pixelzx-docker-maven-plugin";
 
     /** No manifest or token is larger than registries accept: 4 MB. */
     private static final int LONGEST_BODY = 4 << 20;
 
-    private final CloseableHttpClient client;
-    private final RequestConfig storing;
-    private final Duration patience;
+    private final Proxies proxies;
+    private final PlainExchange questions;
+    private final Supplier<ApacheExchange> client;
+    private @Nullable ApacheExchange opened;
+    private boolean closed;
 
     /**
      * A transport that is not used yet.
@@ -49,38 +35,9 @@ final class Transport implements AutoCloseable {
      * @param tls the context for connections by TLS; nothing for the JVM's
      */
     Transport(RegistryLimits limits, Proxies proxies, Supplier<Optional<SSLContext>> tls) {
-        this.patience = limits.response();
-        Timeout silence = Timeout.of(patience);
-        this.storing = RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(limits.stored()))
-                .build();
-        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .useSystemProperties()
-                .setTlsSocketStrategy(new LateTls(tls))
-                .setConnectionFactory(SilentConnection.FACTORY)
-                .setMaxConnPerRoute(limits.connections())
-                .setMaxConnTotal(2 * limits.connections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(limits.connect()))
-                        .setSocketTimeout(silence)
-                        // Else each connection a registry closed meanwhile costs one of the retries.
-                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                        .build())
-                .build();
-        HttpClientBuilder client = HttpClients.custom().useSystemProperties();
-        if (!ProxyRoutes.areGivenToTheJvm()) {
-            ProxyRoutes routes = new ProxyRoutes(proxies);
-            client.setRoutePlanner(routes).setDefaultCredentialsProvider(routes);
-        }
-        this.client = client.setConnectionManager(connections)
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(silence).build())
-                .setUserAgent(AGENT)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .build();
+        this.proxies = proxies;
+        this.questions = new PlainExchange(limits, tls);
+        this.client = () -> new ApacheExchange(limits, proxies, tls);
     }
 
     /**
@@ -89,48 +46,32 @@ final class Transport implements AutoCloseable {
      * @throws IOException if no whole answer came
      */
     Answer send(Call call) throws IOException {
-        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
-        call.headers().forEach(request::setHeader);
-        HttpEntity body = call.entity();
-        WatchedEntity watched = body == null ? null : new WatchedEntity(body, patience, request::cancel);
-        request.setEntity(watched);
-        if (call.method().equals("PUT") || call.method().equals("PATCH")) {
-            request.setConfig(storing);
-        }
-        try {
-            return client.execute(request, response -> answer(call, response));
-        } catch (IOException e) {
-            if (watched != null && watched.isStalled()) {
-                throw (IOException)
-                        new SocketTimeoutException("nothing more was taken for " + patience.toMillis() / 1000.0 + " s")
-                                .initCause(e);
-            }
-            throw e;
-        }
+        return isQuestion(call) && isDirect(call.uri()) ? questions.send(call) : client().send(call);
     }
 
-    private static Answer answer(Call call, ClassicHttpResponse response) throws IOException {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(header.getValue());
-        }
-        Call.BodyReader reader = call.reader();
-        HttpEntity entity = response.getEntity();
-        byte[] kept = new byte[0];
-        if (reader != null && entity != null && response.getCode() / 100 == 2) {
-            reader.read(entity.getContent());
-        } else {
-            kept = body(entity);
-        }
-        return new Answer(call.uri(), response.getCode(), headers, kept);
+    private static boolean isQuestion(Call call) {
+        return call.entity() == null
+                && call.reader() == null
+                && (call.method().equals("HEAD") || call.method().equals("GET"));
     }
 
-    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
-        if (entity == null) {
-            return new byte[0];
+    private boolean isDirect(URI uri) {
+        return !ProxyRoutes.areGivenToTheJvm() && proxies.to(uri).isEmpty();
+    }
+
+    private synchronized ApacheExchange client() throws IOException {
+        if (closed) {
+            throw new IOException("the connection was ended");
         }
-        byte[] body = entity.getContent().readNBytes(LONGEST_BODY + 1);
+        if (opened == null) {
+            opened = client.get();
+        }
+        return opened;
+    }
+
+    /** The whole body of an answer. */
+    static byte[] body(InputStream content) throws IOException {
+        byte[] body = content.readNBytes(LONGEST_BODY + 1);
         if (body.length > LONGEST_BODY) {
             throw new IOException("the answer is longer than " + LONGEST_BODY + " bytes");
         }
@@ -139,7 +80,11 @@ final class Transport implements AutoCloseable {
 
     /** Ends all connections at once, those in use too. */
     @Override
-    public void close() {
-        client.close(CloseMode.IMMEDIATE);
+    public synchronized void close() {
+        closed = true;
+        questions.close();
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

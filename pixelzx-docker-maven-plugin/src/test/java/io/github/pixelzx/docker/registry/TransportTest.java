@@ -2,8 +2,10 @@ package io.github.pixelzx.docker.registry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -23,8 +25,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -62,6 +68,94 @@ class TransportTest {
     }
 
     @Test
+    void refusesATrustedCertificateOfAnotherServer() throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
+        server.start();
+        SSLContext trusting = trusting();
+        try (Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, () -> Optional.of(trusting))) {
+            String port = ":" + server.getAddress().getPort() + "/v2/";
+
+            assertThat(transport
+                            .send(Call.of("HEAD", URI.create("https://127.0.0.1" + port)))
+                            .status())
+                    .isEqualTo(200);
+            IOException failure = catchThrowableOfType(
+                    IOException.class, () -> transport.send(Call.of("HEAD", URI.create("https://localhost" + port))));
+
+            assertThat(problems.lasting("read", failure))
+                    .hasValueSatisfying(
+                            problem -> assertThat(problem.help()).isEqualTo(HelpTopic.REGISTRY_NOT_TRUSTED));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void asksByOneConnectionAndByAnotherWhenThatIsClosed() throws Exception {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            clients.add(exchange.getRemoteAddress());
+            if (exchange.getRequestURI().getPath().equals("/last")) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("body".getBytes(US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        try (Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, Optional::empty)) {
+            for (String path : List.of("/", "/", "/last", "/")) {
+                URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+
+                assertThat(transport.send(Call.of("GET", uri)).body())
+                        .asString()
+                        .isEqualTo("body");
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(clients).hasSize(2);
+    }
+
+    @Test
+    void takesNoHalfOfAnAnswer() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread half = new Thread(
+                    () -> answer(server, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), "half an answer");
+            half.start();
+
+            assertThat(fetch("http://127.0.0.1:" + server.getLocalPort() + "/v2/"))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void endsAQuestionThatIsWaitingForItsAnswer() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, Optional::empty);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread asking = new Thread(
+                    () -> {
+                        URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+                        assertThatThrownBy(() -> transport.send(Call.of("GET", uri)))
+                                .isInstanceOf(IOException.class);
+                        done.countDown();
+                    },
+                    "asking");
+            asking.start();
+            try (Socket client = server.accept()) {
+                client.getInputStream().readNBytes(5);
+                transport.close();
+
+                assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void knowsAServerThatSpeaksNoTls() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread plain = new Thread(() -> answerInPlain(server), "plain HTTP server");
@@ -78,9 +172,13 @@ class TransportTest {
 
     /** What most servers do that are greeted in a language they do not speak. */
     private static void answerInPlain(ServerSocket server) {
+        answer(server, "HTTP/1.1 400 Bad Request\r\n\r\n");
+    }
+
+    private static void answer(ServerSocket server, String answer) {
         try (Socket client = server.accept()) {
             client.getInputStream().readNBytes(5);
-            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+            client.getOutputStream().write(answer.getBytes(US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
