@@ -15,8 +15,9 @@ maven_home() {
   echo "$home"
 }
 
-# A Maven 4 warns of a plugin whose descriptor it finds wanting: none may be about this one.
+# A Maven 4 warns of a plugin whose descriptor it finds wanting: none may be about this one. What the plugin itself warns of
+# is about images.
 warnings_about_the_plugin() {
   grep -hE '^\[WARNING\].*(pixelzx-docker|[Pp]lugin validation)' "$ROOT"/pixelzx-docker-maven-plugin/target/it/*/build.log |
-    grep -vE '^\[WARNING\] +\* ' | sort | uniq -c
+    grep -vE '^\[WARNING\] +\* |mvn pixelzx-docker:help|target/(it|pixelzx-docker)/' | sort | uniq -c
 }

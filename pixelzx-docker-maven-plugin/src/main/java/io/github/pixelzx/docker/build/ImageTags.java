@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * An image's version and the tags it is published under.
  *
- * @param version the Git tag of HEAD as it stands, else the project's version
+ * @param version the Git tag of HEAD, else the project's version
  * @param tags the configured ones, else the version and, unless it is a SNAPSHOT or pre-release, {@code latest}, which
  *     comes last because it is what people pull without looking
  * @param leftOut a sentence per configured tag that names something not known here
@@ -36,10 +36,13 @@ record ImageTags(String version, List<String> tags, List<String> leftOut) {
         leftOut = List.copyOf(leftOut);
     }
 
-    /** What the image is built as. */
+    /**
+     * What the image is built as: HEAD's Git tag, but the project's version where the tag is a name and that version, as
+     * maven-release-plugin makes it ({@code app-1.0}).
+     */
     static String version(BuildSpec build, GitState git) {
         String tag = git.exactTag();
-        return tag == null ? build.projectVersion() : tag;
+        return tag == null || tag.endsWith("-" + build.projectVersion()) ? build.projectVersion() : tag;
     }
 
     /**
@@ -50,7 +53,7 @@ record ImageTags(String version, List<String> tags, List<String> leftOut) {
     static ImageTags of(ImageSpec image, BuildSpec build, GitState git, Placeholders placeholders) {
         String version = version(build, git);
         if (image.tags().isEmpty()) {
-            String origin = git.exactTag() == null ? "the project's version" : "HEAD's Git tag";
+            String origin = version.equals(git.exactTag()) ? "HEAD's Git tag" : "the project's version";
             checked(version, "it is " + origin + ", which is the default tag");
             return new ImageTags(
                     version, isPreRelease(version) ? List.of(version) : List.of(version, LATEST), List.of());

@@ -22,7 +22,8 @@ public enum ParameterRow {
             Id of the `<server>` in `settings.xml` whose user and password serve `<registry>`. Other registries (of base \
             images, caches and further destinations) are served by the `<server>` whose id is their host."""),
     TAGS("tags", "pixelzx.tags", null, Type.LIST, "latest and the version", "latest,1.0.0", """
-            Tags to publish under. The version is the Git tag of HEAD as it stands, else the project's version; \
+            Tags to publish under. The version is the Git tag of HEAD as it stands, else the project's version, which is \
+            also meant by a Git tag such as `app-1.0` for the version 1.0, as maven-release-plugin makes it; \
             a SNAPSHOT or pre-release gets the version alone. Words in braces stand for what the build knows: `{version}`, \
             its numbers `{major}`, `{minor}` and `{patch}`, `{gitTag}`, `{describe}` (as `git describe --tags`), `{commit}` \
             (twelve digits), `{branch}` (`/` becomes `-`; where Git knows none, what the CI says) and `{timestamp}` (of the \

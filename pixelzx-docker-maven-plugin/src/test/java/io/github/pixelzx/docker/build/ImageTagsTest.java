@@ -30,6 +30,13 @@ class ImageTagsTest {
     }
 
     @Test
+    void takeTheProjectsVersionFromATagOfMavensReleasePlugin() {
+        assertThat(tags(List.of(), "1.0.0", "app-1.0.0")).containsExactly("1.0.0", "latest");
+        assertThat(tags(List.of("{version}", "{gitTag}"), "1.0.0", "app-1.0.0")).containsExactly("1.0.0", "app-1.0.0");
+        assertThat(tags(List.of(), "1.0.0", "app-1.0.1")).containsExactly("app-1.0.1", "latest");
+    }
+
+    @Test
     void areTheConfiguredOnesAlone() {
         assertThat(tags(List.of("edge", "nightly", "edge"), "1.0.0", "v1.2.3")).containsExactly("edge", "nightly");
     }
