@@ -71,7 +71,7 @@ final class DockerfileLint {
                 .toList();
         return Problem.project(
                         HelpTopic.DOCKERFILE_PLATFORMS,
-                        "The Dockerfile will not do on every platform",
+                        "The Dockerfile has what its rules forbid",
                         String.join("\n", lines),
                         findings.stream().map(LintFinding::fix).distinct().toArray(String[]::new))
                 .asException();
