@@ -93,6 +93,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         } finally {
             report(context);
         }
+        context.run().nextSteps().tell(spec, context.workspace(), isReported(), progress);
     }
 
     /** Maven prints a cause's stack trace and repeats its message, so a cause goes along with {@code -X} only. */

@@ -232,6 +232,16 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void reported(String image, Path page) {
+        log.info("Report of " + image + ": " + page);
+    }
+
+    @Override
+    public void next(String sentence) {
+        log.info("Next: " + sentence);
+    }
+
+    @Override
     public void table(List<String> lines) {
         lines.forEach(log::info);
     }

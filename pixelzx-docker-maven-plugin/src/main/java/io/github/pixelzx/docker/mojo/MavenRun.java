@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.mojo;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -24,6 +25,16 @@ final class MavenRun {
     /** Whether the goal runs because a phase does, and not because the user named it. */
     boolean boundToPhase() {
         return execution.getSource() == MojoExecution.Source.LIFECYCLE;
+    }
+
+    /** What this goal ends with. */
+    NextSteps nextSteps() {
+        List<MavenProject> modules = session.getProjects();
+        return new NextSteps(
+                execution.getGoal(),
+                session.getGoals(),
+                new PluginModel(execution.getGroupId(), execution.getArtifactId()).bound(project),
+                modules.indexOf(project) == modules.size() - 1);
     }
 
     /** Sets a property of the module, for the goals after this one. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
@@ -102,6 +103,17 @@ final class PluginModel {
             }
         }
         return found;
+    }
+
+    /** The goals of this plugin that a module binds to phases. */
+    Set<String> bound(MavenProject project) {
+        Plugin plugin = project.getPlugin(key);
+        return plugin == null
+                ? Set.of()
+                : plugin.getExecutions().stream()
+                        .filter(execution -> !"none".equals(execution.getPhase()))
+                        .flatMap(execution -> execution.getGoals().stream())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a lifecycle runs one of the goals; {@code push} alone has a phase where the POM names none. */

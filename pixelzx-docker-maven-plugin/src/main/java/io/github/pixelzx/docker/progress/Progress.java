@@ -100,6 +100,12 @@ public interface Progress {
     /** An image is at its registries, and its tags wait for those of these images ("worker (it:worker)"). */
     void tagsWait(String image, List<String> others);
 
+    /** The account of what was done with an image is a page. */
+    void reported(String image, Path page);
+
+    /** What the user may want to type now, and what it does. */
+    void next(String sentence);
+
     /** Lines that belong together, such as a table. */
     void table(List<String> lines);
 }

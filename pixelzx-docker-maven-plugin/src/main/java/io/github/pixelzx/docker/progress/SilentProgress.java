@@ -105,5 +105,11 @@ public class SilentProgress implements Progress {
     public void tagsWait(String image, List<String> others) {}
 
     @Override
+    public void reported(String image, Path page) {}
+
+    @Override
+    public void next(String sentence) {}
+
+    @Override
     public void table(List<String> lines) {}
 }

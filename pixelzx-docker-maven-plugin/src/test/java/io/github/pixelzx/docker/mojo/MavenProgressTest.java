@@ -75,6 +75,8 @@ class MavenProgressTest {
         progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
         progress.testFailed(arm64, "/usr/local/bin/pixelzx version", "exit 3\nlast words");
         progress.allPlatformTestsPassed();
+        progress.reported("pixelzx-evm", Path.of("target/report.html"));
+        progress.next("mvn deploy publishes what was tested");
         progress.table(List.of("linux/amd64  native    passed", "linux/arm64  emulated  passed"));
         progress.warning("two\nlines");
         progress.pushing(destination, List.of("1.0.0", "latest"));
