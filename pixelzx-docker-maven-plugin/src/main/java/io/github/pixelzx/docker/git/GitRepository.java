@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,9 @@ public final class GitRepository {
         List<String> tags = lines("tag", "--points-at", "HEAD", "--sort=-creatordate");
         List<String> status = lines("status", "--porcelain=v2", "--branch", "--untracked-files=no");
         boolean dirty = status.stream().anyMatch(line -> !line.startsWith("# "));
+        String unknown = "Git cannot say whether files of " + directory
+                + " were changed, so the image is not marked as changed; to see why: git -C '" + directory
+                + "' status";
         String exactTag = tags.stream()
                 .filter(tag -> VERSION.matcher(tag).matches())
                 .findFirst()
@@ -88,16 +92,23 @@ public final class GitRepository {
         return new GitState(
                 true,
                 lines.get(0),
-                status.stream()
-                        .filter(line -> line.startsWith(BRANCH) && !line.equals(BRANCH + "(detached)"))
-                        .map(line -> line.substring(BRANCH.length()))
-                        .findFirst()
-                        .orElse(null),
+                branch(status),
                 exactTag,
                 Instant.ofEpochSecond(Long.parseLong(lines.get(1))),
                 dirty,
-                null,
+                status.isEmpty() ? unknown : null,
                 describe(exactTag, lines.get(0), dirty));
+    }
+
+    private @Nullable String branch(List<String> status) {
+        List<String> head = status.isEmpty() ? lines("symbolic-ref", "--quiet", "--short", "HEAD") : List.of();
+        return Stream.concat(
+                        head.stream(),
+                        status.stream()
+                                .filter(line -> line.startsWith(BRANCH) && !line.equals(BRANCH + "(detached)"))
+                                .map(line -> line.substring(BRANCH.length())))
+                .findFirst()
+                .orElse(null);
     }
 
     /** As {@code git describe --tags --always --dirty} does, and nothing where a shallow clone hides the tags. */
@@ -130,11 +141,19 @@ public final class GitRepository {
                 + stderr.strip().lines().findFirst().orElse("it said nothing"));
     }
 
+    /** None also where it takes too long, as on a slow disk: the rest is known all the same. */
     private List<String> lines(String... arguments) {
-        ProcessResult result = git(arguments);
-        return result.succeeded()
-                ? result.stdout().lines().filter(line -> !line.isBlank()).toList()
-                : List.of();
+        try {
+            ProcessResult result = git(arguments);
+            return result.succeeded()
+                    ? result.stdout().lines().filter(line -> !line.isBlank()).toList()
+                    : List.of();
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private ProcessResult git(String... arguments) {

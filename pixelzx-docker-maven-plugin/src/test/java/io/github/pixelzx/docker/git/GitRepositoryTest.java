@@ -181,6 +181,26 @@ class GitRepositoryTest {
     }
 
     @Test
+    void knowsTheRestWhereItTakesTooLongToLookForChangedFiles() {
+        git("tag", "v1.0");
+        Processes slow = (command, listener) -> {
+            if (command.argv().contains("status")) {
+                throw Problem.environment(HelpTopic.PROGRAM_TIMED_OUT, "'git' did not end", "within 10 s", "wait")
+                        .asException();
+            }
+            return PROCESSES.run(command, listener);
+        };
+
+        GitState state = GitRepository.read(directory, slow);
+
+        assertThat(state.commit()).isEqualTo(git("rev-parse", "HEAD").strip());
+        assertThat(state.commitTime()).isEqualTo(Instant.parse("2026-02-03T04:05:06Z"));
+        assertThat(state.branch()).isEqualTo("main");
+        assertThat(state.describe()).isEqualTo("v1.0");
+        assertThat(state.warning()).contains("cannot say whether files").endsWith("git -C '" + directory + "' status");
+    }
+
+    @Test
     void warnsWhereThereIsARepositoryButNoGit(@TempDir Path elsewhere) {
         Processes none = (command, listener) -> {
             throw Problem.environment(HelpTopic.PROGRAM_NOT_FOUND, "Cannot start 'git'", "no such file", "install git")
