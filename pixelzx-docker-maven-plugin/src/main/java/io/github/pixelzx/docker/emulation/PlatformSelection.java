@@ -44,6 +44,7 @@ public record PlatformSelection(
                 .filter(platform -> !elsewhere.contains(platform))
                 .toList();
         if (policy == EmulationPolicy.AUTO || here.isEmpty()) {
+            workspace.remove(LeftOut.FILE);
             return image;
         }
         Map<Platform, Execution> found = emulation.get().of(here);

@@ -61,6 +61,19 @@ class PlatformSelectionTest {
     }
 
     @Test
+    void forgetsWhatWasLeftOutOnceABuildMakesAllPlatforms() {
+        for (EmulationPolicy all : List.of(EmulationPolicy.AUTO, EmulationPolicy.REQUIRE)) {
+            found = Map.of(AMD64, Execution.NATIVE, ARM64, Execution.IMPOSSIBLE);
+            selection(EmulationPolicy.SKIP).toBuild(IMAGE);
+            found = Map.of(AMD64, Execution.NATIVE, ARM64, Execution.EMULATED);
+
+            selection(all).toBuild(IMAGE);
+
+            assertThat(selection(EmulationPolicy.SKIP).built(IMAGE)).as(all.name()).isEqualTo(IMAGE);
+        }
+    }
+
+    @Test
     void buildsNoImageWithoutAnyPlatform() {
         found = Map.of(AMD64, Execution.IMPOSSIBLE, ARM64, Execution.IMPOSSIBLE);
 
