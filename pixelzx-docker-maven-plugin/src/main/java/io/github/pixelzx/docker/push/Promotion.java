@@ -51,6 +51,9 @@ public final class Promotion {
      * @throws ProblemException if there is no such image or no name for it, or a registry refuses
      */
     public PromoteResult promote(PromoteSpec spec, Workspace workspace) {
+        if (spec.from() == null) {
+            workspace.remove(PromoteResult.FILE);
+        }
         Optional<PushResult> push =
                 workspace.read(PushResult.FILE, PushResult.class).filter(PushResult::succeeded);
         ImageReference source = Optional.ofNullable(spec.from())

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An image as a registry holds it: every document fetched and its digest computed anew, layers not fetched. */
 final class StoredImage {
@@ -35,7 +36,7 @@ final class StoredImage {
     /**
      * Reads the documents.
      *
-     * @throws ProblemException IMAGE_UNKNOWN if there is no such image, or one of its manifests is missing;
+     * @throws ProblemException IMAGE_UNKNOWN if there is no such image, one of its manifests is missing, or is none;
      *     READ_BACK_DIFFERS if a document has another digest than it should
      */
     static StoredImage read(ImageReference reference, Registry registry) {
@@ -53,7 +54,7 @@ final class StoredImage {
 
     private void follow(RegistryDocument document) {
         if (MediaTypes.isIndex(document.mediaType())) {
-            for (Descriptor entry : ImageIndex.parse(document.bytes()).manifests()) {
+            for (Descriptor entry : parsed(document, ImageIndex::parse).manifests()) {
                 String digest = entry.digest().toString();
                 RegistryDocument child = registry.getManifest(digest).orElseThrow(() -> missing(reference, digest));
                 requireDigest(child, entry.digest());
@@ -61,9 +62,25 @@ final class StoredImage {
                 manifests.add(child);
             }
         } else {
-            ImageManifest manifest = ImageManifest.parse(document.bytes());
+            ImageManifest manifest = parsed(document, ImageManifest::parse);
             configs.add(manifest.config());
             manifest.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+        }
+    }
+
+    private <T> T parsed(RegistryDocument document, Function<byte[], T> parser) {
+        try {
+            return parser.apply(document.bytes());
+        } catch (IllegalArgumentException e) {
+            throw Problem.environment(
+                            HelpTopic.IMAGE_UNKNOWN,
+                            "Cannot read the image " + reference,
+                            document.digest() + ", which the registry calls '" + document.mediaType() + "': "
+                                    + e.getMessage(),
+                            "see whether it is a container image: mvn pixelzx-docker:inspect"
+                                    + " -Dpixelzx.format=raw -Dpixelzx.inspect.reference=" + reference,
+                            "or name another one: -Dpixelzx.promote.from=REGISTRY/IMAGE:TAG")
+                    .asException(e);
         }
     }
 

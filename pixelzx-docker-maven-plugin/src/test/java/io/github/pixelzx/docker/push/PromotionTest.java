@@ -142,6 +142,21 @@ class PromotionTest {
     }
 
     @Test
+    void refusesADocumentThatIsNoImageAndLeavesNoEarlierSuccess() {
+        promote(new PromoteSpec(null, List.of("1.0")));
+        registry.putManifest(registry.getManifest("1.0").orElseThrow().bytes(), "application/json", "odd");
+
+        Problem problem = problem(() -> promote(new PromoteSpec(APP.withTag("odd"), List.of("1.0"))));
+
+        assertThat(problem.help()).isEqualTo(HelpTopic.IMAGE_UNKNOWN);
+        assertThat(problem.why()).contains("which the registry calls 'application/json'");
+        assertThat(workspace.file(PromoteResult.FILE)).exists();
+        assertThat(problem(() -> promote(new PromoteSpec(null, List.of("2.0")))).help())
+                .isEqualTo(HelpTopic.IMAGE_UNKNOWN);
+        assertThat(workspace.file(PromoteResult.FILE)).doesNotExist();
+    }
+
+    @Test
     void wantsAName() {
         assertThat(problem(() -> promote(new PromoteSpec(null, List.of()))).what())
                 .startsWith("There is no name to promote registry.example/acme/app@sha256:");
