@@ -60,13 +60,12 @@ final class Doors implements AutoCloseable {
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
 
     private final GoalContext context;
-    private final Processes processes;
+    private final Processes processes = new SystemProcesses();
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
     Doors(GoalContext context) {
         this.context = context;
-        this.processes = new SystemProcesses(context.environment());
     }
 
     /** What Git knows of the module. */
@@ -148,12 +147,8 @@ final class Doors implements AutoCloseable {
                 context.pluginVersion());
     }
 
-    private DockerCli docker() {
-        return DockerCli.of(context.environment());
-    }
-
     Buildx buildx() {
-        return new BuildxBinary(processes, docker());
+        return new BuildxBinary(processes);
     }
 
     /** The configured builder, made or mended if it has to be. */
@@ -173,7 +168,7 @@ final class Doors implements AutoCloseable {
     ComposeProgram compose() {
         return new ComposeProgram(
                 processes,
-                () -> docker().command("compose"),
+                () -> DockerCli.ofThisMachine().command("compose"),
                 engine().describe().environment(),
                 context.basedir());
     }

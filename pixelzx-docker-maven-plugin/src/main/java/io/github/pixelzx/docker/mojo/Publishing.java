@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.push.LayoutPush;
 import io.github.pixelzx.docker.push.Publication;
 import io.github.pixelzx.docker.push.PushResult;
 import io.github.pixelzx.docker.push.Shipment;
+import io.github.pixelzx.docker.report.RunReport;
 import java.util.List;
 
 /** Publishes one execution's image, on its own or together with the others of the Maven run. */
@@ -63,7 +64,7 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         try {
             push.tag(shipment, staged, context.workspace());
         } finally {
-            context.report();
+            RunReport.write(context.workspace());
         }
     }
 }

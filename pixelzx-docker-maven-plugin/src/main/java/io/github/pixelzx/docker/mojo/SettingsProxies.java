@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class SettingsProxies implements Proxies {
 
     private final @Nullable Settings settings;
-    private final SettingsDecrypter decrypter;
+    private final SettingsDecryption decryption;
 
     SettingsProxies(@Nullable Settings settings, SettingsDecrypter decrypter) {
         this.settings = settings;
-        this.decrypter = decrypter;
+        this.decryption = new SettingsDecryption(decrypter);
     }
 
     /** One for the very protocol before any other; Maven, too, sends HTTPS through one for HTTP. */
@@ -41,9 +40,7 @@ final class SettingsProxies implements Proxies {
     }
 
     private HttpProxy decrypted(Proxy proxy) {
-        Proxy decrypted = proxy.getPassword() == null
-                ? proxy
-                : decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy)).getProxy();
+        Proxy decrypted = proxy.getPassword() == null ? proxy : decryption.of(proxy);
         return new HttpProxy(
                 decrypted.getHost(), decrypted.getPort(), text(decrypted.getUsername()), text(decrypted.getPassword()));
     }

@@ -12,15 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.building.SettingsProblem;
-import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code <server>} of settings.xml named for a registry, or whose id is its host; only that one is decrypted. */
@@ -29,10 +23,8 @@ final class SettingsServers implements SettingsCredentials {
     private static final List<String> HUB_IDS = List.of(
             ImageReference.DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "https://index.docker.io/v1/");
 
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^}]+)}");
-
     private final @Nullable Settings settings;
-    private final SettingsDecrypter decrypter;
+    private final SettingsDecryption decryption;
     private final Map<String, String> named;
 
     /**
@@ -42,7 +34,7 @@ final class SettingsServers implements SettingsCredentials {
      */
     SettingsServers(@Nullable Settings settings, SettingsDecrypter decrypter, Map<String, String> named) {
         this.settings = settings;
-        this.decrypter = decrypter;
+        this.decryption = new SettingsDecryption(decrypter);
         this.named = Map.copyOf(named);
     }
 
@@ -78,7 +70,7 @@ final class SettingsServers implements SettingsCredentials {
         if (server == null) {
             return Optional.empty();
         }
-        Server decrypted = decrypted(server);
+        Server decrypted = decryption.of(server);
         return Optional.ofNullable(
                 switch (secret.field()) {
                     case PASSWORD -> decrypted.getPassword();
@@ -103,45 +95,9 @@ final class SettingsServers implements SettingsCredentials {
     }
 
     private Credentials credentials(Server server) {
-        Server decrypted = decrypted(server);
+        Server decrypted = decryption.of(server);
         String user = decrypted.getUsername() == null ? "" : decrypted.getUsername();
         return Credentials.of(user, decrypted.getPassword(), "settings.xml (server '" + server.getId() + "')");
-    }
-
-    private Server decrypted(Server server) {
-        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
-        Server decrypted = result.getServer();
-        List<SettingsProblem> problems = result.getProblems();
-        if (!problems.isEmpty()) {
-            throw Problem.environment(
-                            HelpTopic.CREDENTIALS_UNREADABLE,
-                            "Cannot decrypt the password of server '" + server.getId() + "' in settings.xml",
-                            problems.stream().map(SettingsProblem::getMessage).collect(Collectors.joining("\n")),
-                            "mvn --encrypt-password, with the master password of ~/.m2/settings-security.xml",
-                            "or remove the server and use: docker login " + server.getId())
-                    .asException();
-        }
-        requireResolved(server, "username", decrypted.getUsername());
-        requireResolved(server, "password", decrypted.getPassword());
-        requireResolved(server, "passphrase", decrypted.getPassphrase());
-        return decrypted;
-    }
-
-    /** Maven leaves an expression that nothing defines as it stands; a registry would answer that the login is wrong. */
-    private static void requireResolved(Server server, String element, @Nullable String value) {
-        Matcher expression = EXPRESSION.matcher(value == null ? "" : value);
-        if (expression.matches()) {
-            String name = expression.group(1);
-            throw Problem.environment(
-                            HelpTopic.CREDENTIALS_UNREADABLE,
-                            "The " + element + " of server '" + server.getId() + "' in settings.xml is not known",
-                            "it is " + value + ", and nothing defines that",
-                            name.startsWith("env.")
-                                    ? "export " + name.substring("env.".length()) + "=…"
-                                    : "mvn -D" + name + "=…",
-                            "or remove the server and use: docker login " + server.getId())
-                    .asException();
-        }
     }
 
     private static ProblemException missing(String id, String registry) {

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.registry.Proxies.HttpProxy;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.DefaultSettingsProblem;
 import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
@@ -21,6 +23,8 @@ class SettingsProxiesTest {
     private static final URI HUB = URI.create("https://registry-1.docker.io/v2/");
 
     private final AtomicInteger decrypted = new AtomicInteger();
+    private List<SettingsProblem> problems = List.of();
+    private String plain = "s3cret";
 
     @Test
     void sendsHttpsThroughTheOneForHttpWhereThereIsNoOther() {
@@ -68,6 +72,24 @@ class SettingsProxiesTest {
         assertThat(proxies.to(HUB)).contains(new HttpProxy("a.lan", 3128, "someone", "s3cret"));
     }
 
+    @Test
+    void sendsNoPasswordThatCannotBeDecrypted() {
+        problems = List.of(new DefaultSettingsProblem("no master password", SettingsProblem.Severity.ERROR, "", 0, 0, null));
+
+        assertThatThrownBy(() -> proxies(proxy("https", "a.lan", "{encrypted}")).to(HUB))
+                .hasMessageContaining("Cannot decrypt the password of proxy 'default' in settings.xml")
+                .hasMessageContaining("no master password");
+    }
+
+    @Test
+    void sendsNoPasswordThatNothingDefines() {
+        plain = "${env.PROXY_PASSWORD}";
+
+        assertThatThrownBy(() -> proxies(proxy("https", "a.lan", plain)).to(HUB))
+                .hasMessageContaining("The password of proxy 'default' in settings.xml is not known")
+                .hasMessageContaining("export PROXY_PASSWORD=");
+    }
+
     private SettingsProxies proxies(Proxy... proxies) {
         Settings settings = new Settings();
         settings.setProxies(List.of(proxies));
@@ -89,8 +111,8 @@ class SettingsProxiesTest {
 
     private SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {
         decrypted.incrementAndGet();
-        Proxy plain = request.getProxies().get(0).clone();
-        plain.setPassword("s3cret");
+        Proxy proxy = request.getProxies().get(0).clone();
+        proxy.setPassword(plain);
         return new SettingsDecryptionResult() {
             @Override
             public Server getServer() {
@@ -104,17 +126,17 @@ class SettingsProxiesTest {
 
             @Override
             public Proxy getProxy() {
-                return plain;
+                return proxy;
             }
 
             @Override
             public List<Proxy> getProxies() {
-                return List.of(plain);
+                return List.of(proxy);
             }
 
             @Override
             public List<SettingsProblem> getProblems() {
-                return List.of();
+                return problems;
             }
         };
     }
