@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The files of one image under {@code target/pixelzx-docker/<image>/}: how one goal tells the next what it did.
@@ -104,31 +106,43 @@ public record Workspace(Path directory) {
 
     /** Writes a record so that readers see the old one or the new one and never a part. */
     public void write(String name, Object value) {
-        try {
-            Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
-            // As a stream: the record of a build context has as many lines as it has files, several times over.
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                try (JsonGenerator json = JSON.createGenerator(out)) {
-                    json.setPrettyPrinter(new DefaultPrettyPrinter());
-                    new RecordWriter(json).write(value);
-                }
-                out.write('\n');
+        // As a stream: the record of a build context has as many lines as it has files, several times over.
+        replace(name, out -> {
+            try (JsonGenerator json = JSON.createGenerator(out)) {
+                json.setPrettyPrinter(new DefaultPrettyPrinter());
+                new RecordWriter(json).write(value);
             }
-            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unwritable(file(name), e);
-        }
+            out.write('\n');
+        });
     }
 
     /** Writes a file of text so that readers see the old one or the new one and never a part. */
     public void writeText(String name, String text) {
+        replace(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Who else may read it is the user's umask to say, unlike with a temporary file: a CI collects records and reports. */
+    private void replace(String name, Content content) {
+        Path part = inDirectory(directory).resolve("." + name + '.' + UUID.randomUUID() + ".part");
         try {
-            Path temporary = Files.createTempFile(inDirectory(directory), "." + name, ".part");
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
-            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE_NEW))) {
+                content.writeTo(out);
+            }
+            Files.move(part, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(file(name), e);
+        } finally {
+            // Still there where it failed only. File.delete: what went wrong before is what matters.
+            part.toFile().delete();
         }
+    }
+
+    /** What is written. */
+    @FunctionalInterface
+    private interface Content {
+
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Reads a record; none if there is no file, or one of another version's making that does not fit any more. */

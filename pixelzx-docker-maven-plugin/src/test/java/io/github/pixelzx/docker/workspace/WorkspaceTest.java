@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,6 +142,32 @@ class WorkspaceTest {
 
         workspace.write("sample.json", List.of(1));
         workspace.write("sample.json", List.of(2));
+
+        try (var files = Files.list(workspace.directory())) {
+            assertThat(files).containsExactly(workspace.file("sample.json"));
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void letsThoseReadARecordWhoMayReadTheUsersOtherFiles() throws IOException {
+        Workspace workspace = Workspace.of(target, "app");
+
+        workspace.write("sample.json", List.of(1));
+        workspace.writeText("sample.txt", "text");
+
+        var usual = Files.getPosixFilePermissions(Files.createFile(target.resolve("any")));
+        assertThat(Files.getPosixFilePermissions(workspace.file("sample.json"))).isEqualTo(usual);
+        assertThat(Files.getPosixFilePermissions(workspace.file("sample.txt"))).isEqualTo(usual);
+    }
+
+    @Test
+    void leavesNoPartOfARecordThatCannotBeWritten() throws IOException {
+        Workspace workspace = Workspace.of(target, "app");
+        workspace.write("sample.json", List.of(1));
+
+        assertThatThrownBy(() -> workspace.write("sample.json", List.of(new Thread())))
+                .hasMessageContaining("no record holds");
 
         try (var files = Files.list(workspace.directory())) {
             assertThat(files).containsExactly(workspace.file("sample.json"));
