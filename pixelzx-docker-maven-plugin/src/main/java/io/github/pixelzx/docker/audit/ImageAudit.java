@@ -11,7 +11,6 @@ import io.github.pixelzx.docker.oci.ImageConfig;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.RegistryDoor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,27 +32,20 @@ public final class ImageAudit {
     private final Supplier<RegistryDoor> registries;
     private final Progress progress;
     private final List<String> published;
-    private final Path dockerfile;
 
     /**
      * @param spec what is looked for
      * @param registries asked for only if what is published has to be compared
      */
     public ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress) {
-        this(spec, registries, progress, List.of(), Path.of("Dockerfile"));
+        this(spec, registries, progress, List.of());
     }
 
-    private ImageAudit(
-            AuditSpec spec,
-            Supplier<RegistryDoor> registries,
-            Progress progress,
-            List<String> published,
-            Path dockerfile) {
+    private ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress, List<String> published) {
         this.spec = spec;
         this.registries = registries;
         this.progress = progress;
         this.published = published;
-        this.dockerfile = dockerfile;
     }
 
     /**
@@ -62,17 +54,7 @@ public final class ImageAudit {
      * @param tags without words in braces; empty for the configured ones
      */
     public ImageAudit comparingWith(List<String> tags) {
-        return new ImageAudit(spec, registries, progress, List.copyOf(tags), dockerfile);
-    }
-
-    /** The same audit, whose findings a CI shows beside this file. */
-    public ImageAudit beside(Path file) {
-        return new ImageAudit(spec, registries, progress, published, file);
-    }
-
-    /** What a CI shows the findings beside. */
-    public Path dockerfile() {
-        return dockerfile;
+        return new ImageAudit(spec, registries, progress, List.copyOf(tags));
     }
 
     /**

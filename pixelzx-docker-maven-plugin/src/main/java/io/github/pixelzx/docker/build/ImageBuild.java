@@ -148,7 +148,7 @@ public final class ImageBuild {
                     fresh.directory(),
                     workspace.log(METADATA));
             BuildCommand command = bases.apply(plain, workspace, seed -> buildx.seed(seed, end));
-            lint.tell(() -> new BuildkitChecks(this.buildx, ready, workspace)
+            lint.tell(() -> new BuildkitChecks(this.buildx, ready)
                     .of(command, command.options().environment()));
             BuildRun.Done done = buildx.run(command, prepared.sourceDate(), end);
             ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate(), end));

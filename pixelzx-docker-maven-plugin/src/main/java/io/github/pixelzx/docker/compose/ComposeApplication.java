@@ -2,12 +2,16 @@ package io.github.pixelzx.docker.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pixelzx.docker.config.ComposeSpec;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The Compose application of a module, with the image of this build in place of a published one.
@@ -25,6 +30,7 @@ import java.util.TreeMap;
 public final class ComposeApplication {
 
     private static final String PLATFORM = "DOCKER_DEFAULT_PLATFORM";
+    private static final int LAST_WORDS = 20;
     private static final Duration SHORT = Duration.ofMinutes(1);
     private static final Duration DOWN = Duration.ofMinutes(2);
     private static final Set<String> PULLS_WITHOUT_NEED = Set.of("always", "daily", "weekly");
@@ -137,7 +143,7 @@ public final class ComposeApplication {
 
     private void requireUsable(String name, JsonNode service, ComposeRecord record) {
         String platform = service.path("platform").asText(record.platform().toString());
-        if (!platform.equals(record.platform().toString())) {
+        if (!means(platform, record.platform())) {
             throw Problem.project(
                             HelpTopic.COMPOSE_IMAGE_UNUSED,
                             "Service '" + name + "' wants the image for " + platform + ", not for " + record.platform(),
@@ -157,6 +163,14 @@ public final class ComposeApplication {
         }
     }
 
+    private static boolean means(String text, Platform platform) {
+        try {
+            return Platform.parse(text).equals(platform);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private void start(ComposeRecord record) {
         List<String> arguments = arguments(
                 record,
@@ -173,11 +187,20 @@ public final class ComposeApplication {
                 program.run(arguments, record.variables(), spec.timeout().plusMinutes(10));
         if (!result.succeeded()) {
             List<String> evidence = new ArrayList<>(result.evidence());
-            evidence.addAll(states(record));
-            evidence.addAll(tail(logs(record), 20));
+            evidence.addAll(ifPossible(() -> states(record)));
+            evidence.addAll(ifPossible(() -> lastWords(record)));
             throw failed("The Compose project '" + record.project() + "' did not come up", result)
                     .withEvidence(evidence)
                     .asException();
+        }
+    }
+
+    /** Evidence that cannot be had must not take the place of what it is evidence of. */
+    private static List<String> ifPossible(Supplier<List<String>> evidence) {
+        try {
+            return evidence.get();
+        } catch (ProblemException e) {
+            return List.of(e.problem().what());
         }
     }
 
@@ -216,17 +239,28 @@ public final class ComposeApplication {
         return url.isEmpty() || url.equals("0.0.0.0") || url.equals("::") ? "127.0.0.1" : url;
     }
 
+    /** Logs may be of any length, and that they cannot be saved must not keep the application running. */
     private void saveLogs(ComposeRecord record) {
-        List<String> lines = logs(record);
-        if (!lines.isEmpty()) {
-            workspace.writeLog("compose-" + record.platform().slug() + ".log", String.join("\n", lines) + "\n");
+        try {
+            Path log = workspace.log("compose-" + record.platform().slug() + ".log");
+            program.saveAtTheEnd(
+                    arguments(record, "logs", "--no-color", "--timestamps"), record.variables(), SHORT, log);
+            if (Files.size(log) == 0) {
+                Files.delete(log);
+            }
+        } catch (ProblemException e) {
+            progress.warning("The log of the Compose project '" + record.project() + "' is not whole: "
+                    + e.problem().what());
+        } catch (IOException e) {
+            progress.warning("The log of the Compose project '" + record.project() + "' is missing: " + e.getMessage());
         }
     }
 
-    private List<String> logs(ComposeRecord record) {
-        ProcessResult result =
-                program.runAtTheEnd(arguments(record, "logs", "--no-color", "--timestamps"), record.variables(), SHORT);
-        return result.succeeded() ? result.stdout().lines().toList() : List.of();
+    private List<String> lastWords(ComposeRecord record) {
+        String count = String.valueOf(LAST_WORDS);
+        ProcessResult result = program.runAtTheEnd(
+                arguments(record, "logs", "--no-color", "--timestamps", "--tail", count), record.variables(), SHORT);
+        return result.succeeded() ? tail(result.stdout().lines().toList(), LAST_WORDS) : List.of();
     }
 
     private List<String> arguments(ComposeRecord record, String... command) {

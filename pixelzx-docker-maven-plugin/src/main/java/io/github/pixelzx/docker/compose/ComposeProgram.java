@@ -52,9 +52,14 @@ public final class ComposeProgram {
         return processes.run(command(arguments, environment, limit));
     }
 
-    /** Runs a command that is needed even while the JVM ends: it takes the application down, or saves its last words. */
+    /** Runs a command that is needed even while the JVM ends: it takes the application down, or tells its last words. */
     ProcessResult runAtTheEnd(List<String> arguments, Map<String, String> environment, Duration limit) {
         return processes.run(command(arguments, environment, limit).whichTidiesUp());
+    }
+
+    /** Saves what a command prints in a file, even while the JVM ends. */
+    void saveAtTheEnd(List<String> arguments, Map<String, String> environment, Duration limit, Path file) {
+        processes.run(command(arguments, environment, limit).whichTidiesUp().into(file));
     }
 
     private Command command(List<String> arguments, Map<String, String> environment, Duration limit) {

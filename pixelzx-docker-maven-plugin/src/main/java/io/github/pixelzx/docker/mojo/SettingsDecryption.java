@@ -68,7 +68,9 @@ record SettingsDecryption(SettingsDecrypter decrypter) {
                 throw Problem.environment(
                                 HelpTopic.CREDENTIALS_UNREADABLE,
                                 "Cannot decrypt the password of " + name + " in settings.xml",
-                                problems.stream().map(SettingsProblem::getMessage).collect(Collectors.joining("\n")),
+                                problems.stream()
+                                        .map(SettingsProblem::getMessage)
+                                        .collect(Collectors.joining("\n")),
                                 "mvn --encrypt-password, with the master password of ~/.m2/settings-security.xml",
                                 "or " + otherwise)
                         .asException();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param input text for its standard input, handed over as UTF-8; empty for none
  * @param timeout the longest it may run
  * @param tidying whether it removes something, and so may be started even while the JVM is ending
+ * @param output the file that takes what it prints to its standard output; null to keep that in the result
  */
 public record Command(
         List<String> argv,
@@ -28,7 +29,8 @@ public record Command(
         @Nullable Path directory,
         String input,
         Duration timeout,
-        boolean tidying) {
+        boolean tidying,
+        @Nullable Path output) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
 
@@ -47,36 +49,41 @@ public record Command(
 
     /** A command with a limit of one minute, an empty input and this process' environment and directory. */
     public static Command of(List<String> argv) {
-        return new Command(argv, Map.of(), null, "", DEFAULT_TIMEOUT, false);
+        return new Command(argv, Map.of(), null, "", DEFAULT_TIMEOUT, false, null);
     }
 
     public Command plus(String... arguments) {
         List<String> longer = new ArrayList<>(argv);
         longer.addAll(Arrays.asList(arguments));
-        return new Command(longer, environment, directory, input, timeout, tidying);
+        return new Command(longer, environment, directory, input, timeout, tidying, output);
     }
 
     public Command withEnvironment(Map<String, String> variables) {
         Map<String, String> more = new LinkedHashMap<>(environment);
         more.putAll(variables);
-        return new Command(argv, more, directory, input, timeout, tidying);
+        return new Command(argv, more, directory, input, timeout, tidying, output);
     }
 
     public Command in(Path newDirectory) {
-        return new Command(argv, environment, newDirectory, input, timeout, tidying);
+        return new Command(argv, environment, newDirectory, input, timeout, tidying, output);
     }
 
     public Command withInput(String text) {
-        return new Command(argv, environment, directory, text, timeout, tidying);
+        return new Command(argv, environment, directory, text, timeout, tidying, output);
     }
 
     public Command within(Duration limit) {
-        return new Command(argv, environment, directory, input, limit, tidying);
+        return new Command(argv, environment, directory, input, limit, tidying, output);
+    }
+
+    /** The same command with its standard output in a file, for what may be too long to be kept. */
+    public Command into(Path file) {
+        return new Command(argv, environment, directory, input, timeout, tidying, file);
     }
 
     /** The same command, allowed to start even while the JVM is ending. */
     public Command whichTidiesUp() {
-        return new Command(argv, environment, directory, input, timeout, true);
+        return new Command(argv, environment, directory, input, timeout, true, output);
     }
 
     /** The command as it could be typed into a shell, with what looks like a secret as stars. */

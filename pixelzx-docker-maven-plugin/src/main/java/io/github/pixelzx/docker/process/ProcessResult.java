@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param command what was run
  * @param exitCode 128 plus the signal's number where a signal ended it
- * @param stdout everything it printed to its standard output, decoded as UTF-8
+ * @param stdout everything it printed to its standard output, decoded as UTF-8; empty where a file took it
  * @param stderr everything it printed to its standard error, decoded as UTF-8
  * @param duration from start to end of both streams
  */

@@ -8,9 +8,12 @@ import io.github.pixelzx.docker.config.ComposeSpec;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.OutputListener;
 import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -119,6 +122,48 @@ class ComposeApplicationTest {
     }
 
     @Test
+    void takesDownAnApplicationWhoseLogCannotBeReadInTime() throws IOException {
+        compose("services: { app: { image: '${PIXELZX_IMAGE}', command: ['sleep', '60'], stop_grace_period: 0s } }");
+        ComposeRecord running = application().up(PROJECT, IMAGE);
+
+        application(ComposeApplicationTest::withoutLogs).down(running);
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tellsWhyItDidNotComeUpAlsoWhereThereIsNoEvidence() throws IOException {
+        compose(
+                "services: { app: { image: '${PIXELZX_IMAGE}', command: ['sh', '-c', 'exit 3'], stop_grace_period: 0s } }");
+
+        ProblemException e = catchThrowableOfType(
+                ProblemException.class,
+                () -> application(ComposeApplicationTest::withoutLogs).up(PROJECT, IMAGE));
+
+        assertThat(e.problem().help()).isEqualTo(HelpTopic.COMPOSE_FAILED);
+        assertThat(e.problem().text()).contains("exited (3)");
+        assertNothingIsLeft();
+    }
+
+    private static ProcessResult withoutLogs(Command command, OutputListener listener) {
+        if (command.argv().contains("logs")) {
+            throw Problem.environment(HelpTopic.PROGRAM_TIMED_OUT, "'docker' did not end", "within 60 s", "wait")
+                    .asException();
+        }
+        return new SystemProcesses().run(command, listener);
+    }
+
+    @Test
+    void takesAPlatformForTheSameInAnotherSpelling() throws IOException {
+        compose("services: { app: { image: '${PIXELZX_IMAGE}', platform: linux/amd64/v1, command: ['sleep', '60'],"
+                + " stop_grace_period: 0s } }");
+
+        application().down(application().up(PROJECT, IMAGE));
+
+        assertNothingIsLeft();
+    }
+
+    @Test
     void refusesAnApplicationThatWouldRunSomethingElse() throws IOException {
         compose("services: { app: { image: 'acme/app:latest' } }");
 
@@ -190,8 +235,12 @@ class ComposeApplicationTest {
     }
 
     private ComposeApplication application() {
-        ComposeProgram program = new ComposeProgram(
-                new SystemProcesses(), () -> DockerCli.ofThisMachine().command("compose"), Map.of(), directory);
+        return application(new SystemProcesses());
+    }
+
+    private ComposeApplication application(Processes processes) {
+        ComposeProgram program =
+                new ComposeProgram(processes, () -> DockerCli.ofThisMachine().command("compose"), Map.of(), directory);
         return new ComposeApplication(program, spec(), workspace(), Progress.SILENT);
     }
 

@@ -69,7 +69,9 @@ class PlatformSelectionTest {
 
             selection(all).toBuild(IMAGE);
 
-            assertThat(selection(EmulationPolicy.SKIP).built(IMAGE)).as(all.name()).isEqualTo(IMAGE);
+            assertThat(selection(EmulationPolicy.SKIP).built(IMAGE))
+                    .as(all.name())
+                    .isEqualTo(IMAGE);
         }
     }
 

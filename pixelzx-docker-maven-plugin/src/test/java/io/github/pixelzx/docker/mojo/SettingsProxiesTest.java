@@ -74,7 +74,8 @@ class SettingsProxiesTest {
 
     @Test
     void sendsNoPasswordThatCannotBeDecrypted() {
-        problems = List.of(new DefaultSettingsProblem("no master password", SettingsProblem.Severity.ERROR, "", 0, 0, null));
+        problems = List.of(
+                new DefaultSettingsProblem("no master password", SettingsProblem.Severity.ERROR, "", 0, 0, null));
 
         assertThatThrownBy(() -> proxies(proxy("https", "a.lan", "{encrypted}")).to(HUB))
                 .hasMessageContaining("Cannot decrypt the password of proxy 'default' in settings.xml")

@@ -36,6 +36,18 @@ class SystemProcessesTest {
     }
 
     @Test
+    void leavesAFileWhatIsTooLongToBeKept(@TempDir Path directory) {
+        Path file = directory.resolve("out");
+
+        ProcessResult result =
+                processes.run(Command.of("sh", "-c", "echo out; echo err >&2").into(file));
+
+        assertThat(file).hasContent("out");
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).isEqualTo("err\n");
+    }
+
+    @Test
     void drainsAProgramThatFillsOneStreamBeforeTheOther() {
         ProcessResult result =
                 processes.run(Command.of("sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' 'e' >&2; echo done"));
