@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.build;
 
+import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.oci.Platform;
@@ -37,6 +38,31 @@ record BuildCommand(
     BuildCommand {
         platforms = List.copyOf(platforms);
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
+    }
+
+    /**
+     * The same for some of its platforms, by another builder and to another place. What is said of the index is left out:
+     * there is none before all platforms are joined.
+     */
+    BuildCommand partial(String node, List<Platform> some, Path directory, Path file) {
+        return new BuildCommand(
+                node,
+                some,
+                dockerfile,
+                context,
+                target,
+                args,
+                options.withAnnotations(options.annotations().stream()
+                        .filter(annotation -> annotation.concerns(some))
+                        .map(annotation -> some.size() == 1 ? annotation.ofOnlyPlatform() : annotation)
+                        .toList()),
+                directory,
+                file);
+    }
+
+    /** The same by another builder. */
+    BuildCommand by(Builder other) {
+        return new BuildCommand(other.name(), platforms, dockerfile, context, target, args, options, output, metadata);
     }
 
     /** What follows {@code buildx build} to make the image layout. */

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param indexDigestNote why another build of the same has another index digest; null where it has the same
  * @param sizes how much each platform takes
  * @param steps when and how long each step ran, in the order in which they began
+ * @param nodes the node of the builder that built each platform; none where it has no nodes, and null in records of old
+ *     versions
  */
 public record BuildResult(
         String image,
@@ -55,7 +57,8 @@ public record BuildResult(
         @Nullable Map<String, String> words,
         @Nullable String indexDigestNote,
         Map<Platform, PlatformSize> sizes,
-        List<StepTime> steps) {
+        List<StepTime> steps,
+        @Nullable Map<Platform, String> nodes) {
 
     /** The record's file name. */
     public static final String FILE = "build.json";
@@ -66,6 +69,7 @@ public record BuildResult(
         words = words == null ? null : new TreeMap<>(words);
         sizes = new TreeMap<>(sizes);
         steps = List.copyOf(steps);
+        nodes = nodes == null ? null : new TreeMap<>(nodes);
     }
 
     /** The tags of an image as they are configured now, with the words that were known when it was built. */

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
  * One run of {@code buildx build}: its environment, its log, and the problem it ends in if it fails.
  *
  * @param dockerConfig credentials, which are there while buildx runs
+ * @param node what the console's lines begin with where several build side by side; else empty
+ * @param status hears now and then how the build stands, and nothing when it is over
  */
 record BuildRun(
         Buildx buildx,
@@ -43,7 +45,9 @@ record BuildRun(
         Supplier<PrivateDockerConfig> dockerConfig,
         ImageSpec image,
         Builder builder,
-        Workspace workspace) {
+        Workspace workspace,
+        String node,
+        Consumer<List<String>> status) {
 
     private static final String SEED_LOG = "offline-bases.log";
 
@@ -75,7 +79,7 @@ record BuildRun(
         String words = "buildx build " + String.join(" ", Redaction.of(command.arguments()));
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             log.println(buildx.version() + ": " + words);
-            BuildProgress steps = new BuildProgress(onlyPlatform(), log, this::tell);
+            BuildProgress steps = new BuildProgress(onlyPlatform(command), log, this::tell);
             BuildxRun run = watched(steps, command, sourceDate);
             if (!run.succeeded()) {
                 String summary = String.format(
@@ -102,7 +106,7 @@ record BuildRun(
     void seed(BuildCommand command, OrderlyEnd end) {
         Path file = workspace.log(SEED_LOG);
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-            BuildProgress steps = new BuildProgress(onlyPlatform(), log, line -> {});
+            BuildProgress steps = new BuildProgress(onlyPlatform(command), log, line -> {});
             BuildxRun run = buildx.build(command.seedArguments(), Map.of(), builder.engine(), steps, LIMIT);
             steps.end();
             if (!run.succeeded()) {
@@ -116,14 +120,14 @@ record BuildRun(
         }
     }
 
-    private Optional<String> onlyPlatform() {
-        return image.platforms().size() == 1
-                ? Optional.of(image.platforms().get(0).toString())
+    private static Optional<String> onlyPlatform(BuildCommand command) {
+        return command.platforms().size() == 1
+                ? Optional.of(command.platforms().get(0).toString())
                 : Optional.empty();
     }
 
     private void tell(String line) {
-        progress.buildStep(image.displayName(), line);
+        progress.buildStep(image.displayName(), node.isEmpty() ? line : node + ": " + line);
     }
 
     /** Runs buildx while somebody looks at the clock. */
@@ -134,8 +138,8 @@ record BuildRun(
             return thread;
         });
         List<String> platforms =
-                image.platforms().stream().map(Platform::toString).toList();
-        Runnable look = progress.draws() ? () -> progress.buildStatus(steps.status(platforms)) : steps::remind;
+                command.platforms().stream().map(Platform::toString).toList();
+        Runnable look = progress.draws() ? () -> status.accept(steps.status(platforms)) : steps::remind;
         long every = (progress.draws() ? REDRAW : REMIND).toMillis();
         ScheduledFuture<?> looking = watch.scheduleWithFixedDelay(look, every, every, TimeUnit.MILLISECONDS);
         try (PrivateDockerConfig credentials = dockerConfig.get()) {
@@ -150,7 +154,7 @@ record BuildRun(
             looking.cancel(true);
             watch.shutdownNow();
             steps.end();
-            progress.buildStatus(List.of());
+            status.accept(List.of());
         }
     }
 

@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.Buildx;
@@ -17,14 +15,9 @@ import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +38,7 @@ public final class ImageBuild {
     /** The log of the build, in the workspace's directory of logs. */
     public static final String LOG = "build.log";
 
-    private static final String METADATA = "build-metadata.json";
+    static final String METADATA = "build-metadata.json";
 
     private final Buildx buildx;
     private final Progress progress;
@@ -136,7 +129,8 @@ public final class ImageBuild {
                 FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
             workspace.remove(BuildResult.FILE);
-            BuildRun buildx = new BuildRun(this.buildx, progress, dockerConfig, image, ready, workspace);
+            PartialBuild whole = new PartialBuild(buildx, progress, dockerConfig, image, ready, workspace);
+            NodesBuild nodes = new NodesBuild(whole, ready.parts());
             BuildCommand plain = new BuildCommand(
                     ready.name(),
                     image.platforms(),
@@ -147,15 +141,15 @@ public final class ImageBuild {
                     prepared.options(),
                     fresh.directory(),
                     workspace.log(METADATA));
-            BuildCommand command = bases.apply(plain, workspace, seed -> buildx.seed(seed, end));
-            lint.tell(() -> new BuildkitChecks(this.buildx, ready)
-                    .of(command, command.options().environment()));
-            BuildRun.Done done = buildx.run(command, prepared.sourceDate(), end);
-            ImageLayout layout = written(fresh, () -> buildx.run(command, prepared.sourceDate(), end));
-            requireComplete(layout, image, workspace.log(METADATA));
-            BuildSources sources = BuildSources.of(done.steps(), inputs.dockerfile() + build);
+            BuildCommand command = bases.apply(plain, workspace, seed -> nodes.seed(seed, end));
+            lint.tell(() -> new BuildkitChecks(buildx, ready.first())
+                    .of(command.by(ready.first()), command.options().environment()));
+            WrittenLayout written = nodes.write(command, prepared.sourceDate(), end, fresh);
+            ImageLayout layout = written.layout();
+            layout.requirePlatforms(image.platforms());
+            BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build);
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
-            BuildResult result = result(image, prepared, ready, layout, done, from, PlatformSize.of(layout, sizes));
+            BuildResult result = result(image, prepared, ready, layout, written, from, PlatformSize.of(layout, sizes));
             fresh.takeOver(layout);
             workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
@@ -202,60 +196,20 @@ public final class ImageBuild {
         }
     }
 
-    /** The layout buildx wrote, every byte of it checked; where a blob kept from before is damaged, all are written again. */
-    private static ImageLayout written(FreshLayout fresh, Runnable buildx) {
-        try {
-            return ImageLayout.read(fresh.directory());
-        } catch (ProblemException e) {
-            if (!fresh.hasKeptBlobs() || e.problem().help() != HelpTopic.LAYOUT_DAMAGED) {
-                throw e;
-            }
-            fresh.empty();
-            buildx.run();
-            return ImageLayout.read(fresh.directory());
-        }
-    }
-
-    /** Whether a layout is what buildx said it built, with every platform. */
-    private static void requireComplete(ImageLayout layout, ImageSpec image, Path metadata) {
-        Digest said = saidDigest(metadata);
-        if (!layout.index().digest().equals(said)) {
-            throw Problem.environment(
-                            HelpTopic.LAYOUT_DAMAGED,
-                            "The image layout is not what buildx says it built",
-                            "the layout holds " + layout.index().digest() + ", buildx says " + said,
-                            "build again; if it stays so, report buildx' version and " + metadata)
-                    .asException();
-        }
-        layout.requirePlatforms(image.platforms());
-    }
-
-    private static Digest saidDigest(Path metadata) {
-        try {
-            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(metadata));
-            return Digest.parse(json.path("containerimage.digest").asText());
-        } catch (IOException | IllegalArgumentException e) {
-            throw Problem.environment(
-                            HelpTopic.LAYOUT_DAMAGED,
-                            "buildx did not say what it built",
-                            metadata + ": " + e.getMessage(),
-                            "build again; if it stays so, update buildx")
-                    .asException(e);
-        }
-    }
-
     private BuildResult result(
             ImageSpec image,
             PreparedBuild prepared,
             Builder builder,
             ImageLayout layout,
-            BuildRun.Done done,
+            WrittenLayout written,
             @Nullable BuiltFrom from,
             Map<Platform, PlatformSize> sizes) {
         Map<Platform, Digest> platforms = new TreeMap<>();
         for (PlatformImage platform : layout.platforms()) {
             platforms.put(platform.platform(), platform.manifest().digest());
         }
+        Map<Platform, String> nodes = new TreeMap<>();
+        builder.parts().forEach(part -> part.platforms().forEach(platform -> nodes.put(platform, part.node())));
         return new BuildResult(
                 image.name(),
                 layout.index().digest(),
@@ -270,11 +224,12 @@ public final class ImageBuild {
                 builder.name(),
                 builder.description(),
                 buildx.version(),
-                done.took().toMillis(),
+                written.took().toMillis(),
                 from,
                 prepared.words().values(),
                 prepared.indexDigestNote(),
                 sizes,
-                done.times());
+                written.times(),
+                nodes);
     }
 }

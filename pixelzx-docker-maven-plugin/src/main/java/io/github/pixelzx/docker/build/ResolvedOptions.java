@@ -49,6 +49,11 @@ record ResolvedOptions(
         return new ResolvedOptions(labels, annotations, contexts, contents, secrets, all, options);
     }
 
+    /** The same with other annotations. */
+    ResolvedOptions withAnnotations(List<ImageAnnotation> others) {
+        return new ResolvedOptions(labels, others, contexts, contents, secrets, environment, options);
+    }
+
     @Override
     public String toString() {
         return "labels=" + labels + ", annotations=" + annotations + ", contexts=" + contexts + ", secrets=" + secrets

@@ -10,10 +10,18 @@ import java.util.Map;
  * @param nodes the names of its nodes
  * @param description what it is, in a few words for people: its BuildKit version, its driver
  * @param engine the variables that send a docker program to the engine it was found on, an empty one meaning "not set"
+ * @param parts its nodes, where the platforms are built at several; none where it is one itself
  */
-public record Builder(String name, List<String> nodes, String description, Map<String, String> engine) {
+public record Builder(
+        String name, List<String> nodes, String description, Map<String, String> engine, List<BuilderPart> parts) {
+
+    /** One that builds all platforms itself. */
+    public Builder(String name, List<String> nodes, String description, Map<String, String> engine) {
+        this(name, nodes, description, engine, List.of());
+    }
 
     public Builder {
+        parts = List.copyOf(parts);
         nodes = List.copyOf(nodes);
         engine = Map.copyOf(engine);
     }
@@ -21,5 +29,10 @@ public record Builder(String name, List<String> nodes, String description, Map<S
     /** Whether it is the BuildKit inside the engine, which has the engine's own images. */
     public boolean isEngines() {
         return name.equals(EngineBuilder.NAME);
+    }
+
+    /** Itself, or the builder of its first node: to buildx, one that has nodes is none. */
+    public Builder first() {
+        return parts.isEmpty() ? this : parts.get(0).builder();
     }
 }

@@ -48,13 +48,11 @@ final class BuilderBinder {
         BuilderSpec.Buildkit buildkit =
                 new BuilderSpec.Buildkit(keepStorage(), config(), insecureRegistries, certificates());
         boolean keepState = reader.bool(ParameterRow.BUILDER_KEEP_STATE, false);
-        return new BuilderSpec(
-                name,
-                driver,
-                container,
-                buildkit,
-                keepState,
-                new RemoteBinder(reader, mistakes, basedir).remote(driver));
+        BuilderSpec builder = new BuilderSpec(name, driver, container, buildkit, keepState);
+        List<NodeSpec> nodes = new NodesBinder(reader, mistakes, new NodeBinder(basedir)).nodes(builder);
+        return nodes.isEmpty()
+                ? builder.reaching(new RemoteBinder(reader, mistakes, basedir).remote(driver))
+                : builder.at(nodes);
     }
 
     private String name() {

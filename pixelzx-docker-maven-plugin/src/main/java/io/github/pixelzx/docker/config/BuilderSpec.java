@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for example {@code pixelzx-builder}; the driver {@code docker} has no use for it
  * @param keepState whether its cache stays when it is removed
  * @param remote where BuildKit is, with the driver {@code remote}; null with any other
+ * @param nodes the places it builds at, each platform at one of them; none where it is one place itself
  */
 public record BuilderSpec(
         String name,
@@ -20,11 +21,16 @@ public record BuilderSpec(
         Container container,
         Buildkit buildkit,
         boolean keepState,
-        @Nullable Remote remote) {
+        @Nullable Remote remote,
+        List<NodeSpec> nodes) {
+
+    public BuilderSpec {
+        nodes = List.copyOf(nodes);
+    }
 
     /** A builder in a container, or the engine's own. */
     public BuilderSpec(String name, Driver driver, Container container, Buildkit buildkit, boolean keepState) {
-        this(name, driver, container, buildkit, keepState, null);
+        this(name, driver, container, buildkit, keepState, null, List.of());
     }
 
     /** How buildx reaches BuildKit. */
@@ -148,6 +154,16 @@ public record BuilderSpec(
         }
     }
 
+    /** The same builder, whose BuildKit is there. */
+    BuilderSpec reaching(@Nullable Remote there) {
+        return new BuilderSpec(name, driver, container, buildkit, keepState, there, List.of());
+    }
+
+    /** The same builder, at these places. */
+    public BuilderSpec at(List<NodeSpec> places) {
+        return new BuilderSpec(name, driver, container, buildkit, keepState, remote, places);
+    }
+
     /** One of the same configuration under another name, in a container of its own, whose cache goes with it. */
     public BuilderSpec fresh(String otherName) {
         return new BuilderSpec(otherName, Driver.DOCKER_CONTAINER, container, buildkit, false);
@@ -161,6 +177,6 @@ public record BuilderSpec(
     /** A builder whose BuildKit runs somewhere. */
     public static BuilderSpec remote(String name, Remote remote) {
         BuilderSpec spec = of(name, ParameterRow.BUILDER_IMAGE.defaultValue());
-        return new BuilderSpec(name, Driver.REMOTE, spec.container(), spec.buildkit(), false, remote);
+        return new BuilderSpec(name, Driver.REMOTE, spec.container(), spec.buildkit(), false, remote, List.of());
     }
 }

@@ -88,6 +88,16 @@ public record ImageAnnotation(Level level, @Nullable Platform platform, String k
         return new ImageAnnotation(level, platform, key, other);
     }
 
+    /** Whether it stands in the manifest of one of these platforms, and not in an index. */
+    public boolean concerns(List<Platform> some) {
+        return level == Level.MANIFEST && (platform == null || some.contains(platform));
+    }
+
+    /** The same for an image of one platform, in which BuildKit overlooks annotations that name it. */
+    public ImageAnnotation ofOnlyPlatform() {
+        return new ImageAnnotation(level, null, key, value);
+    }
+
     /** The form buildx reads. */
     @Override
     public String toString() {

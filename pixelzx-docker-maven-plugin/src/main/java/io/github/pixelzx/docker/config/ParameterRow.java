@@ -169,6 +169,20 @@ public enum ParameterRow {
     BUILDER_SERVERNAME(
             "builder.servername", "pixelzx.builder.servername", null, Type.TEXT, "the host", "buildkit", """
             For TLS to `endpoint`: the name its certificate has."""),
+    BUILDER_NODES(
+            "builder.nodes",
+            "pixelzx.builder.nodes",
+            null,
+            Type.NODES,
+            "",
+            "linux/amd64=default,linux/arm64+linux/arm/v7=ssh://arm.lan",
+            """
+            Several machines that build together, each its own platforms, side by side; what they make is joined into one \
+            image. Each `<node>` has `platforms`, which it builds (natively, or emulated where its machine is another), and \
+            `endpoint`: a Docker context, `unix:///path`, `tcp://host:port` or `ssh://user@host` of a Docker engine, or with \
+            `<driver>remote</driver>` where a BuildKit listens. Further elements: `name`, `driver`, for TLS \
+            `cacert`, `cert`, `key` and `servername`, for the container `image`, `network`, `memory` and `cpus`; what is \
+            missing is that of the builder. On the command line a node is `platform[+platform]=endpoint`."""),
     BUILDER_KEEP_STORAGE("builder.keepStorage", "pixelzx.builder.keepStorage", null, Type.TEXT, "10GB", "20GB", """
             How much cache the builder keeps: what is older is removed after a build."""),
     BUILDER_CONFIG(
@@ -494,7 +508,8 @@ public enum ParameterRow {
         MAP("one element per name"),
         LINES("text, one element or line each"),
         COMMANDS("command, repeatable"),
-        TESTS("test, repeatable");
+        TESTS("test, repeatable"),
+        NODES("one `<node>` each");
 
         private final String title;
 
@@ -627,6 +642,7 @@ public enum ParameterRow {
             case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");
             case BASE_CACHE -> List.of("baseImageCache", "basesCache", "offlineCache");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
+            case BUILDER_NODES -> List.of("builder.node", "builder.append", "nodes");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");
             case EMULATION -> List.of("emulators", "binfmt", "qemu", "emulate");
             case TEST_COMMANDS -> List.of("command", "test", "testCommand", "tests.cmd", "tests.run");

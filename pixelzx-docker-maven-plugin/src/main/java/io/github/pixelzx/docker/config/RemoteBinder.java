@@ -63,7 +63,8 @@ record RemoteBinder(ValueReader reader, Mistakes mistakes, Path basedir) {
         return file.equals(basedir) ? null : file.toAbsolutePath();
     }
 
-    private static boolean isEndpoint(String text) {
+    /** Whether a BuildKit could listen there. */
+    static boolean isEndpoint(String text) {
         try {
             URI address = URI.create(text);
             return "tcp".equals(address.getScheme())

@@ -288,7 +288,7 @@ public final class EngineFinder {
                 why,
                 "docker " + (host.isEmpty() ? "--context " + context() : "-H " + host + options)
                         + " version   (does it answer there?)",
-                "or remove " + named + ": the platform is then tested on the usual engine, emulated if need be");
+                "or remove " + named + ": the platform is then the usual engine's, emulated if need be");
     }
 
     private Problem noEngine(String why) {

@@ -64,6 +64,12 @@ public final class ImageLayout {
         return new LayoutReader(directory.toAbsolutePath().normalize()).read();
     }
 
+    /** The same layout, after somebody moved its directory. */
+    public ImageLayout moved(Path directory) {
+        Blobs there = new Blobs(directory.toAbsolutePath().normalize());
+        return new ImageLayout(there, index, parsedIndex, platforms, attestations, blobs, manifests);
+    }
+
     /** Where the layout lies, absolute. */
     public Path directory() {
         return store.layout();

@@ -27,13 +27,19 @@ import java.util.TreeMap;
  * built all platforms at once.
  *
  * @param parts at least one
+ * @param added what stands in the index besides what stands in those of the parts: a part of one platform has none
  */
-public record LayoutMerge(List<ImageLayout> parts) {
+public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public LayoutMerge {
         parts = List.copyOf(parts);
+    }
+
+    /** Nothing is added. */
+    public LayoutMerge(List<ImageLayout> parts) {
+        this(parts, IndexAnnotations.NONE);
     }
 
     /**
@@ -114,10 +120,13 @@ public record LayoutMerge(List<ImageLayout> parts) {
         parts.stream()
                 .flatMap(part -> part.platforms().stream())
                 .sorted(Comparator.comparing(PlatformImage::platform))
-                .forEach(image -> entries.add(entry(image.manifest(), platform(image.platform()))));
+                .forEach(image -> entries.add(entry(
+                        image.manifest(),
+                        platform(image.platform()),
+                        added.descriptors().getOrDefault(image.platform(), Map.of()))));
         parts.stream()
                 .flatMap(part -> part.attestations().stream())
-                .forEach(attestation -> entries.add(entry(attestation, unknown())));
+                .forEach(attestation -> entries.add(entry(attestation, unknown(), Map.of())));
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);
@@ -131,7 +140,7 @@ public record LayoutMerge(List<ImageLayout> parts) {
 
     /** Of the parts that have an index of their own; a part of one platform has none. */
     private Map<String, String> annotations() {
-        Map<String, String> annotations = new TreeMap<>();
+        Map<String, String> annotations = new TreeMap<>(added.own());
         for (ImageLayout part : parts) {
             if (MediaTypes.isIndex(part.index().mediaType())) {
                 json(part)
@@ -152,13 +161,16 @@ public record LayoutMerge(List<ImageLayout> parts) {
         }
     }
 
-    private static Map<String, Object> entry(Descriptor descriptor, Map<String, Object> platform) {
+    private static Map<String, Object> entry(
+            Descriptor descriptor, Map<String, Object> platform, Map<String, String> more) {
+        Map<String, String> annotations = new TreeMap<>(descriptor.annotations());
+        annotations.putAll(more);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("mediaType", descriptor.mediaType());
         entry.put("digest", descriptor.digest().toString());
         entry.put("size", descriptor.size());
-        if (!descriptor.annotations().isEmpty()) {
-            entry.put("annotations", new TreeMap<>(descriptor.annotations()));
+        if (!annotations.isEmpty()) {
+            entry.put("annotations", annotations);
         }
         entry.put("platform", platform);
         return entry;

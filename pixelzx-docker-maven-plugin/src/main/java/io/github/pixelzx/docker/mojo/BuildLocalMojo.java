@@ -40,7 +40,7 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
                 local.onePlatform(context.spec().image(), context.spec().localPlatform());
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
-                .build(image, context.spec().build(), doors.git(), doors::builder, workspace);
+                .build(image, context.spec().build(), doors.git(), () -> doors.builder(image), workspace);
         local.load(image, workspace);
     }
 }

@@ -19,6 +19,6 @@ public final class BuildxRmMojo extends AbstractBuilderMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        doors.builders().remove(context.spec().builder());
+        doors.nodes().remove(context.spec().builder());
     }
 }

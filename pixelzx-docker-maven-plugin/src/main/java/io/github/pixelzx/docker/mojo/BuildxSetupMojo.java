@@ -19,6 +19,6 @@ public final class BuildxSetupMojo extends AbstractBuilderMojo {
 
     @Override
     void run(GoalContext context, Doors doors) {
-        doors.builder();
+        doors.nodes().ensure(context.spec().builder());
     }
 }

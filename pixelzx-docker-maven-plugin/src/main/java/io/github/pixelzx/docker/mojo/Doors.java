@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.build.OfflineBases;
 import io.github.pixelzx.docker.build.OnlineBases;
 import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.builder.BuilderNodes;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -14,6 +15,8 @@ import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.compose.ComposeProgram;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.config.EngineSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.config.ReuseSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
@@ -151,9 +154,24 @@ final class Doors implements AutoCloseable {
         return new BuildxBinary(processes);
     }
 
-    /** The configured builder, made or mended if it has to be. */
+    /** What builds the image's platforms, made or mended if it has to be. */
     Builder builder() {
-        return builders().ensure(context.spec().builder());
+        return builder(context.spec().image());
+    }
+
+    /** What builds an image's platforms, made or mended if it has to be. */
+    Builder builder(ImageSpec image) {
+        return nodes().ensure(context.spec().builder(), image.platforms());
+    }
+
+    /** The configured builder, wherever it builds. */
+    BuilderNodes nodes() {
+        return new BuilderNodes(node -> new Builders(engineOf(node), buildx(), context.progress()));
+    }
+
+    private Engine engineOf(NodeSpec node) {
+        EngineSpec own = node.engine();
+        return own == null ? engine() : engine(own);
     }
 
     /** Docker's configuration with the credentials Docker does not know in it, for one run of buildx. */

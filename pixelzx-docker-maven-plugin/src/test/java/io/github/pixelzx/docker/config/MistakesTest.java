@@ -122,6 +122,30 @@ class MistakesTest {
                                 RawElement.of("maxSize", "200"),
                                 RawElement.of("maxLayers", "few"),
                                 RawElement.of("maxGrowth", "ten percent")));
+        cases.put(
+                "nodes",
+                new Written()
+                        .pom(
+                                "builder",
+                                RawElement.of(
+                                        "nodes",
+                                        RawElement.of(
+                                                "node",
+                                                RawElement.of("platforms", "linux/arm64,armv7"),
+                                                RawElement.of("endpoint", "tcp://arm.lan:2376"),
+                                                RawElement.of("cacert", "certs/authority.pem")),
+                                        RawElement.of(
+                                                "node",
+                                                RawElement.of("name", "two words"),
+                                                RawElement.of("platforms", "linux/arm64"),
+                                                RawElement.of("driver", "remote")),
+                                        RawElement.of("node", RawElement.of("enpoint", "x")))));
+        cases.put("nodes-on-the-command-line", new Written().commandLine("pixelzx.builder.nodes", "ssh://arm.lan"));
+        cases.put(
+                "nodes-of-the-engine",
+                new Written()
+                        .pom("builder", RawElement.of("driver", "docker"))
+                        .commandLine("pixelzx.builder.nodes", "linux/arm64=default"));
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));

@@ -162,12 +162,15 @@ public final class TlsRelay implements AutoCloseable {
         signed(directory, "server", "-ext", "san=ip:127.0.0.1", "-ext", "eku=serverAuth");
         signed(directory, "client", "-ext", "eku=clientAuth");
         Files.copy(directory.resolve("client.pem"), directory.resolve("cert.pem"));
-        byte[] key = keys(directory).getKey("client", PASSWORD.toCharArray()).getEncoded();
-        Files.writeString(
-                directory.resolve("key.pem"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                        + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(directory.resolve("key.pem"), key(directory, "client"));
+    }
+
+    /** The key of {@code client} or {@code server}, as a PEM file holds it. */
+    public static String key(Path directory, String alias) throws GeneralSecurityException {
+        byte[] key = keys(directory).getKey(alias, PASSWORD.toCharArray()).getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     private static void signed(Path directory, String alias, String... extensions) throws IOException {
