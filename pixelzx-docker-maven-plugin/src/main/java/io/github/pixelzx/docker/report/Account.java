@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.report;
 
 import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.build.StepTime;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
@@ -84,6 +85,7 @@ public record Account(
      * @param branch null without Git or on no branch
      * @param sourceDateEpoch the time everything in the image has, in seconds since 1970
      * @param milliseconds how long buildx took
+     * @param steps what it did meanwhile, in the order in which it began
      */
     public record BuildAccount(
             String version,
@@ -94,7 +96,12 @@ public record Account(
             String builder,
             String builderDescription,
             String buildx,
-            long milliseconds) {
+            long milliseconds,
+            List<StepAccount> steps) {
+
+        public BuildAccount {
+            steps = steps == null ? List.of() : List.copyOf(steps);
+        }
 
         static BuildAccount from(BuildResult build) {
             return new BuildAccount(
@@ -106,7 +113,30 @@ public record Account(
                     build.builder(),
                     build.builderDescription(),
                     build.buildx(),
-                    build.milliseconds());
+                    build.milliseconds(),
+                    build.steps().stream().map(StepAccount::from).toList());
+        }
+    }
+
+    /**
+     * A step of the build.
+     *
+     * @param what platform, stage and place, as far as there are any: {@code linux/arm64 builder 3/7}
+     * @param instruction what it did
+     * @param startMilliseconds when it began, after the first step
+     * @param milliseconds how long it ran
+     * @param cached whether its result was there already
+     */
+    public record StepAccount(
+            String what, String instruction, long startMilliseconds, long milliseconds, boolean cached) {
+
+        static StepAccount from(StepTime step) {
+            return new StepAccount(
+                    (step.platform() + ' ' + step.place()).strip(),
+                    step.instruction(),
+                    step.startMilliseconds(),
+                    step.milliseconds(),
+                    step.cached());
         }
     }
 
@@ -115,6 +145,7 @@ public record Account(
      *
      * @param manifest digest of its manifest
      * @param bytes what has to be downloaded; 0 where the layout is not there any more
+     * @param unpacked what it takes where it runs; 0 where that is not known
      * @param layers how many there are; 0 where the layout is not there any more
      * @param how {@code native}, {@code emulated} or {@code not run}, and on which engine if
      *     it was not the usual one; empty without a test
@@ -125,6 +156,7 @@ public record Account(
             Platform platform,
             Digest manifest,
             long bytes,
+            long unpacked,
             int layers,
             String how,
             String started,

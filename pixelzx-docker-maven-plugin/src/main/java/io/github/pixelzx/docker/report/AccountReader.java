@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.report;
 
 import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.build.PlatformSize;
 import io.github.pixelzx.docker.imagetest.TestResult;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.inspect.InspectResult;
@@ -142,7 +143,7 @@ final class AccountReader {
                 .anyMatch(each -> each.platform().equals(platform) && manifest.equals(each.tested()));
     }
 
-    private static PlatformAccount platform(
+    private PlatformAccount platform(
             Platform platform, Digest digest, Optional<TestResult> test, LayoutDocuments layout, String otherwise) {
         Optional<PlatformResult> result = test.flatMap(found -> found.platforms().stream()
                 .filter(each -> each.platform().equals(platform))
@@ -151,6 +152,7 @@ final class AccountReader {
                 platform,
                 digest,
                 layout.manifest(digest).map(LayoutDocuments::bytes).orElse(0L),
+                unpacked(platform),
                 layout.manifest(digest)
                         .map(manifest -> manifest.layers().size())
                         .orElse(0),
@@ -159,6 +161,12 @@ final class AccountReader {
                 result.map(each -> lower(each.outcome())).orElse(otherwise),
                 result.map(AccountReader::tests).orElse(List.of()),
                 test.map(found -> findings(found, platform)).orElse(List.of()));
+    }
+
+    private long unpacked(Platform platform) {
+        return build.map(found -> found.sizes().get(platform))
+                .map(PlatformSize::unpacked)
+                .orElse(0L);
     }
 
     private static List<TestAccount> tests(PlatformResult platform) {

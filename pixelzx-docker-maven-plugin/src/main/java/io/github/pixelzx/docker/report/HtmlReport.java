@@ -4,12 +4,14 @@ import io.github.pixelzx.docker.report.Account.BuildAccount;
 import io.github.pixelzx.docker.report.Account.DestinationAccount;
 import io.github.pixelzx.docker.report.Account.FindingAccount;
 import io.github.pixelzx.docker.report.Account.PlatformAccount;
+import io.github.pixelzx.docker.report.Account.StepAccount;
 import io.github.pixelzx.docker.report.Account.TagAccount;
 import io.github.pixelzx.docker.report.Account.TestAccount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** The account as one page that needs nothing else: no script, no font, no picture from anywhere. */
@@ -28,6 +30,7 @@ record HtmlReport(Account account) {
         html.raw("</section>\n");
         destinations(html);
         build(html);
+        steps(html);
         notes(html);
         html.raw("</main>\n<footer>");
         html.text(account.finished().isEmpty() ? "" : account.finished() + " · ")
@@ -56,7 +59,7 @@ record HtmlReport(Account account) {
         html.raw("\n<dl>\n");
         html.entry("Manifest", platform.manifest().toString(), "mono");
         if (platform.bytes() > 0) {
-            html.entry("Size", Words.size(platform.bytes()) + " in " + Words.plural(platform.layers(), "layer"), "");
+            html.entry("Size", Words.size(platform), "");
         }
         if (!platform.started().isEmpty()) {
             html.entry("Starts", platform.started(), "");
@@ -153,6 +156,42 @@ record HtmlReport(Account account) {
                 .entry("Took", Words.seconds(build.milliseconds()), "")
                 .entry("Times in the image", Words.time(build.sourceDateEpoch()), "");
         html.raw("</dl>\n</section>\n");
+    }
+
+    /** What took how long: a line per step, with a bar that stands where in the build it ran. */
+    private void steps(HtmlText html) {
+        BuildAccount build = account.build();
+        if (build == null || build.steps().isEmpty()) {
+            return;
+        }
+        long end = build.steps().stream()
+                .mapToLong(step -> step.startMilliseconds() + step.milliseconds())
+                .max()
+                .orElse(0);
+        html.raw("<section>\n<h2>Steps of the build</h2>\n<div class=\"steps\">\n");
+        for (StepAccount step : build.steps()) {
+            html.raw("<div class=\"step\"><span class=\"what\">")
+                    .text(step.what())
+                    .raw("</span>");
+            html.raw("<span class=\"mono\" title=\"").text(step.instruction()).raw("\">");
+            html.text(step.instruction()).raw("</span>");
+            html.raw("<span class=\"took\">")
+                    .text(step.cached() ? "cached" : Words.seconds(step.milliseconds()))
+                    .raw("</span>");
+            html.raw("<span class=\"bar\">")
+                    .raw(step.cached() ? "" : bar(step, end))
+                    .raw("</span></div>\n");
+        }
+        html.raw("</div>\n</section>\n");
+    }
+
+    private static String bar(StepAccount step, long end) {
+        return "<i style=\"margin-left:" + percent(step.startMilliseconds(), end) + "%;width:"
+                + percent(step.milliseconds(), end) + "%\"></i>";
+    }
+
+    private static String percent(long part, long whole) {
+        return String.format(Locale.ROOT, "%.1f", whole == 0 ? 0 : 100.0 * part / whole);
     }
 
     private void notes(HtmlText html) {

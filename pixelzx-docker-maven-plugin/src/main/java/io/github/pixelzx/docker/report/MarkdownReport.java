@@ -4,13 +4,19 @@ import io.github.pixelzx.docker.report.Account.BuildAccount;
 import io.github.pixelzx.docker.report.Account.DestinationAccount;
 import io.github.pixelzx.docker.report.Account.FindingAccount;
 import io.github.pixelzx.docker.report.Account.PlatformAccount;
+import io.github.pixelzx.docker.report.Account.StepAccount;
 import io.github.pixelzx.docker.report.Account.TestAccount;
+import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** The account in Markdown, for the summary page of a build server. */
 record MarkdownReport(Account account) {
+
+    private static final long WORTH_A_THOUGHT = 500;
+    private static final int MOST_STEPS = 5;
+    private static final int LONGEST_STEP = 100;
 
     String text() {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
@@ -24,6 +30,7 @@ record MarkdownReport(Account account) {
         destinations(lines);
         failures(lines);
         build(lines);
+        steps(lines);
         notes(lines);
         return lines.toString();
     }
@@ -39,7 +46,7 @@ record MarkdownReport(Account account) {
                     platform.how().isEmpty() ? "–" : platform.how(),
                     tests(platform),
                     findings(platform.findings()),
-                    Words.size(platform.bytes()),
+                    Words.sizes(platform),
                     code(platform.manifest().toString()));
         }
         lines.add("");
@@ -117,6 +124,34 @@ record MarkdownReport(Account account) {
                     + Words.time(build.sourceDateEpoch()) + ".");
             lines.add("");
         }
+    }
+
+    /** The few steps that are worth a thought where a build is slow. */
+    private void steps(StringJoiner lines) {
+        BuildAccount build = account.build();
+        List<StepAccount> slow = build == null
+                ? List.of()
+                : build.steps().stream()
+                        .filter(step -> step.milliseconds() >= WORTH_A_THOUGHT)
+                        .sorted(Comparator.comparingLong(StepAccount::milliseconds)
+                                .reversed())
+                        .limit(MOST_STEPS)
+                        .toList();
+        if (slow.isEmpty()) {
+            return;
+        }
+        row(lines, "slowest steps", "", "took");
+        row(lines, "---", "---", "---:");
+        slow.forEach(step -> row(
+                lines,
+                step.what(),
+                code(brief(step.instruction())).replace("|", "\\|"),
+                Words.seconds(step.milliseconds())));
+        lines.add("");
+    }
+
+    private static String brief(String instruction) {
+        return instruction.length() > LONGEST_STEP ? instruction.substring(0, LONGEST_STEP) + " …" : instruction;
     }
 
     private void notes(StringJoiner lines) {

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.report;
 
+import io.github.pixelzx.docker.report.Account.PlatformAccount;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -15,6 +16,19 @@ final class Words {
         return bytes < 100_000
                 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /** What a platform takes on the way and where it runs. */
+    static String size(PlatformAccount platform) {
+        return size(platform.bytes()) + " in " + plural(platform.layers(), "layer") + unpacked(platform);
+    }
+
+    static String sizes(PlatformAccount platform) {
+        return size(platform.bytes()) + unpacked(platform);
+    }
+
+    private static String unpacked(PlatformAccount platform) {
+        return platform.unpacked() == 0 ? "" : ", " + size(platform.unpacked()) + " unpacked";
     }
 
     static String seconds(long milliseconds) {

@@ -260,7 +260,16 @@ class RunReportTest {
                  "commit": "0123456789abcdef0123456789abcdef01234567", "branch": "main", "dirty": true,
                  "sourceDateEpoch": 1700000000, "builder": "pixelzx-builder",
                  "builderDescription": "moby/buildkit:buildx-stable-1, driver docker-container, network host",
-                 "buildx": "v0.13.1", "milliseconds": 3210, "sizes": {}, "steps": []}""".formatted(INDEX, platforms());
+                 "buildx": "v0.13.1", "milliseconds": 3210,
+                 "sizes": {"linux/arm64": {"compressed": 1234567, "unpacked": 3456789, "layers": []},
+                           "linux/amd64": {"compressed": 1234567, "layers": []}},
+                 "steps": [
+                   {"platform": "", "place": "internal", "instruction": "load build definition from Dockerfile",
+                    "startMilliseconds": 0, "milliseconds": 20, "cached": false, "bytes": 0},
+                   {"platform": "linux/arm64", "place": "builder 2/3", "instruction": "RUN make | tee <log>",
+                    "startMilliseconds": 300, "milliseconds": 1500, "cached": false, "bytes": 0},
+                   {"platform": "linux/amd64", "place": "builder 2/3", "instruction": "RUN make | tee <log>",
+                    "startMilliseconds": 300, "milliseconds": 0, "cached": true, "bytes": 0}]}""".formatted(INDEX, platforms());
     }
 
     private static String platforms() {
