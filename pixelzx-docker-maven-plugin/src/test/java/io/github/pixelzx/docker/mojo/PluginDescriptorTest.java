@@ -79,7 +79,7 @@ class PluginDescriptorTest {
         assertThat(goals.stream()
                         .filter(goal -> text(goal, "requiresProject").equals("false"))
                         .map(goal -> text(goal, "goal")))
-                .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "doctor", "help", "inspect", "promote");
+                .containsExactlyInAnyOrder("buildx-setup", "buildx-rm", "doctor", "help", "inspect", "promote", "test");
     }
 
     @Test
