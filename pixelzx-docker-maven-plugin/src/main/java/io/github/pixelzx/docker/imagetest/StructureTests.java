@@ -73,9 +73,11 @@ record StructureTests(String file, TestSpec spec, Map<String, String> callers, L
         Map<String, String> environment = new LinkedHashMap<>(options.environment());
         environment.putAll(global);
         environment.putAll(environment(node, "envVars"));
+        // To a test the global variables are as good as the image's own: words of a command may name them, too.
+        Variables shared = new Variables(global);
         ProgramSpec program = new ProgramSpec(
-                List.of(node.required("command")),
-                node.texts("args"),
+                List.of(shared.expanded(node.required("command"))),
+                node.texts("args").stream().map(shared::expanded).toList(),
                 environment,
                 null,
                 "",

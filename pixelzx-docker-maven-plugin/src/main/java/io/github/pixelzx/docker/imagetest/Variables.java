@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The environment variables an image sets. */
+/** Environment variables that texts may name: those an image sets, or a file of tests for all of it. */
 record Variables(Map<String, String> values) {
 
     private static final Pattern NAMED =
@@ -23,7 +23,7 @@ record Variables(Map<String, String> values) {
         return new Variables(values);
     }
 
-    /** A text with {@code $NAME} and <code>${NAME}</code> replaced; what the image does not set stays, for a shell. */
+    /** A text with {@code $NAME} and <code>${NAME}</code> replaced; what is not among them stays, for a shell. */
     String expanded(String text) {
         return NAMED.matcher(text).replaceAll(match -> {
             String name = match.group(1) == null ? match.group(2) : match.group(1);
