@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.UserCache;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -107,7 +107,8 @@ public final class ProbedEmulation implements Emulation {
     }
 
     private Map<String, Execution> tried(Set<String> architectures, String own) {
-        String name = "docker.io/pixelzx/probe:" + UUID.randomUUID().toString().substring(0, 8);
+        ProbeName.removeOld(engine, Instant.now());
+        String name = ProbeName.now().toString();
         engine.loadImage(new ProbeImage(name, own)::writeTo);
         try {
             Map<String, Execution> tried = new TreeMap<>();

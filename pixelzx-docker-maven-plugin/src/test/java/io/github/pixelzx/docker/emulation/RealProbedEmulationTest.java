@@ -11,6 +11,8 @@ import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +70,18 @@ class RealProbedEmulationTest {
         assertThat(emulation().of(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/386"))))
                 .containsValue(Execution.NATIVE)
                 .doesNotContainValue(Execution.EMULATED);
+    }
+
+    @Test
+    void removesWhatAKilledRunLeft() {
+        ProbeName left = new ProbeName(Instant.now().minus(Duration.ofHours(1)), "0a1b2c3d");
+        engine.loadImage(
+                new ProbeImage(left.toString(), engine.describe().platform().architecture())::writeTo);
+        assertThat(engine.inspectImage(left.toString())).isPresent();
+
+        emulation().of(List.of(engine.describe().platform()));
+
+        assertThat(engine.inspectImage(left.toString())).isEmpty();
     }
 
     private ProbedEmulation emulation() {
