@@ -45,6 +45,13 @@ engines_unpacked() {
     engines_unpack "engine-$1" "$1" "${packages[@]}"
 }
 
+# The newest buildx, beside the engine that holds the newest BuildKit: a Dockerfile is checked by both together.
+buildx_sid=$CACHE/pkg/buildx-sid/usr/libexec/docker/cli-plugins/docker-buildx
+engines_buildx() {
+  is_unpacked buildx-sid docker-buildx || step buildx-sid-unpack "Unpacking buildx of Debian sid under the cache" \
+    engines_unpack buildx-sid sid docker-buildx
+}
+
 # runc, tini and the firewall program are the first engine's: newer ones want a newer libc.
 engines_links() {
   local bin=$CACHE/engine-$1-bin pkg name file
@@ -103,6 +110,7 @@ engines_has_base() { docker -H "unix://$(engines_socket "$1")" image inspect alp
 
 engines_up() {
   local name
+  engines_buildx
   for name in "${ENGINES[@]}"; do
     engines_unpacked "$name"
     engines_answers "$name" || step "engine-$name-start" "Starting Docker Engine '$name'" engines_start "$name"
@@ -128,5 +136,7 @@ engines_environment() {
     if engines_answers "$name"; then pairs+=("$name=unix://$(engines_socket "$name")"); fi
   done
   PIXELZX_DEV_ENGINES=$(IFS=, && echo "${pairs[*]}")
-  export PIXELZX_DEV_ENGINES
+  PIXELZX_DEV_BUILDX=
+  [ ! -x "$buildx_sid" ] || PIXELZX_DEV_BUILDX=$buildx_sid
+  export PIXELZX_DEV_ENGINES PIXELZX_DEV_BUILDX
 }

@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.oci.ImageConfig;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.RegistryDoor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,20 +33,27 @@ public final class ImageAudit {
     private final Supplier<RegistryDoor> registries;
     private final Progress progress;
     private final List<String> published;
+    private final Path dockerfile;
 
     /**
      * @param spec what is looked for
      * @param registries asked for only if what is published has to be compared
      */
     public ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress) {
-        this(spec, registries, progress, List.of());
+        this(spec, registries, progress, List.of(), Path.of("Dockerfile"));
     }
 
-    private ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress, List<String> published) {
+    private ImageAudit(
+            AuditSpec spec,
+            Supplier<RegistryDoor> registries,
+            Progress progress,
+            List<String> published,
+            Path dockerfile) {
         this.spec = spec;
         this.registries = registries;
         this.progress = progress;
         this.published = published;
+        this.dockerfile = dockerfile;
     }
 
     /**
@@ -54,7 +62,17 @@ public final class ImageAudit {
      * @param tags without words in braces; empty for the configured ones
      */
     public ImageAudit comparingWith(List<String> tags) {
-        return new ImageAudit(spec, registries, progress, List.copyOf(tags));
+        return new ImageAudit(spec, registries, progress, List.copyOf(tags), dockerfile);
+    }
+
+    /** The same audit, whose findings a CI shows beside this file. */
+    public ImageAudit beside(Path file) {
+        return new ImageAudit(spec, registries, progress, published, file);
+    }
+
+    /** What a CI shows the findings beside. */
+    public Path dockerfile() {
+        return dockerfile;
     }
 
     /**

@@ -5,39 +5,108 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.Buildx;
+import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
  * BuildKit's own checks of a Dockerfile, asked for each platform by itself: what is wrong may depend on it.
  *
- * <p>A buildx or BuildKit that has none answers nothing, which is no offence.
+ * <p>A buildx or BuildKit that has none answers nothing, which is no offence; it is not asked again by the builds of the
+ * same workspace.
  */
-record BuildkitChecks(Buildx buildx, Builder builder) {
+record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace) {
+
+    /** Who was asked and has no checks. */
+    static final String WITHOUT = "without-checks.json";
+
+    /** The plugin's own rule about the same says more, and knows which constants are right. */
+    private static final String OWN_RULE = "FromPlatformFlagConstDisallowed";
+
+    private static final int MOST_AT_ONCE = 4;
+
+    /**
+     * Who was asked and has no checks.
+     *
+     * @param buildx its version
+     * @param builder what it is
+     */
+    record Without(String buildx, String builder) {}
 
     /** What the checks find, each finding once with the platforms it is about. */
     List<LintFinding> of(BuildCommand command, Map<String, String> environment) {
+        if (!BuildxFeature.CHECK.isIn(buildx.version())) {
+            return List.of();
+        }
+        Without asked = new Without(buildx.version(), builder.name() + ' ' + builder.description());
+        if (workspace.read(WITHOUT, Without.class).filter(asked::equals).isPresent()) {
+            return List.of();
+        }
         Map<LintFinding, List<Platform>> found = new LinkedHashMap<>();
-        for (Platform platform : command.platforms()) {
-            Optional<String> answer = buildx.check(command.checkArguments(platform), environment, builder.engine());
-            if (answer.isEmpty()) {
-                return List.of();
-            }
-            parse(answer.get())
+        boolean answered = false;
+        for (Map.Entry<Platform, Optional<String>> answer :
+                answers(command, environment).entrySet()) {
+            answered |= answer.getValue().isPresent();
+            answer.getValue().map(BuildkitChecks::parse).orElse(List.of()).stream()
+                    .filter(finding -> !finding.rule().equals(OWN_RULE))
                     .forEach(finding -> found.computeIfAbsent(finding, none -> new ArrayList<>())
-                            .add(platform));
+                            .add(answer.getKey()));
+        }
+        if (!answered) {
+            workspace.write(WITHOUT, asked);
         }
         return found.entrySet().stream()
                 .map(entry -> entry.getValue().size() == command.platforms().size()
                         ? entry.getKey()
                         : entry.getKey().on(listed(entry.getValue())))
                 .toList();
+    }
+
+    /** Asked side by side: each is a start of buildx. */
+    private Map<Platform, Optional<String>> answers(BuildCommand command, Map<String, String> environment) {
+        List<Platform> platforms = command.platforms();
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, platforms.size()));
+        try {
+            Map<Platform, Future<Optional<String>>> asked = new LinkedHashMap<>();
+            platforms.forEach(platform -> asked.put(
+                    platform,
+                    threads.submit(
+                            () -> buildx.check(command.checkArguments(platform), environment, builder.engine()))));
+            Map<Platform, Optional<String>> answers = new LinkedHashMap<>();
+            for (Map.Entry<Platform, Future<Optional<String>>> each : asked.entrySet()) {
+                answers.put(each.getKey(), each.getValue().get());
+            }
+            return answers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.environment(
+                            HelpTopic.INTERRUPTED,
+                            "Checking the Dockerfile was interrupted",
+                            "Maven was told to stop",
+                            "run the same command again")
+                    .asException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Reads {@code {"warnings":[{"ruleName":…,"detail":…,"url":…,"location":{"ranges":[{"start":{"line":…}}]}}]}}. */

@@ -2,17 +2,14 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.LintLevel;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
-import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.CodeQuality;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -51,15 +48,20 @@ final class DockerfileLint {
             return;
         }
         boolean failing = level == LintLevel.FAIL;
-        Path shown = fromTheRepository(dockerfile);
+        Path shown = CodeQuality.fromTheRepository(dockerfile);
         findings.forEach(finding -> progress.finding(shown, finding.line(), failing, finding.sentence()));
         told.addAll(findings);
-        workspace.write(
+        CodeQuality.write(
+                workspace,
                 REPORT,
-                told.stream().map(finding -> entry(finding, shown, failing)).toList());
+                told.stream().map(finding -> entry(finding, failing)).toList());
         if (failing) {
             throw problem(findings);
         }
+    }
+
+    private CodeQuality entry(LintFinding finding, boolean failing) {
+        return new CodeQuality(finding.sentence(), finding.rule(), finding.what(), failing, dockerfile, finding.line());
     }
 
     private RuntimeException problem(List<LintFinding> findings) {
@@ -69,30 +71,9 @@ final class DockerfileLint {
                 .toList();
         return Problem.project(
                         HelpTopic.DOCKERFILE_PLATFORMS,
-                        "The Dockerfile will not do on every platform",
+                        "The Dockerfile has what its rules forbid",
                         String.join("\n", lines),
                         findings.stream().map(LintFinding::fix).distinct().toArray(String[]::new))
                 .asException();
-    }
-
-    private static Map<String, Object> entry(LintFinding finding, Path shown, boolean failing) {
-        String identity = finding.rule() + ':' + finding.what();
-        return Map.of(
-                "description", finding.sentence(),
-                "check_name", finding.rule(),
-                "fingerprint",
-                        Digest.of(identity.getBytes(StandardCharsets.UTF_8)).hex(),
-                "severity", failing ? "major" : "minor",
-                "location", Map.of("path", shown.toString(), "lines", Map.of("begin", finding.line())));
-    }
-
-    /** GitLab and GitHub name files by their path in the repository. */
-    private static Path fromTheRepository(Path file) {
-        for (Path place = file.getParent(); place != null; place = place.getParent()) {
-            if (Files.exists(place.resolve(".git"))) {
-                return place.relativize(file);
-            }
-        }
-        return file;
     }
 }

@@ -142,7 +142,7 @@ public final class ImageBuild {
                     fresh.directory(),
                     workspace.log(METADATA));
             BuildCommand command = bases.apply(plain, workspace, seed -> nodes.seed(seed, end));
-            lint.tell(() -> new BuildkitChecks(buildx, ready.first())
+            lint.tell(() -> new BuildkitChecks(buildx, ready.first(), workspace)
                     .of(command.by(ready.first()), command.options().environment()));
             WrittenLayout written = nodes.write(command, prepared.sourceDate(), end, fresh);
             ImageLayout layout = written.layout();

@@ -48,7 +48,8 @@ public final class BuildxBinary implements Buildx {
         this(processes, DockerCli.ofThisMachine());
     }
 
-    BuildxBinary(Processes processes, DockerCli cli) {
+    /** The buildx that somebody's Docker command line has; it is looked for when it is first needed. */
+    public BuildxBinary(Processes processes, DockerCli cli) {
         this.processes = processes;
         this.cli = cli;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Where Docker's command line keeps its configuration, looks for plugins, and where buildx keeps its builders.
  *
- * @param environment this process' environment
+ * @param environment environment variables of whoever called Maven: under a daemon they are not this process' own
  * @param home the user's home directory
  * @param system the operating system, as the property {@code os.name} gives it
  * @param root what the system's own directories are below: {@code /}, except in tests
@@ -39,8 +39,13 @@ public record DockerCli(Map<String, String> environment, Path home, String syste
 
     /** As this process sees it. */
     public static DockerCli ofThisMachine() {
+        return of(System.getenv());
+    }
+
+    /** As somebody with these environment variables sees it. */
+    public static DockerCli of(Map<String, String> environment) {
         return new DockerCli(
-                System.getenv(),
+                environment,
                 Path.of(System.getProperty("user.home", "")),
                 System.getProperty("os.name", ""),
                 Path.of("/"));

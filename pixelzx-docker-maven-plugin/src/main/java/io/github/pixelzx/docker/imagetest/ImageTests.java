@@ -97,7 +97,7 @@ public final class ImageTests {
 
     private AuditResult audit(ImageLayout layout, ImageSpec image, List<TestCase> tests, Workspace workspace) {
         AuditResult audit = imageAudit.audit(layout, image, Selection.commands(tests));
-        new AuditReport(audit).tell(progress, workspace);
+        new AuditReport(audit).tell(progress, workspace, imageAudit.dockerfile());
         audit.orThrow();
         return audit;
     }

@@ -6,7 +6,6 @@ import io.github.pixelzx.docker.config.RawConfiguration;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
-import io.github.pixelzx.docker.report.RunReport;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -42,7 +41,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     private void report(GoalContext context) {
         if (isReported()) {
             try {
-                RunReport.write(context.workspace());
+                context.report();
             } catch (ProblemException e) {
                 getLog().warn(e.problem().text());
             }
@@ -66,9 +65,9 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
+        Progress progress = build.progress(getLog());
         try {
             RawConfiguration raw = build.configuration();
-            Progress progress = build.progress(getLog());
             if (ConfigurationBinder.skips(raw)) {
                 getLog().info("Skipped: pixelzx.skip is true");
                 skipped();
@@ -79,6 +78,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
                 run(raw, progress);
             }
         } catch (ProblemException e) {
+            progress.failed(e.problem().what(), e.problem().why());
             throwForMaven(e);
         }
     }

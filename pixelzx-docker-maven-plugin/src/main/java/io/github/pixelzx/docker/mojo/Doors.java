@@ -63,12 +63,13 @@ final class Doors implements AutoCloseable {
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
 
     private final GoalContext context;
-    private final Processes processes = new SystemProcesses();
+    private final Processes processes;
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
     Doors(GoalContext context) {
         this.context = context;
+        this.processes = new SystemProcesses(context.environment());
     }
 
     /** What Git knows of the module. */
@@ -150,8 +151,12 @@ final class Doors implements AutoCloseable {
                 context.pluginVersion());
     }
 
+    private DockerCli docker() {
+        return DockerCli.of(context.environment());
+    }
+
     Buildx buildx() {
-        return new BuildxBinary(processes);
+        return new BuildxBinary(processes, docker());
     }
 
     /** What builds the image's platforms, made or mended if it has to be. */
@@ -186,7 +191,7 @@ final class Doors implements AutoCloseable {
     ComposeProgram compose() {
         return new ComposeProgram(
                 processes,
-                () -> DockerCli.ofThisMachine().command("compose"),
+                () -> docker().command("compose"),
                 engine().describe().environment(),
                 context.basedir());
     }

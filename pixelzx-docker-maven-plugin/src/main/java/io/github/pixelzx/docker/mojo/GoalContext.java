@@ -5,6 +5,8 @@ import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Proxies;
+import io.github.pixelzx.docker.report.BuildServer;
+import io.github.pixelzx.docker.report.RunReport;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,4 +35,14 @@ public record GoalContext(
         BuildSurroundings surroundings,
         String pluginVersion,
         boolean offline,
-        MavenRun run) {}
+        MavenRun run) {
+
+    /**
+     * Tells of what the records say now: in the report, and to a build server.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
+     */
+    void report() {
+        RunReport.write(workspace).ifPresent(account -> new BuildServer(environment).tell(account, workspace));
+    }
+}

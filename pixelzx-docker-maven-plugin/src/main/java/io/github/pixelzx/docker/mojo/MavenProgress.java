@@ -49,20 +49,35 @@ final class MavenProgress implements Progress {
         } else {
             log.warn(text);
         }
+        annotate(failing, "file=" + escaped(file.toString()) + ",line=" + line, sentence);
+    }
+
+    /** What GitHub shows beside a run, or beside a line of a file. */
+    private void annotate(boolean failing, String properties, String sentence) {
         if (github) {
             // GitHub reads commands at the beginning of a line only, and Maven begins each message with its level.
-            log.info("\n::" + (failing ? "error" : "warning") + " file=" + escaped(file.toString()) + ",line=" + line
-                    + "::" + sentence.replace("%", "%25").replace("\n", "%0A"));
+            log.info("\n::" + (failing ? "error " : "warning ") + properties + "::"
+                    + sentence.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"));
         }
     }
 
     private static String escaped(String property) {
-        return property.replace("%", "%25").replace(":", "%3A").replace(",", "%2C");
+        return property.replace("%", "%25")
+                .replace("\r", "%0D")
+                .replace("\n", "%0A")
+                .replace(":", "%3A")
+                .replace(",", "%2C");
     }
 
     @Override
     public void warning(String sentence) {
         sentence.lines().forEach(log::warn);
+        annotate(false, "title=pixelzx-docker", sentence);
+    }
+
+    @Override
+    public void failed(String what, String why) {
+        annotate(true, "title=" + escaped(what), why);
     }
 
     @Override
@@ -176,6 +191,7 @@ final class MavenProgress implements Progress {
     public void testFailed(Platform platform, String test, String reason) {
         log.error("  " + platform + "  failed: " + test);
         reason.lines().forEach(line -> log.error("    " + line));
+        annotate(true, "title=" + escaped(platform + " failed: " + test), reason);
     }
 
     @Override

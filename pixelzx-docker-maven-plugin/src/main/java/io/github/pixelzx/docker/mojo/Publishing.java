@@ -7,7 +7,6 @@ import io.github.pixelzx.docker.push.LayoutPush;
 import io.github.pixelzx.docker.push.Publication;
 import io.github.pixelzx.docker.push.PushResult;
 import io.github.pixelzx.docker.push.Shipment;
-import io.github.pixelzx.docker.report.RunReport;
 import java.util.List;
 
 /** Publishes one execution's image, on its own or together with the others of the Maven run. */
@@ -64,7 +63,7 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         try {
             push.tag(shipment, staged, context.workspace());
         } finally {
-            RunReport.write(context.workspace());
+            context.report();
         }
     }
 }

@@ -95,7 +95,8 @@ public final class TestMojo extends AbstractImageMojo {
 
     private static ImageTests tests(GoalContext context, Doors doors) {
         ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
-                .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()));
+                .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()))
+                .beside(context.spec().build().dockerfile());
         return new ImageTests(
                 doors.testEngines(), audit, context.progress(), context.pluginVersion(), context.environment());
     }

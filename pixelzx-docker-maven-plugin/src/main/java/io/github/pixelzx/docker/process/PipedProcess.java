@@ -28,7 +28,7 @@ public final class PipedProcess implements AutoCloseable {
      * @throws ProblemException if it cannot be started
      */
     public static PipedProcess start(Command command) {
-        PipedProcess piped = new PipedProcess(SystemProcesses.start(command));
+        PipedProcess piped = new PipedProcess(SystemProcesses.start(command, null));
         Thread reader =
                 new Thread(piped::readErrors, "read errors of " + command.argv().get(0));
         reader.setDaemon(true);

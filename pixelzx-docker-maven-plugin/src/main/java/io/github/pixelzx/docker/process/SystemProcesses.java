@@ -30,10 +30,26 @@ public final class SystemProcesses implements Processes {
     /** Where the JVM itself ends somebody waits for it. */
     private static final Duration GRACE_AT_THE_END = Duration.ofSeconds(1);
 
+    private final @Nullable Map<String, String> environment;
+
+    /** Programs get the environment variables of this process. */
+    public SystemProcesses() {
+        this.environment = null;
+    }
+
+    /**
+     * Programs get the environment variables of whoever called Maven: under a daemon they are not this process' own.
+     *
+     * @param environment all of them
+     */
+    public SystemProcesses(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
     @Override
     public ProcessResult run(Command command, OutputListener listener) {
         Instant start = Instant.now();
-        Process process = start(command);
+        Process process = start(command, environment);
         Thread hook = new Thread(
                 () -> end(process, GRACE_AT_THE_END), "end " + command.argv().get(0));
         endWithTheJvm(command, process, hook);
@@ -57,8 +73,17 @@ public final class SystemProcesses implements Processes {
         }
     }
 
-    static Process start(Command command) {
+    /**
+     * Starts a program.
+     *
+     * @param caller the environment variables it gets beside the command's own; null for those of this process
+     */
+    static Process start(Command command, @Nullable Map<String, String> caller) {
         ProcessBuilder builder = new ProcessBuilder(command.argv());
+        if (caller != null) {
+            builder.environment().clear();
+            builder.environment().putAll(caller);
+        }
         if (command.directory() != null) {
             builder.directory(command.directory().toFile());
         }

@@ -29,6 +29,9 @@ public interface Progress {
      */
     void finding(Path file, int line, boolean failing, String sentence);
 
+    /** A goal fails, which Maven says by itself; a CI shows it beside the run. */
+    void failed(String what, String why);
+
     /** A value came from somewhere stronger than the POM ("platforms: … from PLATFORMS, the POM says …"). */
     void overridden(String sentence);
 

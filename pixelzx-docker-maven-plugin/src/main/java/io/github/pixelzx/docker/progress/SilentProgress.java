@@ -19,6 +19,9 @@ public class SilentProgress implements Progress {
     public void finding(Path file, int line, boolean failing, String sentence) {}
 
     @Override
+    public void failed(String what, String why) {}
+
+    @Override
     public void overridden(String sentence) {}
 
     @Override

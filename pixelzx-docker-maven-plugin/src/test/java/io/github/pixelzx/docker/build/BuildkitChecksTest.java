@@ -6,10 +6,12 @@ import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildkitChecksTest {
 
@@ -22,11 +24,14 @@ class BuildkitChecksTest {
 
     private static final Builder BUILDER = new Builder("b", List.of("b0"), "a test's", Map.of());
 
+    @TempDir
+    Path target;
+
     @Test
     void asksForEachPlatformByItselfAndTellsAFindingOnce() {
-        FakeBuildx buildx = new FakeBuildx().checking(ANSWER);
+        FakeBuildx buildx = newest().checking(ANSWER);
 
-        List<LintFinding> findings = new BuildkitChecks(buildx, BUILDER).of(command(), Map.of());
+        List<LintFinding> findings = checks(buildx).of(command(), Map.of());
 
         assertThat(findings)
                 .containsExactly(new LintFinding(
@@ -41,9 +46,33 @@ class BuildkitChecksTest {
     }
 
     @Test
-    void findsNothingWithABuildxThatCannotCheck() {
-        assertThat(new BuildkitChecks(new FakeBuildx(), BUILDER).of(command(), Map.of()))
-                .isEmpty();
+    void asksNoBuildxThatCannotCheck() {
+        FakeBuildx old = new FakeBuildx().version("v0.14.1").checking(ANSWER);
+
+        assertThat(checks(old).of(command(), Map.of())).isEmpty();
+        assertThat(old.calls()).isEmpty();
+    }
+
+    @Test
+    void asksABuildkitWithoutChecksOnce() {
+        FakeBuildx without = newest().checking("");
+        assertThat(checks(without).of(command(), Map.of())).isEmpty();
+        assertThat(without.calls()).hasSize(2);
+
+        assertThat(checks(without).of(command(), Map.of())).isEmpty();
+        assertThat(without.calls()).hasSize(2);
+
+        Builder another = new Builder("b", List.of("b0"), "another one", Map.of());
+        new BuildkitChecks(without, another, Workspace.of(target, "app")).of(command(), Map.of());
+        assertThat(without.calls()).hasSize(4);
+    }
+
+    @Test
+    void leavesToItsOwnRuleWhatThatKnowsBetter() {
+        FakeBuildx buildx =
+                newest().checking(ANSWER.replace("InvalidBaseImagePlatform", "FromPlatformFlagConstDisallowed"));
+
+        assertThat(checks(buildx).of(command(), Map.of())).isEmpty();
     }
 
     @Test
@@ -57,6 +86,14 @@ class BuildkitChecksTest {
         assertThat(BuildkitChecks.parse(ANSWER).get(0).on("linux/arm64").sentence())
                 .startsWith(
                         "Base image a was pulled with platform linux/amd64 (linux/arm64) [InvalidBaseImagePlatform]");
+    }
+
+    private BuildkitChecks checks(FakeBuildx buildx) {
+        return new BuildkitChecks(buildx, BUILDER, Workspace.of(target, "app"));
+    }
+
+    private static FakeBuildx newest() {
+        return new FakeBuildx().version("v0.29.1");
     }
 
     private static BuildCommand command() {

@@ -62,7 +62,7 @@ class DockerfileLintTest {
     @Test
     void endsTheBuildWhereWanted() {
         assertThatThrownBy(() -> check(LintLevel.FAIL, WRONG))
-                .hasMessageContaining("The Dockerfile will not do on every platform")
+                .hasMessageContaining("The Dockerfile has what its rules forbid")
                 .hasMessageContaining("Dockerfile:2 ARG TARGETARCH=amd64 may hide")
                 .hasMessageContaining("Fix: write ARG TARGETARCH");
         assertThat(told).hasSize(2).allMatch(line -> line.contains(" true "));

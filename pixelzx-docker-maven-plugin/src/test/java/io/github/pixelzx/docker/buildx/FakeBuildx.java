@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A buildx with a store in memory; what it builds is the test's business. */
 public final class FakeBuildx implements Buildx {
 
+    private String version = "v0.13.1";
     private final Map<String, StoredBuilder> store = new LinkedHashMap<>();
     private final List<List<String>> calls = new ArrayList<>();
     private final Map<String, String> engines = new LinkedHashMap<>();
@@ -53,8 +54,8 @@ public final class FakeBuildx implements Buildx {
     }
 
     @Override
-    public String version() {
-        return "v0.13.1";
+    public synchronized String version() {
+        return version;
     }
 
     @Override
@@ -127,7 +128,13 @@ public final class FakeBuildx implements Buildx {
         return Optional.ofNullable(engines.get(endpoint(engine)));
     }
 
-    /** Answers this to every check; each is among the {@link #calls()}. */
+    /** Says it is this version. */
+    public synchronized FakeBuildx version(String other) {
+        version = other;
+        return this;
+    }
+
+    /** Answers this to every check, nothing where it is empty; each is among the {@link #calls()}. */
     public synchronized FakeBuildx checking(String json) {
         checked = json;
         return this;
@@ -141,7 +148,7 @@ public final class FakeBuildx implements Buildx {
             argv.addAll(arguments);
             calls.add(argv);
         }
-        return Optional.ofNullable(checked);
+        return Optional.ofNullable(checked).filter(json -> !json.isEmpty());
     }
 
     @Override

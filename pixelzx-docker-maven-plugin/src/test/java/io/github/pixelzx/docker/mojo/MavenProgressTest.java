@@ -31,6 +31,28 @@ class MavenProgressTest {
     }
 
     @Test
+    void showsFailuresAndWarningsBesideTheRunOnGitHub() {
+        MavenProgress github = new MavenProgress(log, Map.of("GITHUB_ACTIONS", "true"), false, null);
+
+        github.warning("look\nhere");
+        github.testFailed(Platform.parse("linux/arm64"), "version, short", "exit 3\nlast words");
+        github.failed("Cannot publish", "nobody: there");
+
+        assertThat(log.lines().toString())
+                .contains("\n::warning title=pixelzx-docker::look%0Ahere")
+                .contains("\n::error title=linux/arm64 failed%3A version%2C short::exit 3%0Alast words")
+                .contains("\n::error title=Cannot publish::nobody: there");
+    }
+
+    @Test
+    void staysAwayFromOtherConsolesWithGitHubsCommands() {
+        progress.warning("look");
+        progress.failed("Cannot publish", "nobody");
+
+        assertThat(log.lines()).containsExactly("[WARNING] look");
+    }
+
+    @Test
     void tellsARunInTheWordsOfTheGolden() throws IOException {
         Platform amd64 = Platform.parse("linux/amd64");
         Platform arm64 = Platform.parse("linux/arm64");
