@@ -2,7 +2,6 @@ package io.github.pixelzx.docker.rebuild;
 
 import io.github.pixelzx.docker.oci.Digest;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,19 +57,8 @@ record LayerArchive(Path blob) {
         return gzip ? new GZIPInputStream(file, BUFFER) : file;
     }
 
-    /** The content of the entry with a number, counted from 0, to be closed. */
-    InputStream content(int number) throws IOException {
-        TarArchiveInputStream tar = open();
-        for (int i = 0; i <= number; i++) {
-            if (tar.getNextEntry() == null) {
-                tar.close();
-                throw new EOFException("it has no entry " + number);
-            }
-        }
-        return tar;
-    }
-
-    private TarArchiveInputStream open() throws IOException {
+    /** The archive from its first entry on, to be closed. */
+    TarArchiveInputStream open() throws IOException {
         return new TarArchiveInputStream(bytes(), StandardCharsets.UTF_8.name());
     }
 

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Two layers that should be one and the same, compared entry by entry. */
 record LayerComparison(LayerArchive built, LayerArchive rebuilt) {
@@ -17,6 +17,9 @@ record LayerComparison(LayerArchive built, LayerArchive rebuilt) {
     private static final int SHOWN = 24;
 
     private static final int MAX_LINES = 1000;
+
+    /** Archives in another order are read from the beginning so often to show where contents part. */
+    private static final int MAX_OPENINGS = 8;
 
     /**
      * What is not the same, a line each, in the order of the archive that was built; at least one.
@@ -28,36 +31,31 @@ record LayerComparison(LayerArchive built, LayerArchive rebuilt) {
         List<ArchiveEntry> after = rebuilt.entries();
         Map<String, Integer> places = places(after);
         List<String> found = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < before.size() && found.size() < MAX_LINES; i++) {
-            ArchiveEntry entry = before.get(i);
-            seen.add(entry.path());
-            Integer place = places.get(entry.path());
-            if (place == null) {
-                found.add(shown(entry) + ": is missing in the rebuilt image");
-            } else {
-                compare(entry, i, after.get(place), place, found);
+        try (ArchiveContents contents = new ArchiveContents(built);
+                ArchiveContents others = new ArchiveContents(rebuilt)) {
+            for (int i = 0; i < before.size() && found.size() < MAX_LINES; i++) {
+                ArchiveEntry entry = before.get(i);
+                Integer place = places.get(entry.path());
+                if (place == null) {
+                    found.add(shown(entry) + ": is missing in the rebuilt image");
+                    continue;
+                }
+                ArchiveEntry other = after.get(place);
+                entry.differences(other).forEach(difference -> found.add(shown(entry) + ": " + difference));
+                if (!entry.content().equals(other.content())) {
+                    found.add(shown(entry) + ": its content" + whereItParts(contents, i, others, place));
+                }
             }
         }
+        Set<String> known = before.stream().map(ArchiveEntry::path).collect(Collectors.toSet());
         after.stream()
-                .filter(entry -> !seen.contains(entry.path()))
+                .filter(entry -> !known.contains(entry.path()))
                 .limit(MAX_LINES)
                 .forEach(entry -> found.add(shown(entry) + ": is in the rebuilt image only"));
         if (found.isEmpty()) {
             found.add(ofTheArchive(before, after));
         }
         return found;
-    }
-
-    private void compare(ArchiveEntry entry, int number, ArchiveEntry other, int place, List<String> found)
-            throws IOException {
-        List<String> differences = entry.differences(other);
-        for (String difference : differences) {
-            found.add(shown(entry) + ": " + difference);
-        }
-        if (!entry.content().equals(other.content())) {
-            found.add(shown(entry) + ": its content, from byte " + whereContentsPart(number, place));
-        }
     }
 
     /** Where nothing in the archives is another, the archives themselves are. */
@@ -78,12 +76,16 @@ record LayerComparison(LayerArchive built, LayerArchive rebuilt) {
         }
     }
 
-    private String whereContentsPart(int number, int place) throws IOException {
-        try (InputStream one = new BufferedInputStream(built.content(number));
-                InputStream other = new BufferedInputStream(rebuilt.content(place))) {
-            Parting parting = Parting.of(one, other);
-            return parting.offset() + " on: " + parting.built() + " built, " + parting.rebuilt() + " rebuilt";
+    private static String whereItParts(ArchiveContents contents, int number, ArchiveContents others, int place)
+            throws IOException {
+        if (others.openings() > MAX_OPENINGS) {
+            return "";
         }
+        // Not closed: the archives are read on.
+        Parting parting =
+                Parting.of(new BufferedInputStream(contents.of(number)), new BufferedInputStream(others.of(place)));
+        return ", from byte " + parting.offset() + " on: " + parting.built() + " built, " + parting.rebuilt()
+                + " rebuilt";
     }
 
     private static Map<String, Integer> places(List<ArchiveEntry> entries) {

@@ -87,6 +87,37 @@ class LayerComparisonTest {
     }
 
     @Test
+    void takesNoFileForNewBecauseTooManyDiffer() throws IOException {
+        List<String> differences = differences(files(1500, "a"), files(1500, "b"));
+
+        assertThat(differences)
+                .hasSize(1000)
+                .allMatch(line -> line.endsWith(": its content, from byte 0 on: \"a\" built, \"b\" rebuilt"));
+    }
+
+    @Test
+    void readsArchivesInAnotherOrderNotOverAndOver() throws IOException {
+        LayerFixture reversed = new LayerFixture();
+        for (int i = 99; i >= 0; i--) {
+            reversed.file("file" + i, 0644, "b".getBytes(StandardCharsets.UTF_8));
+        }
+
+        List<String> differences = differences(files(100, "a"), reversed.gzip());
+
+        assertThat(differences).hasSize(100).allMatch(line -> line.contains(": its content"));
+        assertThat(differences.stream().filter(line -> line.contains("from byte 0 on: \"a\" built")))
+                .hasSizeBetween(5, 20);
+    }
+
+    private static byte[] files(int count, String content) {
+        LayerFixture layer = new LayerFixture();
+        for (int i = 0; i < count; i++) {
+            layer.file("file" + i, 0644, content.getBytes(StandardCharsets.UTF_8));
+        }
+        return layer.gzip();
+    }
+
+    @Test
     void namesTheOrderWhereItIsAllThatDiffers() throws IOException {
         assertThat(differences(
                         new LayerFixture().script("a", "").script("b", "").gzip(),
