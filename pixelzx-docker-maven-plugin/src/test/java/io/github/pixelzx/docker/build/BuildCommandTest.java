@@ -7,15 +7,20 @@ import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
+import io.github.pixelzx.docker.mojo.AbstractBuildMojo;
 import io.github.pixelzx.docker.oci.Platform;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +62,53 @@ class BuildCommandTest {
     }
 
     @Test
+    void leavesTheCacheOut() throws IOException {
+        Golden.assertMatches(
+                "build/arguments-no-cache.txt", String.join("\n", withoutCache().arguments()));
+    }
+
+    /** A parameter of the build that is handed to buildx stands in a golden; who adds one has to say which word it is. */
+    @Test
+    void hasAGoldenForEveryParameterOfTheBuild() throws IOException {
+        Map<String, String> words = Map.ofEntries(
+                Map.entry("context", "/w/context/app"),
+                Map.entry("dockerfile", "--file"),
+                Map.entry("dockerfileInline", "--file"),
+                Map.entry("target", "--target"),
+                Map.entry("args", "--build-arg"),
+                Map.entry("labels", "--label"),
+                Map.entry("annotations", "--annotation"),
+                Map.entry("buildContexts", "--build-context"),
+                Map.entry("secrets", "--secret"),
+                Map.entry("ssh", "--ssh"),
+                Map.entry("cacheFrom", "--cache-from"),
+                Map.entry("cacheTo", "--cache-to"),
+                Map.entry("noCache", "--no-cache"),
+                Map.entry("noCacheFilter", "--no-cache-filter"),
+                Map.entry("pull", "--pull"),
+                Map.entry("network", "--network"),
+                Map.entry("addHosts", "--add-host"),
+                Map.entry("ulimits", "--ulimit"),
+                Map.entry("shmSize", "--shm-size"),
+                Map.entry("allow", "--allow"),
+                Map.entry("attestations", "--provenance=mode=max"),
+                Map.entry("builder", "--builder"));
+        // These decide what is done before or instead of buildx' build.
+        Set<String> without = Set.of("describe", "lint", "baseCache");
+        Set<String> golden = new TreeSet<>();
+        for (String name : List.of("all", "no-cache")) {
+            golden.addAll(Files.readAllLines(Path.of("src/test/resources/golden/build/arguments-" + name + ".txt")));
+        }
+
+        assertThat(Stream.of(AbstractBuildMojo.class.getDeclaredFields())
+                        .filter(field -> !field.isSynthetic() && !Modifier.isStatic(field.getModifiers()))
+                        .map(Field::getName)
+                        .filter(name -> !without.contains(name)))
+                .containsExactlyInAnyOrderElementsOf(words.keySet());
+        assertThat(golden).containsAll(words.values());
+    }
+
+    @Test
     void writesOnePlatformsCacheByItself() throws IOException {
         BuildCommand command = everything();
 
@@ -85,7 +137,8 @@ class BuildCommandTest {
         Set<String> known = Files.readAllLines(Path.of("src/test/resources/build/options-" + version + ".txt")).stream()
                 .collect(Collectors.toSet());
 
-        assertThat(everything().arguments().stream()
+        assertThat(Stream.of(everything(), withoutCache())
+                        .flatMap(command -> command.arguments().stream())
                         .filter(word -> word.startsWith("--"))
                         .map(word -> word.replaceFirst("=.*", "")))
                 .isSubsetOf(known);
@@ -102,6 +155,11 @@ class BuildCommandTest {
         assertThat(BuildxFeature.DEVICES.isIn("v0.13.1")).isFalse();
         assertThat(BuildxFeature.DEVICES.isIn("v0.21.0")).isTrue();
         assertThat(everything().features()).isEmpty();
+    }
+
+    private static BuildCommand withoutCache() {
+        return command(BuildOptions.DEFAULT.withCache(
+                new BuildOptions.Cache(List.of(), List.of(), true, List.of("build"), false)));
     }
 
     private static BuildCommand everything() {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -333,6 +334,49 @@ class RealBuildOptionsTest {
         ImageLayout second = build(List.of(AMD64, ARM64), spec);
 
         assertThat(second.index().digest().toString()).isEqualTo(index);
+    }
+
+    @Test
+    void keepsEachPlatformsCacheInARegistry() {
+        String reference = registry() + "/pixelzx-it/" + BUILDER + "-cache:";
+        cachesBetweenBuilders(
+                "type=registry,ref=" + reference + "{platform}",
+                "type=registry,ref=" + reference + "{platform},mode=max,oci-mediatypes=true");
+    }
+
+    /** BuildKit puts an inline cache into what it exports; what a later build reads is an image that was published. */
+    @Test
+    void writesAnInlineCacheIntoTheImage() {
+        BuildSpec spec = spec("FROM alpine:latest\nRUN head -c 9 /dev/urandom | base64 > /out\n")
+                .withOptions(cacheTo("type=inline"));
+
+        ImageLayout layout = build(List.of(AMD64), spec);
+
+        assertThat(document(layout, image(layout, AMD64).parsedManifest().config()))
+                .contains("moby.buildkit.cache.v0");
+    }
+
+    /** A random number that is the same after the builder lost its cache came from the one that was written. */
+    private void cachesBetweenBuilders(String from, String to) {
+        BuildSpec spec = spec("""
+                        FROM alpine:latest AS build
+                        RUN head -c 9 /dev/urandom | base64 > /out
+                        FROM scratch
+                        COPY --from=build /out /out
+                        """)
+                .withOptions(BuildOptions.DEFAULT.withCache(
+                        new BuildOptions.Cache(List.of(from), List.of(to), false, List.of(), false)));
+        ImageLayout first = build(List.of(AMD64, ARM64), spec);
+        Map<Platform, String> digests = digests(first);
+        assertThat(Set.copyOf(digests.values())).hasSize(2);
+
+        new SystemProcesses().run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER));
+
+        assertThat(digests(build(List.of(AMD64, ARM64), spec))).isEqualTo(digests);
+    }
+
+    private static BuildOptions cacheTo(String to) {
+        return BuildOptions.DEFAULT.withCache(new BuildOptions.Cache(List.of(), List.of(to), false, List.of(), false));
     }
 
     @Test
