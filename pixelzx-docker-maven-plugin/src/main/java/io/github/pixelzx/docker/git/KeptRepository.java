@@ -53,6 +53,7 @@ final class KeptRepository {
         this.database = home.resolve("fetched.git");
         this.processes = processes;
         make(database);
+        unlock(database.resolve("shallow.lock"));
     }
 
     /** The full ID of a commit, if it was fetched. */
@@ -102,6 +103,7 @@ final class KeptRepository {
         Path place = home.resolve(commit);
         WorkTree tree = new WorkTree(place.resolve("git"), place.resolve("files"));
         tree.make(commit);
+        new OldCheckouts(home).forget(place);
         require(tree.git("checkout", "--quiet", "--force", "--detach", commit));
         require(tree.git("clean", "--quiet", "-ffdx"));
         if (Files.exists(tree.files.resolve(".gitmodules"))) {
@@ -128,6 +130,7 @@ final class KeptRepository {
 
         void make(String commit) {
             KeptRepository.this.make(own);
+            unlock(own.resolve("index.lock"));
             try {
                 Files.createDirectories(files);
                 Files.writeString(own.resolve("objects/info/alternates"), "../../../fetched.git/objects\n");
@@ -146,10 +149,20 @@ final class KeptRepository {
         }
     }
 
+    /** The directory made last tells that nothing was missed by a run that was killed. */
     private void make(Path repository) {
-        if (!Files.exists(repository.resolve("HEAD"))) {
+        if (!Files.exists(repository.resolve("objects/info"))) {
             require(processes.run(Command.of("git", "init", "--quiet", "--bare", repository.toString())
                     .withEnvironment(ENVIRONMENT)));
+        }
+    }
+
+    /** A killed Git leaves its lock behind; nobody else works in these repositories. */
+    private void unlock(Path lock) {
+        try {
+            Files.deleteIfExists(lock);
+        } catch (IOException e) {
+            throw problem("it is locked: " + e.getMessage());
         }
     }
 

@@ -10,6 +10,9 @@ import io.github.pixelzx.docker.process.SystemProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,43 @@ class KeptRepositoryTest {
 
         assertThat(root.resolve("file")).hasContent("three");
         assertThat(root.resolve("another")).doesNotExist();
+    }
+
+    @Test
+    void goesOnAfterARunThatWasKilled() throws IOException {
+        Path root = checkouts(Map.of()).fetch(url(), "main", null, home()).root();
+        Files.writeString(root.resolveSibling("git/index.lock"), "");
+        Files.writeString(root.resolve("../../fetched.git/shallow.lock"), "");
+        commit(app, "file", "four");
+
+        checkouts(Map.of()).fetch(url(), "main", null, home());
+
+        assertThat(checkouts(Map.of()).fetch(url(), "v1", first, home()).root().resolve("file"))
+                .hasContent("one");
+        assertThat(checkouts(Map.of())
+                        .fetch(url(), "main", root.getParent().getFileName().toString(), home())
+                        .root())
+                .isEqualTo(root);
+    }
+
+    @Test
+    void removesTheFilesOfACommitNobodyUsedForADay() throws IOException {
+        Path old = checkouts(Map.of()).fetch(url(), "v1", null, home()).root().getParent();
+        Path used =
+                checkouts(Map.of()).fetch(url(), "main", null, home()).root().getParent();
+        FileTime dayBeforeYesterday = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        Files.setLastModifiedTime(old, dayBeforeYesterday);
+        Files.setLastModifiedTime(used, dayBeforeYesterday);
+
+        checkouts(Map.of()).fetch(url(), "main", null, home());
+
+        assertThat(old).doesNotExist();
+        assertThat(used.resolve("files/file")).hasContent("three");
+        assertThat(new GitCheckouts(PROCESSES, true)
+                        .fetch(url(), "v1", first, home())
+                        .root()
+                        .resolve("file"))
+                .hasContent("one");
     }
 
     @Test
