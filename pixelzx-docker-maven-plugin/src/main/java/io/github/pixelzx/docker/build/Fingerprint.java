@@ -36,7 +36,8 @@ public record Fingerprint(Map<String, String> parts) {
         parts.put("Dockerfile", contents(build.dockerfile()));
         parts.put("platforms", image.platforms().toString());
         parts.put("tags", prepared.tags().toString());
-        parts.put("configuration", digest(image.displayName() + build));
+        // Where it is published is not part of what it is: deploy may name a registry that verify did not know.
+        parts.put("configuration", digest(image.name() + build));
         parts.put("state of Git", digest(prepared.git().toString()));
         parts.put("plugin or its builder", digest(maker));
         return new Fingerprint(parts);

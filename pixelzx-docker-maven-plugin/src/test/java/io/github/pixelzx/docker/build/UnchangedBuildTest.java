@@ -105,6 +105,16 @@ class UnchangedBuildTest {
     }
 
     @Test
+    void buildsNothingWhereOnlyTheRegistryIsNew() {
+        image = new ImageSpec("app", "ghcr.io/acme", List.of(), THREE);
+
+        build();
+
+        assertThat(builds).isEqualTo(1);
+        assertThat(told).last().asString().startsWith("unchanged ghcr.io/acme/app ");
+    }
+
+    @Test
     void buildsWhereTheDockerfileChanged() throws IOException {
         Path elsewhere = project.resolve(".dockerignore");
         Files.writeString(elsewhere, "Dockerfile\n.dockerignore\n");
