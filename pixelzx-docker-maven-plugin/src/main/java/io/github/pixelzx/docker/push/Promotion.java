@@ -71,15 +71,15 @@ public final class Promotion {
             if (record.isEmpty()) {
                 image.requireComplete();
             }
-            if (record.filter(known -> !known.tested()).isPresent()) {
-                progress.warning(index + " was published untested and is promoted to "
-                        + names.stream().map(ImageReference::toString).collect(Collectors.joining(", ")));
-            }
+            record.filter(known -> !known.tested())
+                    .ifPresent(known -> progress.warning(index + " was published " + known.proof()
+                            + "; it is promoted to "
+                            + names.stream().map(ImageReference::toString).collect(Collectors.joining(", "))));
             names.forEach(name -> name(image, registry, name));
             PromoteResult result = new PromoteResult(
                     source,
                     index,
-                    record.map(known -> known.tested() ? PushResult.FILE : "untested")
+                    record.map(known -> known.tested() ? PushResult.FILE : known.proof())
                             .orElse("read back"),
                     names,
                     mounted,
