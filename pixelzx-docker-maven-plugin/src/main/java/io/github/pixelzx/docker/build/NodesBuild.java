@@ -51,8 +51,9 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         List<WrittenLayout> written = Together.all(parts.stream()
                 .map(part -> Together.Work.of(part.title(), () -> write(part, command, sourceDate, end, status)))
                 .toList());
-        LayoutMerge merge =
-                new LayoutMerge(written.stream().map(WrittenLayout::layout).toList(), annotations(command));
+        LayoutMerge merge = new LayoutMerge(
+                written.stream().map(WrittenLayout::layout).toList(),
+                ofIndex(command.options().annotations(), command.platforms()));
         return new WrittenLayout(
                 joined(merge, fresh),
                 Duration.between(start, Instant.now()),
@@ -102,7 +103,7 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
     }
 
     /** Blobs kept from an earlier build are trusted by their names, so where one is damaged all are linked again. */
-    private static ImageLayout joined(LayoutMerge merge, FreshLayout fresh) {
+    static ImageLayout joined(LayoutMerge merge, FreshLayout fresh) {
         try {
             try {
                 return merge.into(fresh.directory());
@@ -119,16 +120,16 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
     }
 
     /** What no single node can say: it stands in the index. */
-    private static IndexAnnotations annotations(BuildCommand command) {
+    static IndexAnnotations ofIndex(List<ImageAnnotation> annotations, List<Platform> platforms) {
         Map<String, String> ofIndex = new TreeMap<>();
         Map<Platform, Map<String, String>> ofDescriptors = new TreeMap<>();
-        for (ImageAnnotation annotation : command.options().annotations()) {
+        for (ImageAnnotation annotation : annotations) {
             if (annotation.level() == Level.INDEX) {
                 ofIndex.put(annotation.key(), annotation.value());
             }
             if (annotation.level() == Level.MANIFEST_DESCRIPTOR) {
                 Stream<Platform> all =
-                        annotation.platform() == null ? command.platforms().stream() : Stream.of(annotation.platform());
+                        annotation.platform() == null ? platforms.stream() : Stream.of(annotation.platform());
                 all.forEach(platform -> ofDescriptors
                         .computeIfAbsent(platform, any -> new TreeMap<>())
                         .put(annotation.key(), annotation.value()));

@@ -64,6 +64,7 @@ public final class ConfigurationBinder {
         ReuseSpec reuse = reuse();
         ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
         SaveSpec save = export.save();
+        MergeSpec merge = export.merge();
         Platform localPlatform = export.localPlatform();
         @Nullable
         String serverId = reader.scalar(ParameterRow.SERVER_ID)
@@ -85,6 +86,7 @@ public final class ConfigurationBinder {
                 push,
                 reuse,
                 save,
+                merge,
                 localPlatform,
                 compose,
                 inspect,

@@ -30,6 +30,7 @@ public record DockerSpec(
         PushSpec push,
         ReuseSpec reuse,
         SaveSpec save,
+        MergeSpec merge,
         @Nullable Platform localPlatform,
         ComposeSpec compose,
         InspectSpec inspect,

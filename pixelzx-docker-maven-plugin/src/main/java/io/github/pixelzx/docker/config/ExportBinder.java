@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class ExportBinder {
                 platform(ParameterRow.SAVE_PLATFORM),
                 file.equals(nowhere) ? null : file,
                 reader.bool(ParameterRow.SAVE_ATTACH, false));
+    }
+
+    MergeSpec merge() {
+        return new MergeSpec(
+                reader.given(ParameterRow.MERGE_FROM).map(reader::list).orElse(List.of()));
     }
 
     private @Nullable Platform platform(ParameterRow row) {

@@ -380,6 +380,10 @@ public enum ParameterRow {
     SAVE_ATTACH("save.attach", "pixelzx.save.attach", null, Type.BOOLEAN, "false", "true", """
             Makes the file that `save` writes an artifact of the Maven project, of type `tar`, with the classifier `oci` \
             or the platform (`linux-arm64`), so that `install` and `deploy` take it along."""),
+    MERGE_FROM("merge.from", "pixelzx.merge.from", null, Type.LIST, "", "parts/amd64,parts/arm64.tar", """
+            What `merge` joins, each with some of the platforms: the directory of an image layout, a directory in which \
+            workspaces of the image or archives of `save` lie, such an archive, or its coordinates as an artifact of Maven's \
+            (`groupId:artifactId:version:tar:linux-arm64`)."""),
     COMPOSE_SKIP("compose.skip", "pixelzx.compose.skip", null, Type.BOOLEAN, "false", "true", """
             Does not start the Compose application. `skipTests`, `skipITs` and `maven.test.skip` have the same \
             effect."""),
@@ -664,6 +668,7 @@ public enum ParameterRow {
             case AUDIT_MAX_GROWTH -> List.of("maxGrowth");
             case LOCAL_PLATFORM -> List.of("localPlatform", "local.arch");
             case SAVE_FILE -> List.of("saveFile", "save.path", "save.output");
+            case MERGE_FROM -> List.of("merge.layouts", "merge.parts", "join.from");
             case PROMOTE_FROM -> List.of("from", "promote.source", "promote.reference");
             case PROMOTE_TO -> List.of("promote.tags", "promote.tag", "promote.target");
             case PUSH_AT_END -> List.of("pushAtEnd", "deployAtEnd", "atEnd");

@@ -52,8 +52,7 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
      * @throws IOException if it cannot be written
      */
     public ImageLayout into(Path directory) throws IOException {
-        requireOneOfEach();
-        requireOneSource();
+        requireJoinable();
         Blobs blobs = new Blobs(directory);
         Files.createDirectories(blobs.file(parts.get(0).index().digest()).getParent());
         for (ImageLayout part : parts) {
@@ -75,6 +74,17 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
         Files.writeString(
                 directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}", StandardCharsets.US_ASCII);
         return ImageLayout.read(directory);
+    }
+
+    /**
+     * Whether they are parts of one image.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if two have one platform, or were made from different
+     *     sources ({@link HelpTopic#LAYOUTS_DIFFER})
+     */
+    public void requireJoinable() {
+        requireOneOfEach();
+        requireOneSource();
     }
 
     private void requireOneOfEach() {

@@ -69,6 +69,7 @@ class PluginDescriptorTest {
                 .containsEntry("push", "deploy")
                 .containsEntry("save", "verify")
                 .containsEntry("build-local", "")
+                .containsEntry("merge", "")
                 .containsEntry("buildx-setup", "")
                 .containsEntry("doctor", "")
                 .containsEntry("help", "");

@@ -1,0 +1,153 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.layout.ArchivedLayout;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the layouts that are to be joined: as directories, in archives, or as artifacts of Maven's. */
+public final class LayoutParts {
+
+    private static final Pattern COORDINATES = Pattern.compile("[^:/\\\\]{2,}(?::[^:/\\\\]+){2,4}");
+    private static final int DEPTH = 10;
+    private static final String UNPACKED = "merge-parts";
+
+    private final ImageSpec image;
+    private final Path basedir;
+    private final Workspace workspace;
+    private final Function<String, Path> artifacts;
+    private int unpacked;
+
+    /**
+     * @param basedir where relative paths begin
+     * @param artifacts finds the file of an artifact by its coordinates
+     */
+    public LayoutParts(ImageSpec image, Path basedir, Workspace workspace, Function<String, Path> artifacts) {
+        this.image = image;
+        this.basedir = basedir;
+        this.workspace = workspace;
+        this.artifacts = artifacts;
+    }
+
+    /**
+     * The directories of all layouts.
+     *
+     * @throws ProblemException if something named holds none ({@link HelpTopic#LAYOUT_MISSING})
+     */
+    public List<Path> find(List<String> from) {
+        if (from.isEmpty()) {
+            throw missing("Nothing is named that could be joined", "<merge><from> is empty")
+                    .asException();
+        }
+        List<Path> layouts = new ArrayList<>();
+        try {
+            delete(workspace.file(UNPACKED));
+            for (String each : from) {
+                layouts.addAll(find(each));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw missing("The layouts to join cannot be read", String.valueOf(e.getMessage()))
+                    .asException(e);
+        }
+        return layouts;
+    }
+
+    private List<Path> find(String named) throws IOException {
+        Path path = COORDINATES.matcher(named).matches() && !Files.exists(basedir.resolve(named))
+                ? artifacts.apply(named)
+                : basedir.resolve(named).normalize();
+        if (Files.isRegularFile(path)) {
+            return List.of(unpacked(path));
+        }
+        if (isLayout(path)) {
+            return List.of(path);
+        }
+        List<Path> found = Files.isDirectory(path) ? within(path) : List.of();
+        if (found.isEmpty()) {
+            throw missing(
+                            "There is no image layout of " + image.name() + " in " + named,
+                            Files.exists(path)
+                                    ? path + " holds neither a layout, nor a workspace " + image.name()
+                                            + ", nor an archive of one"
+                                    : path + " does not exist")
+                    .asException();
+        }
+        return found;
+    }
+
+    /** Layouts of the image's own workspaces, wherever they were copied to, and archives that {@code save} writes. */
+    private List<Path> within(Path directory) throws IOException {
+        Path wanted = Path.of(image.name(), "layout");
+        List<Path> found;
+        try (Stream<Path> all = Files.walk(directory, DEPTH)) {
+            found = all.filter(path -> path.endsWith(wanted) && isLayout(path))
+                    .sorted()
+                    .toList();
+        }
+        if (!found.isEmpty()) {
+            return found;
+        }
+        try (Stream<Path> all = Files.walk(directory, DEPTH)) {
+            found = all.filter(path -> path.toString().endsWith(".tar"))
+                    .sorted()
+                    .toList();
+        }
+        List<Path> unpacked = new ArrayList<>();
+        for (Path archive : found) {
+            unpacked.add(unpacked(archive));
+        }
+        return unpacked;
+    }
+
+    private Path unpacked(Path archive) throws IOException {
+        Path directory = workspace.subdirectory(UNPACKED).resolve(String.valueOf(unpacked++));
+        return new ArchivedLayout(archive).into(directory).directory();
+    }
+
+    private static boolean isLayout(Path path) {
+        return Files.exists(path.resolve("index.json")) && Files.exists(path.resolve("oci-layout"));
+    }
+
+    private static Problem missing(String what, String why) {
+        return Problem.project(
+                HelpTopic.LAYOUT_MISSING,
+                what,
+                why,
+                "-Dpixelzx.merge.from=parts/amd64,parts/arm64.tar (<merge><from>): what each job made and handed over",
+                "mvn package -Dpixelzx.platforms=linux/arm64   (in each job, with its own platform, makes it)");
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
