@@ -30,8 +30,8 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
 
     /**
      * Build arguments, one element each, for example <code>&lt;VERSION&gt;{version}&lt;/VERSION&gt;</code>.
-     * <code>{version}</code>, <code>{commit}</code> and <code>{branch}</code> stand for the project's version and what
-     * Git knows. <code>-Dpixelzx.args.VERSION=1.0</code> sets or adds a single one.
+     * <code>{version}</code>, <code>{commit}</code>, <code>{branch}</code> and the other words of <code>tags</code> stand
+     * for the project's version and what Git knows. <code>-Dpixelzx.args.VERSION=1.0</code> sets or adds a single one.
      */
     @Parameter
     private @Nullable PlexusConfiguration args;

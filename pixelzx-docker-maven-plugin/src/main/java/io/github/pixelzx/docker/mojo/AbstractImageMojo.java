@@ -59,7 +59,10 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
     /**
      * Tags to publish under, separated by commas or one element each. The default is <code>latest</code> and the
      * version, which is the Git tag of HEAD as it stands, else the project's version; a SNAPSHOT or pre-release gets
-     * the version alone.
+     * the version alone. Words in braces stand for what the build knows: <code>{version}</code>, its numbers
+     * <code>{major}</code>, <code>{minor}</code> and <code>{patch}</code>, <code>{gitTag}</code>, <code>{describe}</code>,
+     * <code>{commit}</code>, <code>{branch}</code> and <code>{timestamp}</code>. A tag with a word that has no value is
+     * left out, which is said.
      */
     @Parameter(property = "pixelzx.tags")
     private @Nullable PlexusConfiguration tags;

@@ -1,0 +1,134 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.ProcessResult;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A builder whose BuildKit keeps its state in a small file system of its own, in a file that is mounted. */
+@Tag("docker")
+class FullBuilderTest {
+
+    private static final long SIZE = 96L << 20;
+    private static final SystemProcesses PROCESSES = new SystemProcesses();
+
+    private final String builder =
+            "pixelzx-full-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String volume = "buildx_buildkit_" + builder + "0_state";
+    private final BuildxBinary buildx = new BuildxBinary(PROCESSES);
+
+    @TempDir
+    Path project;
+
+    @TempDir
+    Path disk;
+
+    private String device = "";
+
+    @BeforeEach
+    void makesASmallBuilder() throws IOException {
+        Path file = disk.resolve("disk");
+        try (RandomAccessFile small = new RandomAccessFile(file.toFile(), "rw")) {
+            small.setLength(SIZE);
+        }
+        assumeTrue(run("mkfs.ext4", "-q", "-F", file.toString()).succeeded(), "mkfs.ext4");
+        ProcessResult loop = run("losetup", "--find", "--show", file.toString());
+        assumeTrue(loop.succeeded(), "this user may not mount a file");
+        device = loop.stdout().strip();
+        docker("volume", "create", "-d", "local", "-o", "type=ext4", "-o", "device=" + device, volume);
+        String registry =
+                Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("");
+        Path toml = Files.writeString(
+                disk.resolve("buildkitd.toml"),
+                registry.isEmpty() ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
+        buildx.create(builder, builder + "0", List.of("network=host"), toml, Map.of("DOCKER_HOST", engine()));
+    }
+
+    @AfterEach
+    void removesIt() {
+        run("docker", "buildx", "rm", builder);
+        run("docker", "volume", "rm", "-f", volume);
+        if (!device.isEmpty()) {
+            run("losetup", "--detach", device);
+        }
+    }
+
+    @Test
+    void saysThatTheDiskOfTheBuilderIsFullAndBuildsAgainOnceThereIsRoom() throws IOException {
+        dockerfile("FROM alpine:latest\nRUN dd if=/dev/zero of=/big bs=1M count=200\n");
+
+        Problem problem =
+                catchThrowableOfType(ProblemException.class, this::build).problem();
+
+        assertThat(problem.help()).as(problem.text()).isEqualTo(HelpTopic.DISK_FULL);
+        assertThat(problem.fixes()).contains("docker buildx prune --builder " + builder);
+        assertThat(workspace().layout()).doesNotExist();
+        assertThat(workspace().file(BuildResult.FILE)).doesNotExist();
+
+        docker("buildx", "prune", "-f", "--builder", builder);
+        dockerfile("FROM alpine:latest\nCOPY Dockerfile /\n");
+        BuildResult result = build();
+        assertThat(ImageLayout.read(workspace().layout()).index().digest()).isEqualTo(result.index());
+    }
+
+    private BuildResult build() {
+        return new ImageBuild(buildx, Progress.SILENT)
+                .build(
+                        new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
+                        BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
+                        GitState.ABSENT,
+                        () -> new Builder(builder, List.of(builder + "0"), "a test's", Map.of("DOCKER_HOST", engine())),
+                        workspace());
+    }
+
+    private Workspace workspace() {
+        return Workspace.of(project.resolve("target"), "app");
+    }
+
+    private void dockerfile(String text) throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), text);
+    }
+
+    private static void docker(String... arguments) {
+        ProcessResult result = PROCESSES.run(Command.of("docker").plus(arguments));
+        assertThat(result.succeeded()).as(result.summary() + result.stderr()).isTrue();
+    }
+
+    private static ProcessResult run(String... words) {
+        return PROCESSES.run(Command.of(List.of(words)));
+    }
+
+    private static String engine() {
+        return Optional.ofNullable(System.getenv("DOCKER_HOST"))
+                .filter(host -> !host.isEmpty())
+                .orElse("unix:///var/run/docker.sock");
+    }
+}
