@@ -39,6 +39,11 @@ public final class AuditReport {
                                 dockerfile,
                                 1))
                         .toList());
+        warn(progress);
+    }
+
+    /** Warns alone. */
+    public void warn(Progress progress) {
         List<Finding> warnings = result.findings().stream()
                 .filter(finding -> finding.level() == AuditLevel.WARN)
                 .toList();

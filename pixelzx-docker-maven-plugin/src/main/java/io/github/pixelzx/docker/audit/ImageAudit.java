@@ -11,11 +11,14 @@ import io.github.pixelzx.docker.oci.ImageConfig;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -73,6 +76,34 @@ public final class ImageAudit {
     /** What a CI shows the findings beside. */
     public Path dockerfile() {
         return dockerfile;
+    }
+
+    /**
+     * What was found in the same bytes with the same settings before; nothing where a finding depends on anything else.
+     *
+     * @param commands as for {@link #audit}
+     * @param plugin this plugin's version
+     */
+    public Optional<AuditResult> known(
+            ImageLayout layout, List<List<String>> commands, String plugin, Workspace workspace) {
+        return spec.maxGrowth() != null
+                ? Optional.empty()
+                : workspace
+                        .read(AuditRecord.FILE, AuditRecord.class)
+                        .filter(record -> record.index().equals(layout.index().digest()))
+                        .filter(record -> record.settings().equals(settings(commands, plugin)))
+                        .map(AuditRecord::result);
+    }
+
+    /** Keeps what was found for {@link #known}. */
+    public void remember(
+            AuditResult result, ImageLayout layout, List<List<String>> commands, String plugin, Workspace workspace) {
+        workspace.write(AuditRecord.FILE, new AuditRecord(layout.index().digest(), settings(commands, plugin), result));
+    }
+
+    private Digest settings(List<List<String>> commands, String plugin) {
+        String text = plugin + '\n' + dockerfile + '\n' + commands + '\n' + spec.inWords();
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

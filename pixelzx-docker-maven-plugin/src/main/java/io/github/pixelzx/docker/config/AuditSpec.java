@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public record AuditSpec(
             return base.add(percent ? base.multiply(amount).movePointLeft(2) : amount)
                     .longValue();
         }
+    }
+
+    /** All of it, the same for equal ones in every JVM, which the order of a map's entries is not. */
+    public String inWords() {
+        return mode + " " + new TreeMap<>(rules) + ' ' + maxSize + ' ' + maxLayers + ' ' + maxGrowth;
     }
 
     /** What a finding of a rule about a subject (a file of the image, a variable) means. */

@@ -1,14 +1,14 @@
 package io.github.pixelzx.docker.credentials;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,6 @@ final class CredentialProgram {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String name;
     private final String origin;
@@ -59,9 +58,9 @@ final class CredentialProgram {
                     .withEvidence(harmless(result))
                     .asException();
         }
-        JsonNode answer = answer(server, result.stdout());
-        String user = answer.path("Username").asText("");
-        String secret = answer.path("Secret").asText("");
+        JsonTree answer = answer(server, result.stdout());
+        String user = answer.path("Username").text("");
+        String secret = answer.path("Secret").text("");
         return secret.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Credentials.of(user, secret, program() + ", " + origin));
@@ -90,13 +89,13 @@ final class CredentialProgram {
         }
     }
 
-    private JsonNode answer(String server, String stdout) {
+    private JsonTree answer(String server, String stdout) {
         try {
-            JsonNode answer = MAPPER.readTree(stdout);
+            JsonTree answer = JsonTree.read(stdout.getBytes(StandardCharsets.UTF_8));
             if (answer.isObject()) {
                 return answer;
             }
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             // The parser's message would quote the answer, and with it perhaps a secret.
             throw unreadable(server, "it answered something that is not JSON").asException();
         }

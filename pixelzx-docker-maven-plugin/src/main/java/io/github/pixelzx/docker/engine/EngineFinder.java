@@ -1,8 +1,6 @@
 package io.github.pixelzx.docker.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -10,6 +8,7 @@ import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineFinder {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_CONTEXT = "default";
 
     /** The variables by which the docker program chooses an engine. */
@@ -172,8 +170,9 @@ public final class EngineFinder {
             return DEFAULT_CONTEXT;
         }
         try {
-            String current =
-                    JSON.readTree(Files.readString(file)).path("currentContext").asText("");
+            String current = JsonTree.read(Files.readAllBytes(file))
+                    .path("currentContext")
+                    .text("");
             return current.isEmpty() ? DEFAULT_CONTEXT : current;
         } catch (IOException e) {
             // The docker program warns about a damaged file and goes on without it, too.
@@ -197,18 +196,18 @@ public final class EngineFinder {
                     .asException();
         }
         try {
-            JsonNode json = JSON.readTree(result.stdout());
-            JsonNode docker = json.path("Endpoints").path("docker");
-            Path tls = Path.of(json.path("Storage").path("TLSPath").asText(""), "docker");
-            boolean verified = !docker.path("SkipTLSVerify").asBoolean();
+            JsonTree json = JsonTree.read(result.stdout().getBytes(StandardCharsets.UTF_8));
+            JsonTree docker = json.path("Endpoints").path("docker");
+            Path tls = Path.of(json.path("Storage").path("TLSPath").text(""), "docker");
+            boolean verified = !docker.path("SkipTLSVerify").text("").equals("true");
             boolean files = Files.isDirectory(tls);
             return EngineAddress.parse(
-                            docker.path("Host").asText(""),
+                            docker.path("Host").text(""),
                             origin,
                             files || !verified ? new EngineTls(files ? tls : null, verified) : null)
                     .ofContext(context);
-        } catch (JsonProcessingException e) {
-            throw noEngine(origin + " has an unreadable description: " + e.getOriginalMessage())
+        } catch (IOException e) {
+            throw noEngine(origin + " has an unreadable description: " + e.getMessage())
                     .withEvidence(result.evidence())
                     .asException(e);
         }

@@ -67,14 +67,21 @@ public final class ImageTests {
      * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #test(ImageSpec, TestSpec, Workspace)}
      */
     public TestResult test(ImageSpec image, TestSpec spec, List<Platform> mayBeSkipped, Workspace workspace) {
-        ImageLayout layout = ImageLayout.read(workspace.layout());
+        ImageLayout layout = CheckedLayout.read(workspace);
         layout.requirePlatforms(image.platforms());
         Selection selection = Selection.of(spec, callers);
         Optional<TestResult> earlier = workspace.read(TestResult.FILE, TestResult.class);
+        Optional<AuditResult> known = spec.force()
+                ? Optional.empty()
+                : imageAudit.known(layout, Selection.commands(selection.all()), plugin, workspace);
+        Optional<TestResult> standing =
+                known.flatMap(audit -> standing(layout, image, spec, selection, audit, earlier, workspace));
+        if (standing.isPresent()) {
+            return standing.get();
+        }
         workspace.remove(TestResult.FILE);
-        AuditResult audit = audit(layout, image, selection.all(), workspace);
-        PlatformResults results = new PlatformResults(
-                image, audit, new Proof(spec, engines, plugin), earlier, new ReportedMachine(workspace));
+        AuditResult audit = audited(layout, image, selection.all(), known, workspace);
+        PlatformResults results = results(image, spec, audit, earlier, workspace);
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
             return record(
@@ -95,9 +102,59 @@ public final class ImageTests {
         return kept;
     }
 
-    private AuditResult audit(ImageLayout layout, ImageSpec image, List<TestCase> tests, Workspace workspace) {
-        AuditResult audit = imageAudit.audit(layout, image, Selection.commands(tests));
+    private PlatformResults results(
+            ImageSpec image, TestSpec spec, AuditResult audit, Optional<TestResult> earlier, Workspace workspace) {
+        return new PlatformResults(
+                image, audit, new Proof(spec, engines, plugin), earlier, new ReportedMachine(workspace));
+    }
+
+    /**
+     * The earlier record, if it still says everything: the same bytes audited with the same outcome, and every platform
+     * passed with the same tests on the same engine. Then nothing is written, and the engine is not asked for.
+     */
+    private Optional<TestResult> standing(
+            ImageLayout layout,
+            ImageSpec image,
+            TestSpec spec,
+            Selection selection,
+            AuditResult audit,
+            Optional<TestResult> earlier,
+            Workspace workspace) {
+        PlatformResults results = results(image, spec, audit, earlier, workspace);
+        List<PlatformResult> platforms = layout.platforms().stream()
+                .flatMap(platform -> results.earlier(platform, selection).stream())
+                .toList();
+        boolean all = !spec.skip()
+                && audit.passed()
+                && platforms.size() == layout.platforms().size();
+        return samePassed(layout, earlier)
+                .filter(record -> all
+                        && record.findings().equals(audit.findings())
+                        && new JunitReport(record).isWritten(workspace))
+                .map(record -> {
+                    new AuditReport(audit).warn(progress);
+                    TestResult told = result(layout, image, audit, platforms);
+                    progress.allPlatformTestsPassed();
+                    progress.table(new ResultTable(told, layout).lines());
+                    return selection.isWhole() ? told : record;
+                });
+    }
+
+    private AuditResult audited(
+            ImageLayout layout,
+            ImageSpec image,
+            List<TestCase> tests,
+            Optional<AuditResult> known,
+            Workspace workspace) {
+        List<List<String>> commands = Selection.commands(tests);
+        if (known.isPresent()) {
+            new AuditReport(known.get()).warn(progress);
+            known.get().orThrow();
+            return known.get();
+        }
+        AuditResult audit = imageAudit.audit(layout, image, commands);
         new AuditReport(audit).tell(progress, workspace, imageAudit.dockerfile());
+        imageAudit.remember(audit, layout, commands, plugin, workspace);
         audit.orThrow();
         return audit;
     }

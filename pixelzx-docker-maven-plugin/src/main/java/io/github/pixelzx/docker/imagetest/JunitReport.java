@@ -31,10 +31,18 @@ record JunitReport(TestResult result) {
     void write(Workspace workspace) {
         workspace.subdirectory(DIRECTORY);
         for (PlatformResult platform : result.platforms()) {
-            String name = "TEST-" + result.image().replace('/', '-') + '-'
-                    + platform.platform().slug() + ".xml";
-            workspace.writeFile(DIRECTORY + '/' + name, xml(platform, workspace));
+            workspace.writeFile(name(platform), xml(platform, workspace));
         }
+    }
+
+    /** Whether there is a report of every platform. */
+    boolean isWritten(Workspace workspace) {
+        return result.platforms().stream().allMatch(platform -> Files.isRegularFile(workspace.file(name(platform))));
+    }
+
+    private String name(PlatformResult platform) {
+        return DIRECTORY + "/TEST-" + result.image().replace('/', '-') + '-'
+                + platform.platform().slug() + ".xml";
     }
 
     private String xml(PlatformResult platform, Workspace workspace) {

@@ -51,7 +51,7 @@ public final class TestedLayout {
      * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #reload(Workspace)}, also where nothing at all ran
      */
     public static TestedLayout reload(Workspace workspace, Collection<Platform> mayBeSkipped) {
-        ImageLayout layout = ImageLayout.read(workspace.layout());
+        ImageLayout layout = CheckedLayout.read(workspace);
         TestResult result = workspace
                 .read(TestResult.FILE, TestResult.class)
                 .orElseThrow(

@@ -70,6 +70,16 @@ public final class ImageLayout {
         return new ImageLayout(there, index, parsedIndex, platforms, attestations, blobs, manifests);
     }
 
+    /**
+     * The same where a {@link LayoutSeal} says that nothing was written since every blob was compared: documents are
+     * compared once more, layers are not.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #read}
+     */
+    public static ImageLayout readSealed(Path directory) {
+        return new LayoutReader(directory.toAbsolutePath().normalize()).readSealed();
+    }
+
     /** Where the layout lies, absolute. */
     public Path directory() {
         return store.layout();

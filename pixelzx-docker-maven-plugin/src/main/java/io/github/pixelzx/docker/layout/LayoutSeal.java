@@ -41,6 +41,9 @@ public record LayoutSeal(Map<String, String> files) {
             Files.walkFileTree(layout, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+                    if (!found.isRegularFile()) {
+                        throw new IOException(file + " is a link, and where it leads to has no seal");
+                    }
                     files.put(layout.relativize(file).toString(), seen(file));
                     return FileVisitResult.CONTINUE;
                 }

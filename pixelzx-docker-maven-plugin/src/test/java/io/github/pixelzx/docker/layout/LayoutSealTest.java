@@ -65,6 +65,15 @@ class LayoutSealTest {
     }
 
     @Test
+    void provesNothingOfABlobThatLiesElsewhere() throws IOException {
+        Path blob = someBlob();
+        Files.move(blob, directory.resolve("other"));
+        Files.createSymbolicLink(blob, directory.resolve("other"));
+
+        assertThat(LayoutSeal.of(layout).isUnbroken(layout)).isFalse();
+    }
+
+    @Test
     void provesNothingOfALayoutThatIsNotThere() {
         LayoutSeal none = LayoutSeal.of(directory.resolve("none"));
 
