@@ -27,6 +27,10 @@ record ClientSettings(
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
+    static {
+        ClientLog.quieten();
+    }
+
     /** A client that is told these settings. */
     DockerHttpClient client(@Nullable Duration responseLimit) {
         ApacheDockerHttpClient.Builder builder =

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.export;
 
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.ImageState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformArchive;
 import io.github.pixelzx.docker.layout.PlatformImage;
@@ -8,6 +9,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.util.List;
+import java.util.Optional;
 
 /** One platform of a layout in the engine, under a name of the caller's, for programs to run. */
 public final class EngineImage {
@@ -22,21 +24,24 @@ public final class EngineImage {
      * Loads the platform's image.
      *
      * @param reference the name it gets; the caller removes it
-     * @throws ProblemException if the layout has no such platform, or the engine refuses it; then the name is gone
+     * @throws ProblemException if the layout has no such platform, or the engine refuses it; then the name means nothing new
      */
     public PlatformImage load(ImageLayout layout, Platform platform, String reference) {
-        layout.requirePlatforms(List.of(platform));
-        PlatformImage image = layout.platforms().stream()
-                .filter(each -> each.platform().equals(platform))
-                .findFirst()
-                .orElseThrow();
+        PlatformImage image = layout.platform(platform);
+        Optional<String> before = id(reference);
         try {
             engine.loadImage(new PlatformArchive(layout, image, List.of(ImageReference.parse(reference)))::writeTo);
             return image;
         } catch (RuntimeException e) {
-            // A load that fails may leave a broken image under the name.
-            engine.removeImage(reference);
+            // What a broken load left must not be taken for the image; what was there before may stay.
+            if (!id(reference).equals(before)) {
+                engine.removeImage(reference);
+            }
             throw e;
         }
+    }
+
+    private Optional<String> id(String reference) {
+        return engine.inspectImage(reference).map(ImageState::id);
     }
 }

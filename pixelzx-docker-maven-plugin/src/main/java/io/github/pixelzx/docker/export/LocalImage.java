@@ -1,22 +1,16 @@
 package io.github.pixelzx.docker.export;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.ImageState;
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.layout.PlatformArchive;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One platform of an image in the engine, under the tag {@code local}, for people to run. */
@@ -49,17 +43,12 @@ public final class LocalImage {
      */
     public void load(ImageSpec image, Workspace workspace) {
         ImageLayout layout = ImageLayout.read(workspace.layout());
-        layout.requirePlatforms(image.platforms());
-        PlatformImage built = layout.platforms().stream()
-                .filter(platform -> image.platforms().contains(platform.platform()))
-                .findFirst()
-                .orElseThrow();
-        ImageReference name = ImageReference.parse(image.displayName() + ':' + TAG);
-        Optional<ImageState> present = engine.inspectImage(name.toString());
-        if (present.filter(state -> isSame(state, built)).isEmpty()) {
-            load(new PlatformArchive(layout, built, List.of(name)), name, present.map(ImageState::id));
+        PlatformImage built = layout.platform(image.platforms().get(0));
+        String name = ImageReference.parse(image.displayName() + ':' + TAG).toString();
+        if (engine.inspectImage(name).filter(state -> isSame(state, built)).isEmpty()) {
+            new EngineImage(engine).load(layout, built.platform(), name);
         }
-        progress.loaded(image.displayName() + ':' + TAG, built.platform(), command(image, layout, built));
+        progress.loaded(image.displayName() + ':' + TAG, built.platform(), command(image, built));
     }
 
     /** The containerd store names an image by its manifest, the classic one by its config. */
@@ -68,24 +57,12 @@ public final class LocalImage {
                 || state.id().equals(built.parsedManifest().config().digest().toString());
     }
 
-    private void load(PlatformArchive archive, ImageReference name, Optional<String> before) {
-        try {
-            engine.loadImage(archive::writeTo);
-        } catch (RuntimeException e) {
-            // What a broken load left must not be taken for the image; what was there before may stay.
-            if (!engine.inspectImage(name.toString()).map(ImageState::id).equals(before)) {
-                engine.removeImage(name.toString());
-            }
-            throw e;
-        }
-    }
-
-    private String command(ImageSpec image, ImageLayout layout, PlatformImage built) {
+    private String command(ImageSpec image, PlatformImage built) {
         List<String> words = new ArrayList<>(List.of("docker", "run", "--rm"));
         if (!built.platform().equals(engine.describe().platform())) {
             words.addAll(List.of("--platform", built.platform().toString()));
         }
-        for (String port : exposed(layout, built)) {
+        for (String port : built.config().ports().stream().sorted().toList()) {
             words.addAll(List.of("-p", published(port)));
         }
         words.add(image.displayName() + ':' + TAG);
@@ -99,19 +76,5 @@ public final class LocalImage {
     private static String published(String port) {
         String number = port.replaceFirst("/.*", "");
         return number + ':' + number + (port.endsWith("/udp") ? "/udp" : "");
-    }
-
-    private static List<String> exposed(ImageLayout layout, PlatformImage built) {
-        try {
-            JsonNode config = JsonMapper.builder()
-                    .build()
-                    .readTree(layout.bytes(built.parsedManifest().config()));
-            List<String> ports = new ArrayList<>();
-            config.path("config").path("ExposedPorts").fieldNames().forEachRemaining(ports::add);
-            return ports.stream().sorted().toList();
-        } catch (IOException e) {
-            // It was read as a config before.
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -48,13 +48,7 @@ public final class SavedImage {
                 .map(tag -> ImageReference.parse(image.displayName() + ':' + tag))
                 .toList();
         TarWriter archive = spec.platformIfAny()
-                .map(platform -> {
-                    layout.requirePlatforms(List.of(platform));
-                    return layout.platforms().stream()
-                            .filter(each -> each.platform().equals(platform))
-                            .findFirst()
-                            .orElseThrow();
-                })
+                .map(layout::platform)
                 .map((PlatformImage platform) -> (TarWriter) new PlatformArchive(layout, platform, names)::writeTo)
                 .orElse(new LayoutArchive(layout, names)::writeTo);
         String leaf = image.name().substring(image.name().lastIndexOf('/') + 1);

@@ -100,6 +100,19 @@ public final class ImageLayout {
         return platforms;
     }
 
+    /**
+     * The image of one platform.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException {@code PLATFORM_MISSING} if the layout has none
+     */
+    public PlatformImage platform(Platform wanted) {
+        requirePlatforms(List.of(wanted));
+        return platforms.stream()
+                .filter(image -> image.platform().equals(wanted))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The index entries that are attestations; several may point to one and the same manifest. */
     public List<Descriptor> attestations() {
         return attestations;
