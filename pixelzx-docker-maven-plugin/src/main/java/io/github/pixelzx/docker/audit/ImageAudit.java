@@ -37,13 +37,14 @@ public final class ImageAudit {
     private final Progress progress;
     private final List<String> published;
     private final Path dockerfile;
+    private final boolean fetching;
 
     /**
      * @param spec what is looked for
      * @param registries asked for only if what is published has to be compared
      */
     public ImageAudit(AuditSpec spec, Supplier<RegistryDoor> registries, Progress progress) {
-        this(spec, registries, progress, List.of(), Path.of("Dockerfile"));
+        this(spec, registries, progress, List.of(), Path.of("Dockerfile"), false);
     }
 
     private ImageAudit(
@@ -51,12 +52,14 @@ public final class ImageAudit {
             Supplier<RegistryDoor> registries,
             Progress progress,
             List<String> published,
-            Path dockerfile) {
+            Path dockerfile,
+            boolean fetching) {
         this.spec = spec;
         this.registries = registries;
         this.progress = progress;
         this.published = published;
         this.dockerfile = dockerfile;
+        this.fetching = fetching;
     }
 
     /**
@@ -65,17 +68,22 @@ public final class ImageAudit {
      * @param tags without words in braces; empty for the configured ones
      */
     public ImageAudit comparingWith(List<String> tags) {
-        return new ImageAudit(spec, registries, progress, List.copyOf(tags), dockerfile);
+        return new ImageAudit(spec, registries, progress, List.copyOf(tags), dockerfile, fetching);
     }
 
     /** The same audit, whose findings a CI shows beside this file. */
     public ImageAudit beside(Path file) {
-        return new ImageAudit(spec, registries, progress, published, file);
+        return new ImageAudit(spec, registries, progress, published, file, fetching);
     }
 
     /** What a CI shows the findings beside. */
     public Path dockerfile() {
         return dockerfile;
+    }
+
+    /** The same audit, which fetches layers that wait in a registry; otherwise it reads what lies here. */
+    public ImageAudit fetching(boolean all) {
+        return new ImageAudit(spec, registries, progress, published, dockerfile, all);
     }
 
     /**
@@ -91,23 +99,26 @@ public final class ImageAudit {
                 : workspace
                         .read(AuditRecord.FILE, AuditRecord.class)
                         .filter(record -> record.index().equals(layout.index().digest()))
-                        .filter(record -> record.settings().equals(settings(commands, plugin)))
+                        .filter(record -> record.settings().equals(settings(layout, commands, plugin)))
                         .map(AuditRecord::result);
     }
 
     /** Keeps what was found for {@link #known}. */
     public void remember(
             AuditResult result, ImageLayout layout, List<List<String>> commands, String plugin, Workspace workspace) {
-        workspace.write(AuditRecord.FILE, new AuditRecord(layout.index().digest(), settings(commands, plugin), result));
+        workspace.write(
+                AuditRecord.FILE, new AuditRecord(layout.index().digest(), settings(layout, commands, plugin), result));
     }
 
-    private Digest settings(List<List<String>> commands, String plugin) {
-        String text = plugin + '\n' + dockerfile + '\n' + commands + '\n' + spec.inWords();
+    /** What was read is one of them: the documents alone prove less than all of the same image. */
+    private Digest settings(ImageLayout layout, List<List<String>> commands, String plugin) {
+        boolean whole = fetching || layout.elsewhere().isEmpty();
+        String text = plugin + '\n' + whole + '\n' + dockerfile + '\n' + commands + '\n' + spec.inWords();
         return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Audits a layout.
+     * Audits a layout. Of one whose layers wait in a registry it reads the documents, and says so.
      *
      * @param commands command lines of tests, each taking the place of entrypoint and command; may be empty
      * @throws io.github.pixelzx.docker.problem.ProblemException if a configured platform is missing, or if a layer
@@ -118,6 +129,17 @@ public final class ImageAudit {
         progress.auditing(
                 image.displayName(),
                 layout.platforms().stream().map(PlatformImage::platform).toList());
+        StagedAudit staged = new StagedAudit(layout, registries, progress);
+        if (fetching) {
+            staged.fetch();
+        }
+        if (!layout.elsewhere().isEmpty()) {
+            Findings found = new Findings(spec);
+            BudgetCheck budget = new BudgetCheck(spec, found);
+            budget.checkGrowth(
+                    layout.platforms(), published.isEmpty() ? image : image.withTags(published), registries, progress);
+            return staged.audit(found, budget);
+        }
         Map<Digest, List<LayerEntry>> layers = LayerPool.read(layout);
         Findings findings = new Findings(spec);
         BudgetCheck budgets = new BudgetCheck(spec, findings);

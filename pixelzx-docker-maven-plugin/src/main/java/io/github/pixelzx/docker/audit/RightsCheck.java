@@ -69,6 +69,18 @@ final class RightsCheck {
         subject.tree().forEach(this::check);
     }
 
+    /** What the config alone says of the user. */
+    void checkUserAlone() {
+        String name = subject.image().config().user().split(":", 2)[0];
+        if (name.isEmpty() || name.equals("root") || name.matches("\\+?0+")) {
+            add(
+                    AuditRule.ROOT_USER,
+                    "",
+                    "containers run as root: the image"
+                            + (name.isEmpty() ? " names no user" : "'s user is '" + name + "'"));
+        }
+    }
+
     private void checkUser() {
         String user = subject.image().config().user();
         String name = user.split(":", 2)[0];

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param args build arguments with their final values
  * @param options everything else BuildKit is told
  * @param output the directory the image layout is written to
+ * @param staging where the image is pushed to by digest instead; null for the layout
  * @param metadata the file buildx writes the digest to
  */
 record BuildCommand(
@@ -33,7 +34,22 @@ record BuildCommand(
         Map<String, String> args,
         ResolvedOptions options,
         Path output,
-        Path metadata) {
+        Path metadata,
+        @Nullable RegistryStaging staging) {
+
+    /** Into an image layout. */
+    BuildCommand(
+            String builder,
+            List<Platform> platforms,
+            Path dockerfile,
+            Path context,
+            @Nullable String target,
+            Map<String, String> args,
+            ResolvedOptions options,
+            Path output,
+            Path metadata) {
+        this(builder, platforms, dockerfile, context, target, args, options, output, metadata, null);
+    }
 
     BuildCommand {
         platforms = List.copyOf(platforms);
@@ -62,7 +78,8 @@ record BuildCommand(
 
     /** The same by another builder. */
     BuildCommand by(Builder other) {
-        return new BuildCommand(other.name(), platforms, dockerfile, context, target, args, options, output, metadata);
+        return new BuildCommand(
+                other.name(), platforms, dockerfile, context, target, args, options, output, metadata, staging);
     }
 
     /** What follows {@code buildx build} to make the image layout. */
@@ -75,9 +92,11 @@ record BuildCommand(
         options.options().cache().to().stream()
                 .filter(cache -> !cache.contains(BuildOptions.Cache.PLATFORM))
                 .forEach(cache -> words.add("--cache-to", cache));
-        words.add(
-                "--output",
-                "type=oci," + field("dest=" + output) + ",tar=false,rewrite-timestamp=true,oci-mediatypes=true");
+        String place = staging == null
+                ? "type=oci," + field("dest=" + output) + ",tar=false"
+                : "type=image,name=" + staging.repository().name()
+                        + ",push=true,push-by-digest=true,name-canonical=true";
+        words.add("--output", place + ",rewrite-timestamp=true,oci-mediatypes=true");
         words.add("--metadata-file", metadata.toString());
         return words.and("--progress=rawjson", context.toString());
     }
@@ -113,7 +132,8 @@ record BuildCommand(
 
     /** The same with other options. */
     BuildCommand withOptions(ResolvedOptions others) {
-        return new BuildCommand(builder, platforms, dockerfile, context, target, args, others, output, metadata);
+        return new BuildCommand(
+                builder, platforms, dockerfile, context, target, args, others, output, metadata, staging);
     }
 
     /** What follows {@code buildx build} to have the Dockerfile checked for a platform and nothing built. */

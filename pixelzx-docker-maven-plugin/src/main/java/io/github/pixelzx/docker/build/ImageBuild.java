@@ -45,6 +45,7 @@ public final class ImageBuild {
     private final Supplier<PrivateDockerConfig> dockerConfig;
     private final @Nullable EarlierBuild earlier;
     private final BuildSurroundings surroundings;
+    private final @Nullable RegistryStaging staging;
 
     /** A build with the credentials that Docker has. */
     public ImageBuild(Buildx buildx, Progress progress) {
@@ -67,7 +68,7 @@ public final class ImageBuild {
             Progress progress,
             Supplier<PrivateDockerConfig> dockerConfig,
             @Nullable EarlierBuild earlier) {
-        this(buildx, progress, dockerConfig, earlier, BuildSurroundings.none());
+        this(buildx, progress, dockerConfig, earlier, BuildSurroundings.none(), null);
     }
 
     private ImageBuild(
@@ -75,17 +76,24 @@ public final class ImageBuild {
             Progress progress,
             Supplier<PrivateDockerConfig> dockerConfig,
             @Nullable EarlierBuild earlier,
-            BuildSurroundings surroundings) {
+            BuildSurroundings surroundings,
+            @Nullable RegistryStaging staging) {
         this.buildx = buildx;
         this.progress = progress;
         this.dockerConfig = dockerConfig;
         this.earlier = earlier;
         this.surroundings = surroundings;
+        this.staging = staging;
     }
 
     /** The same build with access to secrets, other modules' images and Git repositories. */
     public ImageBuild within(BuildSurroundings others) {
-        return new ImageBuild(buildx, progress, dockerConfig, earlier, others);
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, others, staging);
+    }
+
+    /** The same build into a repository, untagged, instead of into an image layout here; null for the layout. */
+    public ImageBuild into(@Nullable RegistryStaging repository) {
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, surroundings, repository);
     }
 
     /**
@@ -140,7 +148,8 @@ public final class ImageBuild {
                     prepared.args(),
                     prepared.options(),
                     fresh.directory(),
-                    workspace.log(METADATA));
+                    workspace.log(METADATA),
+                    staging);
             BuildCommand command = bases.apply(plain, workspace, seed -> nodes.seed(seed, end));
             lint.tell(() -> new BuildkitChecks(buildx, ready.first(), workspace)
                     .of(command.by(ready.first()), command.options().environment()));
@@ -183,7 +192,7 @@ public final class ImageBuild {
         if (!verdict.reason().isEmpty()) {
             progress.detail("Building again: " + verdict.reason());
         }
-        return verdict.result();
+        return verdict.result().filter(result -> staging == null || staging.holds(result.index()));
     }
 
     private void warnings(GitState git) {

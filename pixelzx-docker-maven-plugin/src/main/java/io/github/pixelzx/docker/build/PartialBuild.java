@@ -59,7 +59,16 @@ record PartialBuild(BuildRun run, Path metadata) {
      */
     WrittenLayout write(BuildCommand command, Instant sourceDate, OrderlyEnd end, FreshLayout fresh) {
         BuildRun.Done done = run.run(command, sourceDate, end);
-        ImageLayout layout = read(fresh, () -> run.run(command, sourceDate, end));
+        RegistryStaging staging = command.staging();
+        if (staging != null) {
+            staging.fetch(saidDigest(), fresh.directory());
+        }
+        ImageLayout layout = read(fresh, () -> {
+            run.run(command, sourceDate, end);
+            if (staging != null) {
+                staging.fetch(saidDigest(), fresh.directory());
+            }
+        });
         requireSaid(layout);
         return new WrittenLayout(layout, done.took(), done.steps(), done.times());
     }

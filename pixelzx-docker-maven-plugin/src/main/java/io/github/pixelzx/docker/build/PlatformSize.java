@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * How much one platform of an image takes.
  *
  * @param compressed bytes that are published and pulled: the layers as they lie in the image layout
- * @param unpacked bytes of the layers as an engine unpacks them; null where a layer is compressed in a way that cannot be
- *     read here
+ * @param unpacked bytes of the layers as an engine unpacks them; null where a layer cannot be read here: it is
+ *     compressed in another way, or waits in a registry
  */
 public record PlatformSize(long compressed, @Nullable Long unpacked, List<Layer> layers) {
 
@@ -51,10 +51,16 @@ public record PlatformSize(long compressed, @Nullable Long unpacked, List<Layer>
                     }
                 }));
         Map<Platform, PlatformSize> sizes = new TreeMap<>();
+        List<Descriptor> elsewhere = layout.elsewhere();
         for (PlatformImage image : layout.platforms()) {
             List<Layer> layers = new ArrayList<>();
             for (Descriptor layer : image.parsedManifest().layers()) {
-                Long unpacked = known.computeIfAbsent(layer.digest(), digest -> unpacked(layer, layout.blob(digest)));
+                boolean here =
+                        elsewhere.stream().noneMatch(missing -> missing.digest().equals(layer.digest()));
+                @Nullable
+                Long unpacked = here
+                        ? known.computeIfAbsent(layer.digest(), digest -> unpacked(layer, layout.blob(digest)))
+                        : known.get(layer.digest());
                 layers.add(new Layer(layer.digest(), layer.size(), unpacked));
             }
             sizes.put(image.platform(), of(layers));

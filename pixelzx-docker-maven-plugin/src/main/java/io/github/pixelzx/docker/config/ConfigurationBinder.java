@@ -71,6 +71,7 @@ public final class ConfigurationBinder {
                 .map(Given::value)
                 .map(Texts::of)
                 .orElse(null);
+        StagingSpec staging = staging(image, builder);
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         Map<Platform, EngineSpec> engines =
                 new EnginesBinder(sources, reader, mistakes, raw.project().basedir()).engines();
@@ -92,6 +93,7 @@ public final class ConfigurationBinder {
                 inspect,
                 promote,
                 serverId,
+                staging,
                 emulation,
                 engines,
                 format,
@@ -110,6 +112,29 @@ public final class ConfigurationBinder {
         }
         boolean off = directory.equals(basedir.resolve(OFF));
         return new ReuseSpec(force, !off, off ? null : directory);
+    }
+
+    private StagingSpec staging(ImageSpec image, BuilderSpec builder) {
+        StagingSpec.Place place = reader.choice(ParameterRow.STAGING, StagingSpec.Place.class);
+        StagingSpec.Audit audit = reader.choice(ParameterRow.STAGING_AUDIT, StagingSpec.Audit.class);
+        if (place == StagingSpec.Place.LAYOUT) {
+            return StagingSpec.LAYOUT;
+        }
+        if (image.destination().isEmpty()) {
+            sources.find(ParameterRow.STAGING)
+                    .ifPresent(given -> mistakes.add(
+                            given,
+                            "which registry it waits in is not said: <registry> (-Dpixelzx.registry)",
+                            ParameterRow.STAGING.defaultValue()));
+        }
+        if (!builder.nodes().isEmpty()) {
+            sources.find(ParameterRow.STAGING)
+                    .ifPresent(given -> mistakes.add(
+                            given,
+                            "what several <nodes> of the builder make is joined in an image layout, not in a registry",
+                            ParameterRow.STAGING.defaultValue()));
+        }
+        return new StagingSpec(image.destination().orElse(null), audit);
     }
 
     private BuildSpec build() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param compose how the Compose application is started
  * @param serverId id of the server in settings.xml that serves the registry; null for the one whose id is its host
  * @param emulation what happens with platforms the engine cannot run
+ * @param staging where the built image waits for its tests and its tags
  * @param engines the engines platforms are tested on where it is not the usual one
  * @param format how a goal that reports prints what it found
  * @param origins every value with the place it came from, in the order of the table
@@ -36,6 +37,7 @@ public record DockerSpec(
         InspectSpec inspect,
         PromoteSpec promote,
         @Nullable String serverId,
+        StagingSpec staging,
         EmulationPolicy emulation,
         Map<Platform, EngineSpec> engines,
         ReportFormat format,

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class NameCheck {
 
     /** Structures that may be written as text. */
-    private static final Set<String> SHORT_FORMS = Set.of("builder", "audit");
+    private static final Set<String> SHORT_FORMS = Set.of("builder", "audit", "staging");
 
     private final RawConfiguration raw;
     private final Mistakes mistakes;

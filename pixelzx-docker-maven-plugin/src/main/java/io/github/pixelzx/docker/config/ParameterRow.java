@@ -233,6 +233,15 @@ public enum ParameterRow {
             What the builder's container may grant to builds that ask for it with `allow`."""),
     BUILDER_KEEP_STATE("builder.keepState", "pixelzx.builder.keepState", null, Type.BOOLEAN, "false", "true", """
             Keeps the builder's cache when `buildx-rm` removes the builder; the next builder of that name has it."""),
+    STAGING("staging.place", "pixelzx.staging", null, Type.CHOICE, "layout", "registry", """
+            Where the built image waits for its tests and its tags. `layout`: in an image layout below `target`. `registry`: \
+            in the repository it is published to, by digest and without a tag; the builder pushes it, the engine pulls it, \
+            and `push` sets tags only, so that no layer passes through this machine. `<staging>registry</staging>` is the \
+            short form. It needs `registry`, and there is nothing to `save` then."""),
+    STAGING_AUDIT("staging.audit", "pixelzx.staging.audit", null, Type.CHOICE, "documents", "full", """
+            What the audit reads of an image that waits in a registry. `documents`: index, manifests and configs, and of the \
+            program each platform starts the first bytes, by way of the engine that tests it; rules about files do not \
+            apply, which is said. `full`: all layers are fetched once, and every rule applies."""),
     EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
             What happens with a platform whose programs the engine cannot run; whether it can is tried, once per start \
             of the engine. `auto`: the other platforms are built and tested, then the missing emulator is a problem. \
@@ -610,7 +619,7 @@ public enum ParameterRow {
 
     /** Whether {@code <builder>x</builder>} is a short form of {@code <builder><name>x</name></builder>}. */
     boolean hasShortForm() {
-        return this == BUILDER || this == AUDIT;
+        return this == BUILDER || this == AUDIT || this == STAGING;
     }
 
     /** Names people know from elsewhere and write by habit. */

@@ -5,8 +5,8 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.pixelzx.docker.oci.ImageReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,8 +45,9 @@ final class DockerJavaEngine implements Engine {
         this.tunnel = tunnel;
         this.refusals = new Refusals(address.host());
         ClientSettings settings = new ClientSettings(address, tunnel, version);
-        this.docker = DockerClientImpl.getInstance(settings, settings.client(null));
-        this.stock = new EngineStock(docker, refusals);
+        DockerHttpClient http = settings.client(null);
+        this.docker = DockerClientImpl.getInstance(settings, http);
+        this.stock = new EngineStock(docker, http, "/v" + version, refusals);
         Runtime.getRuntime().addShutdownHook(hook);
         if (tunnel != null) {
             tunnel.handOver();
@@ -128,17 +129,13 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public void pullImage(String reference, Consumer<String> progress) {
-        String what = "The engine cannot pull " + reference;
-        ItemStream<PullResponseItem> answer = new ItemStream<>(progress, () -> {});
-        try (answer) {
-            docker.pullImageCmd(withTag(reference)).exec(answer);
-            answer.awaitEnded();
-        } catch (InterruptedException | RuntimeException e) {
-            throw refusals.problem(what, e);
-        }
-        answer.error().ifPresent(words -> {
-            throw refusals.refused(what, words);
-        });
+        stock.pull(withTag(reference), null, progress);
+    }
+
+    @Override
+    public void pullImageAs(String reference, String name, @Nullable RegistryLogin login) {
+        stock.pull(reference, login, line -> {});
+        stock.rename(reference, name);
     }
 
     @Override

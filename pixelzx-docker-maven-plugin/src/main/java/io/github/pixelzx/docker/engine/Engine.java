@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to a container engine: the few calls of the Docker Engine API that are needed.
@@ -35,6 +36,16 @@ public interface Engine extends AutoCloseable {
      * @param progress hears the engine's own lines; called on another thread
      */
     void pullImage(String reference, Consumer<String> progress);
+
+    /**
+     * Pulls an image by its digest and gives it a name instead, by which it can be removed.
+     *
+     * @param reference with a digest
+     * @param name with a tag
+     * @param login null to ask anonymously
+     * @throws ProblemException if the registry or the engine refuses
+     */
+    void pullImageAs(String reference, String name, @Nullable RegistryLogin login);
 
     /**
      * Loads a {@code docker load} archive, streamed.

@@ -2,19 +2,35 @@ package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine keeps besides running containers: networks, volumes, images and the files of containers. */
-record EngineStock(DockerClient docker, Refusals refusals) {
+/**
+ * What an engine keeps besides running containers: networks, volumes, images and the files of containers.
+ *
+ * @param http what docker-java itself speaks through
+ * @param root what paths begin with, for example {@code /v1.45}
+ */
+record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refusals refusals) {
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
 
     /** Without address translation no answer from outside finds its way back. */
     private static final Map<String, String> NO_WAY_OUT = Map.of(
@@ -81,6 +97,42 @@ record EngineStock(DockerClient docker, Refusals refusals) {
         found.put(id, labels == null ? "" : labels.getOrDefault(label, ""));
     }
 
+    /** @param login null to ask anonymously */
+    void pull(String reference, @Nullable RegistryLogin login, Consumer<String> progress) {
+        String what = "The engine cannot pull " + reference;
+        ItemStream<PullResponseItem> answer = new ItemStream<>(progress, () -> {});
+        try (answer) {
+            PullImageCmd pull = docker.pullImageCmd(reference);
+            if (login != null) {
+                pull = pull.withAuthConfig(
+                        login.user().isEmpty()
+                                ? new AuthConfig().withIdentityToken(login.secret())
+                                : new AuthConfig().withUsername(login.user()).withPassword(login.secret()));
+            }
+            pull.exec(answer);
+            answer.awaitEnded();
+        } catch (InterruptedException | RuntimeException e) {
+            throw refusals.problem(what, e);
+        }
+        answer.error().ifPresent(words -> {
+            throw refusals.refused(what, words);
+        });
+    }
+
+    /** The old name goes, the image stays. */
+    void rename(String old, String name) {
+        int colon = name.lastIndexOf(':');
+        refusals.asked("The engine cannot name " + old, () -> {
+            docker.tagImageCmd(old, name.substring(0, colon), name.substring(colon + 1))
+                    .exec();
+            return true;
+        });
+        refusals.found("The engine cannot remove the name " + old, () -> {
+            ContainerRun.undisturbed(() -> docker.removeImageCmd(old).exec());
+            return true;
+        });
+    }
+
     List<String> imageNames(String pattern) {
         return refusals.asked(
                 "The engine cannot list its images",
@@ -102,11 +154,22 @@ record EngineStock(DockerClient docker, Refusals refusals) {
                         .exec());
     }
 
+    /** Ends the answer where the reader has seen enough: docker-java would take the rest of a large file as well. */
     boolean readArchive(String container, String path, TarReader reader) {
+        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
+                .method(DockerHttpClient.Request.Method.GET)
+                .path(root + "/containers/" + container + "/archive?path="
+                        + URLEncoder.encode(path, StandardCharsets.UTF_8))
+                .build();
         return refusals.found("The engine cannot read " + path + " of a container", () -> {
-                    try (InputStream in =
-                            docker.copyArchiveFromContainerCmd(container, path).exec()) {
-                        reader.readFrom(in);
+                    try (DockerHttpClient.Response answer = http.execute(request)) {
+                        if (answer.getStatusCode() != OK) {
+                            String words = new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8);
+                            throw answer.getStatusCode() == NOT_FOUND
+                                    ? new NotFoundException(words)
+                                    : new DockerException(words, answer.getStatusCode());
+                        }
+                        reader.readFrom(answer.getBody());
                         return true;
                     } catch (IOException e) {
                         throw new IllegalStateException(e);

@@ -48,7 +48,8 @@ record EngineRun(
             for (PlatformImage platform : platforms) {
                 Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
                 Pace pace = new Pace(execution, execution == Execution.EMULATED ? Execution.FACTOR : 1);
-                PlatformRun task = new PlatformRun(engine, workspace, progress, spec, pace, name, lanes);
+                PlatformRun task =
+                        new PlatformRun(engine, place.logins(), workspace, progress, spec, pace, name, lanes);
                 tasks.add(() -> result(task, layout, platform, selection));
             }
             List<PlatformResult> all = lanes.all(tasks);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageFiles implements AutoCloseable {
 
-    private static final int MOST_LINKS = 40;
+    static final int MOST_LINKS = 40;
 
     /** An image need not name a program; one has to be named to create a container. */
     private static final List<String> NEVER_STARTED = List.of("/never-started");
@@ -41,10 +41,14 @@ final class ImageFiles implements AutoCloseable {
             if (found.isEmpty() || found.get().kind() != ContainerFile.Kind.LINK) {
                 return found;
             }
-            String target = found.get().target();
-            at = target.startsWith("/") ? target : at.substring(0, at.lastIndexOf('/') + 1) + target;
+            at = target(at, found.get().target());
         }
         return Optional.empty();
+    }
+
+    /** Where a symbolic link at a path leads. */
+    static String target(String link, String target) {
+        return target.startsWith("/") ? target : link.substring(0, link.lastIndexOf('/') + 1) + target;
     }
 
     /** Reads the archive of a path; false if there is none. */

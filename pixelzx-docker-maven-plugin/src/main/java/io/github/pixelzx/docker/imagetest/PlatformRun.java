@@ -8,11 +8,13 @@ import io.github.pixelzx.docker.config.ServiceTest;
 import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.RegistryLogin;
 import io.github.pixelzx.docker.imagetest.TestResult.CaseResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformArchive;
 import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
@@ -22,16 +24,26 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * Loads one platform's image out of the layout into the engine, runs its tests and takes the image out of the engine
  * again.
  *
+ * @param logins what the engine tells registries
  * @param run names this run in labels and names, so that concurrent runs on one engine stay apart
  */
 record PlatformRun(
-        Engine engine, Workspace workspace, Progress progress, TestSpec spec, Pace pace, RunName run, Lanes lanes) {
+        Engine engine,
+        Function<String, Optional<RegistryLogin>> logins,
+        Workspace workspace,
+        Progress progress,
+        TestSpec spec,
+        Pace pace,
+        RunName run,
+        Lanes lanes) {
 
     /** The name of the test that is run where none was configured. */
     static final String OWN = "its own command";
@@ -45,17 +57,32 @@ record PlatformRun(
         String name = Traces.image(run, platform.slug());
         try {
             // A load that fails may leave a broken image under the name.
-            lanes.within(() -> engine.loadImage(new PlatformArchive(layout, image, name)::writeTo));
+            lanes.within(() -> bring(layout, image, name));
             requireSamePlatform(platform, name);
             try (SharedVolumes volumes = new SharedVolumes(engine, run, platform)) {
                 CaseContext context = new CaseContext(engine, spec, image, name, pace, run, volumes);
                 try (ImageFiles files = new ImageFiles(context)) {
-                    return run(context, files, tests);
+                    Optional<CaseResult> foreign = layout.elsewhere().isEmpty()
+                            ? Optional.empty()
+                            : lanes.within(() -> new StartedMachine(context, files).failure(tests));
+                    foreign.ifPresent(failed -> progress.testFailed(platform, failed.name(), failed.detail()));
+                    return foreign.isPresent() ? List.of(foreign.get()) : run(context, files, tests);
                 }
             }
         } finally {
             engine.removeImage(name);
         }
+    }
+
+    /** The image comes out of the layout, or, where its layers wait in a registry, from there to the engine by its digest. */
+    private String bring(ImageLayout layout, PlatformImage image, String name) {
+        if (layout.elsewhere().isEmpty()) {
+            return engine.loadImage(new PlatformArchive(layout, image, name)::writeTo);
+        }
+        ImageReference repository = layout.staging().orElseThrow();
+        String reference = repository.name() + '@' + image.manifest().digest();
+        engine.pullImageAs(reference, name, logins.apply(repository.registry()).orElse(null));
+        return name;
     }
 
     private List<CaseResult> run(CaseContext context, ImageFiles files, List<TestCase> tests) {

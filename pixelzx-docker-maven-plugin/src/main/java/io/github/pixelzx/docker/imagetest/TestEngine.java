@@ -2,6 +2,9 @@ package io.github.pixelzx.docker.imagetest;
 
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.RegistryLogin;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -11,8 +14,24 @@ import java.util.function.Supplier;
  * @param choice what chooses it; results of another choice do not count as earlier ones
  * @param engine asked for only if a container has to be run
  * @param emulation how it runs platforms
+ * @param logins what it tells a registry, by host, where it has to pull
  */
-public record TestEngine(String name, String choice, Supplier<Engine> engine, Supplier<Emulation> emulation) {
+public record TestEngine(
+        String name,
+        String choice,
+        Supplier<Engine> engine,
+        Supplier<Emulation> emulation,
+        Function<String, Optional<RegistryLogin>> logins) {
+
+    /** One that asks registries anonymously. */
+    public TestEngine(String name, String choice, Supplier<Engine> engine, Supplier<Emulation> emulation) {
+        this(name, choice, engine, emulation, registry -> Optional.empty());
+    }
+
+    /** The same one, known to registries. */
+    public TestEngine withLogins(Function<String, Optional<RegistryLogin>> known) {
+        return new TestEngine(name, choice, engine, emulation, known);
+    }
 
     /** The engine that Docker itself would take. */
     public static TestEngine usual(String choice, Supplier<Engine> engine, Supplier<Emulation> emulation) {

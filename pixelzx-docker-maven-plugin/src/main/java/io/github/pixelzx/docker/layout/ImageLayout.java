@@ -3,15 +3,18 @@ package io.github.pixelzx.docker.layout;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
 public final class ImageLayout {
 
     private final Blobs store;
+    private final Optional<ImageReference> staging;
     private final Descriptor index;
     private final ImageIndex parsedIndex;
     private final List<PlatformImage> platforms;
@@ -35,6 +39,7 @@ public final class ImageLayout {
 
     ImageLayout(
             Blobs store,
+            Optional<ImageReference> staging,
             Descriptor index,
             ImageIndex parsedIndex,
             List<PlatformImage> platforms,
@@ -42,6 +47,7 @@ public final class ImageLayout {
             List<Descriptor> blobs,
             List<Descriptor> manifests) {
         this.store = store;
+        this.staging = staging;
         this.index = index;
         this.parsedIndex = parsedIndex;
         this.platforms = List.copyOf(platforms);
@@ -67,7 +73,7 @@ public final class ImageLayout {
     /** The same layout, after somebody moved its directory. */
     public ImageLayout moved(Path directory) {
         Blobs there = new Blobs(directory.toAbsolutePath().normalize());
-        return new ImageLayout(there, index, parsedIndex, platforms, attestations, blobs, manifests);
+        return new ImageLayout(there, staging, index, parsedIndex, platforms, attestations, blobs, manifests);
     }
 
     /**
@@ -122,12 +128,46 @@ public final class ImageLayout {
      * The file of a blob that was checked when the layout was read.
      *
      * @throws IllegalArgumentException if the layout has no such blob
+     * @throws ProblemException if it waits in a registry ({@code LAYERS_ELSEWHERE})
      */
     public Path blob(Digest digest) {
         if (!checked.contains(digest)) {
             throw new IllegalArgumentException("the image layout has no blob " + digest);
         }
-        return store.file(digest);
+        Path file = store.file(digest);
+        if (staging.isPresent() && !Files.exists(file)) {
+            throw notHere(staging.get());
+        }
+        return file;
+    }
+
+    private ProblemException notHere(ImageReference repository) {
+        return Problem.project(
+                        HelpTopic.LAYERS_ELSEWHERE,
+                        "The layers of " + index.digest() + " are not here",
+                        "they wait in " + repository.name() + " (pixelzx.staging=registry)",
+                        "-Dpixelzx.staging=layout   (builds into an image layout, which has them)",
+                        "or pull it by its digest: docker pull " + repository.name() + '@' + index.digest())
+                .asException();
+    }
+
+    /** The repository in which the layers wait; none where they are in this layout, as they usually are. */
+    public Optional<ImageReference> staging() {
+        return staging;
+    }
+
+    /** The configs and layers that are not in this layout; empty unless it is staged. */
+    public List<Descriptor> elsewhere() {
+        return staging.isEmpty()
+                ? List.of()
+                : blobs.stream()
+                        .filter(blob -> !Files.exists(store.file(blob.digest())))
+                        .toList();
+    }
+
+    /** The file that a blob belongs into which is not in this layout. */
+    public Path place(Descriptor blob) {
+        return store.file(blob.digest());
     }
 
     /**

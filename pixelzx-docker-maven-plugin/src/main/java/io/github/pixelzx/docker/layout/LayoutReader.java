@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageConfig;
 import io.github.pixelzx.docker.oci.ImageIndex;
 import io.github.pixelzx.docker.oci.ImageManifest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -74,12 +76,21 @@ final class LayoutReader {
             throw DamagedLayout.of(directory, "its index lists no image");
         }
         requireConsistency();
+        Optional<ImageReference> staging = StagedLayout.repository(directory);
         if (all) {
-            new BlobCheck(store).check(blobs);
+            new BlobCheck(store).check(staging.isEmpty() ? blobs : present());
         }
         platforms.sort(Comparator.comparing(PlatformImage::platform));
         manifests.remove(top.digest());
-        return new ImageLayout(store, top, index, platforms, attestations, eachOnce(), List.copyOf(manifests.values()));
+        return new ImageLayout(
+                store, staging, top, index, platforms, attestations, eachOnce(), List.copyOf(manifests.values()));
+    }
+
+    /** Layers that wait in a registry are compared there, whenever they are asked for by their digests. */
+    private Map<Descriptor, String> present() {
+        Map<Descriptor, String> present = new LinkedHashMap<>(blobs);
+        present.keySet().removeIf(blob -> !Files.exists(store.file(blob.digest())));
+        return present;
     }
 
     private void requireVersion() {

@@ -49,6 +49,15 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
     private @Nullable String emulation;
 
     /**
+     * Where the built image waits for its tests and its tags: <code>layout</code> (below <code>target</code>) or
+     * <code>registry</code> (in the repository it is published to, by digest, without a tag:
+     * <code>-Dpixelzx.staging=registry</code>). The long form has <code>place</code> and <code>audit</code>:
+     * <code>documents</code>, or <code>full</code> (<code>-Dpixelzx.staging.audit=full</code>) to fetch the layers for it.
+     */
+    @Parameter
+    private @Nullable PlexusConfiguration staging;
+
+    /**
      * Other Docker engines that platforms are tested on, one element for each platform:
      * <code>&lt;linux-arm64&gt;ssh://ci@arm.example&lt;/linux-arm64&gt;</code>
      * (<code>-Dpixelzx.engines.linux-arm64=ssh://ci@arm.example</code>).

@@ -34,6 +34,7 @@ public final class BuildMojo extends AbstractBuildMojo {
     void run(GoalContext context, Doors doors) {
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
+                .into(doors.staging())
                 .build(
                         doors.platforms().toBuild(context.spec().image()),
                         context.spec().build(),

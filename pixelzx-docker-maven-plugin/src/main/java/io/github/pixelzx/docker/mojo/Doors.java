@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.build.EarlierBuild;
 import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.build.OfflineBases;
 import io.github.pixelzx.docker.build.OnlineBases;
+import io.github.pixelzx.docker.build.RegistryStaging;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.BuilderNodes;
 import io.github.pixelzx.docker.builder.Builders;
@@ -19,6 +20,7 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.config.ReuseSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
+import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.doctor.Doctor;
@@ -28,6 +30,7 @@ import io.github.pixelzx.docker.emulation.PlatformSelection;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.engine.RegistryLogin;
 import io.github.pixelzx.docker.git.GitRepository;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.imagetest.TestEngine;
@@ -47,6 +50,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The real doors a goal goes through, each opened when it is first needed and all closed together. */
@@ -92,7 +96,10 @@ final class Doors implements AutoCloseable {
         context.spec()
                 .engines()
                 .forEach((platform, spec) -> own.put(platform, named.computeIfAbsent(spec, this::testEngine)));
-        return new TestEngines(TestEngine.usual(finder().choice(), this::engine, this::emulation), own);
+        return new TestEngines(
+                TestEngine.usual(finder().choice(), this::engine, this::emulation)
+                        .withLogins(this::login),
+                own);
     }
 
     private TestEngine testEngine(EngineSpec spec) {
@@ -203,7 +210,11 @@ final class Doors implements AutoCloseable {
     /** Who tells whether the image has to be built again. */
     EarlierBuild earlierBuild() {
         return new EarlierBuild(
-                context.pluginVersion() + ' ' + context.spec().builder(),
+                context.pluginVersion()
+                        + ' '
+                        + context.spec().builder()
+                        + ' '
+                        + context.spec().staging().repository(),
                 context.spec().reuse().force(),
                 context.offline() ? null : impatient(),
                 this::mirrors);
@@ -244,6 +255,25 @@ final class Doors implements AutoCloseable {
                 credentials(),
                 access(),
                 RegistryLimits.DEFAULT.withRetries(context.spec().push().retries()));
+    }
+
+    /** What an engine tells a registry in the user's name. */
+    private Optional<RegistryLogin> login(String registry) {
+        return credentials()
+                .forRegistry(registry)
+                .map(found -> found instanceof Credentials.Login login
+                        ? new RegistryLogin(login.user(), login.secret())
+                        : new RegistryLogin("", ((Credentials.IdentityToken) found).token()));
+    }
+
+    /** Where the image waits if not in a layout of this machine; null for that. */
+    @Nullable
+    RegistryStaging staging() {
+        return context.spec()
+                .staging()
+                .repositoryIfAny()
+                .map(repository -> new RegistryStaging(repository, this::registries))
+                .orElse(null);
     }
 
     private CredentialChain credentials() {

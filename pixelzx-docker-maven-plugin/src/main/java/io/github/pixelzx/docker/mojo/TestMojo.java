@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.mojo;
 import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.config.PublishedSpec;
+import io.github.pixelzx.docker.config.StagingSpec;
 import io.github.pixelzx.docker.imagetest.ImageTests;
 import io.github.pixelzx.docker.imagetest.PublishedTests;
 import javax.inject.Inject;
@@ -96,7 +97,8 @@ public final class TestMojo extends AbstractImageMojo {
     private static ImageTests tests(GoalContext context, Doors doors) {
         ImageAudit audit = new ImageAudit(context.spec().audit(), doors::registries, context.progress())
                 .comparingWith(BuildResult.knownTags(context.spec().image(), context.workspace()))
-                .beside(context.spec().build().dockerfile());
+                .beside(context.spec().build().dockerfile())
+                .fetching(context.spec().staging().audit() == StagingSpec.Audit.FULL);
         return new ImageTests(
                 doors.testEngines(), audit, context.progress(), context.pluginVersion(), context.environment());
     }

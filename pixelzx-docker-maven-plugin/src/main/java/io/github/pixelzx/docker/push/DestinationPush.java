@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,11 @@ final class DestinationPush implements AutoCloseable {
 
     /** Where the registry may have some of the blobs already. */
     private List<ImageReference> sources() {
-        return Stream.concat(shipment.destinations().stream(), shipment.sources().stream())
+        return Stream.of(
+                        shipment.destinations().stream(),
+                        shipment.sources().stream(),
+                        shipment.layout().staging().stream())
+                .flatMap(Function.identity())
                 .filter(source -> source.registry().equals(state.repository().registry()))
                 .filter(source -> !source.repository().equals(state.repository().repository()))
                 .distinct()

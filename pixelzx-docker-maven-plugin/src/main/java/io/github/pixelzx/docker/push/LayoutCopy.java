@@ -66,7 +66,9 @@ final class LayoutCopy {
     /** Brings all blobs there, side by side; those there are left alone. */
     void copyBlobs() {
         sideBySide.forEach(layout.blobs(), blob -> {
-            if (mounted(blob)) {
+            if (layout.elsewhere().contains(blob) && registry.hasBlob(blob)) {
+                progress.detail("blob " + blob.digest() + " waits there already");
+            } else if (mounted(blob)) {
                 blobsMounted.incrementAndGet();
                 written.add(blob.digest());
                 progress.detail("blob " + blob.digest() + " was taken over inside the registry");

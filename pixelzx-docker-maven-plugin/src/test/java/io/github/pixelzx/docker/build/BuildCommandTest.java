@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.mojo.AbstractBuildMojo;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -203,6 +204,30 @@ class BuildCommandTest {
                         options.attestations(),
                         options.lint()));
         return command("release", Map.of("VERSION", "1.0.0"), resolved, "/w/layout.part");
+    }
+
+    @Test
+    void pushesByDigestAndWithoutATagWhereTheImageWaitsInARegistry() {
+        BuildCommand layout = command(null, Map.of(), "/w/layout.part");
+        BuildCommand staged = new BuildCommand(
+                layout.builder(),
+                layout.platforms(),
+                layout.dockerfile(),
+                layout.context(),
+                null,
+                Map.of(),
+                layout.options(),
+                layout.output(),
+                layout.metadata(),
+                new RegistryStaging(ImageReference.parse("ghcr.io/acme/app:1.0"), () -> {
+                    throw new AssertionError("a registry was asked");
+                }));
+
+        assertThat(staged.arguments())
+                .contains("type=image,name=ghcr.io/acme/app,push=true,push-by-digest=true,name-canonical=true,"
+                        + "rewrite-timestamp=true,oci-mediatypes=true")
+                .doesNotContain("--push")
+                .noneMatch(word -> word.contains("type=oci"));
     }
 
     private static BuildCommand command(BuildOptions options) {

@@ -26,6 +26,7 @@ class ConfigurationReferenceTest {
         for (ParameterRow row : ParameterRow.values()) {
             if (row.type() != ParameterRow.Type.MAP) {
                 assertThat(new Written()
+                                .pom("registry", "ghcr.io/acme")
                                 .commandLine(row.property(), row.example())
                                 .bind())
                         .as(row.element())

@@ -106,6 +106,12 @@ class MistakesTest {
                                         RawElement.of("host", "ssh://arm.example"),
                                         RawElement.of("certificates", "certs")),
                                 RawElement.of("linux-arm-v7", RawElement.of("hots", "tcp://arm.example"))));
+        cases.put("staging-without-registry", new Written().pom("staging", "registry"));
+        cases.put(
+                "staging-words",
+                new Written()
+                        .pom("registry", "ghcr.io/acme")
+                        .pom("staging", RawElement.of("place", "registri"), RawElement.of("audit", "all")));
         cases.put("rule-level", new Written().commandLine("pixelzx.audit.rules.setuid", "error"));
         cases.put(
                 "unknown-element-in-a-rule",

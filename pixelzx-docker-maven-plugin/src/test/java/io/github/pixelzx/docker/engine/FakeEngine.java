@@ -233,6 +233,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public void pullImageAs(String reference, String name, @Nullable RegistryLogin login) {
+        pullImage(reference, line -> {});
+        images.put(shortened(name), images.remove(shortened(reference)));
+    }
+
+    @Override
     public String loadImage(TarWriter writer) {
         Map<String, byte[]> files;
         String name;

@@ -1,0 +1,87 @@
+package io.github.pixelzx.docker.build;
+
+import io.github.pixelzx.docker.layout.StagedLayout;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageIndex;
+import io.github.pixelzx.docker.oci.ImageManifest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDocument;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * The repository an image waits in, untagged: the builder pushes it there by digest, and only its documents come to this
+ * machine.
+ *
+ * @param repository without a tag
+ */
+public record RegistryStaging(ImageReference repository, Supplier<RegistryDoor> registries) {
+
+    /**
+     * Fetches index, manifests and configs into an image layout.
+     *
+     * @param index what the builder said it pushed
+     * @param directory where the layout is written to
+     * @throws ProblemException if the registry lacks one of them, or hands out other bytes
+     */
+    void fetch(Digest index, Path directory) {
+        StagedLayout layout = new StagedLayout(directory);
+        try (Registry registry = registries.get().open(repository, Access.PULL)) {
+            RegistryDocument top = document(registry, index);
+            follow(registry, top, layout);
+            layout.finish(Descriptor.of(top.mediaType(), top.digest(), top.bytes().length), repository);
+        } catch (IOException e) {
+            throw Problem.environment(
+                            HelpTopic.WORKSPACE_UNWRITABLE,
+                            "Cannot write " + directory,
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "make the build directory writable for this user, or free some disk space")
+                    .asException(e);
+        }
+    }
+
+    /** Whether the image is still there: what no tag names may be collected. */
+    boolean holds(Digest index) {
+        try (Registry registry = registries.get().open(repository, Access.PULL)) {
+            return registry.headManifest(index.toString()).filter(index::equals).isPresent();
+        }
+    }
+
+    private void follow(Registry registry, RegistryDocument document, StagedLayout layout) throws IOException {
+        layout.add(Descriptor.of(document.mediaType(), document.digest(), document.bytes().length), document.bytes());
+        if (MediaTypes.isIndex(document.mediaType())) {
+            for (Descriptor entry : ImageIndex.parse(document.bytes()).manifests()) {
+                follow(registry, document(registry, entry.digest()), layout);
+            }
+        } else {
+            Descriptor config = ImageManifest.parse(document.bytes()).config();
+            layout.add(config, registry.readBlob(config).orElseThrow(() -> missing(config.digest())));
+        }
+    }
+
+    private RegistryDocument document(Registry registry, Digest digest) {
+        RegistryDocument found = registry.getManifest(digest.toString()).orElseThrow(() -> missing(digest));
+        if (!found.digest().equals(digest)) {
+            throw missing(digest);
+        }
+        return found;
+    }
+
+    private ProblemException missing(Digest digest) {
+        return Problem.environment(
+                        HelpTopic.READ_BACK_DIFFERS,
+                        repository.name() + " does not hold what the builder pushed there",
+                        "it does not hand out " + digest,
+                        "run the same command again; if it stays so, build without a registry: -Dpixelzx.staging=layout")
+                .asException();
+    }
+}

@@ -1,0 +1,305 @@
+package io.github.pixelzx.docker.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.audit.ImageAudit;
+import io.github.pixelzx.docker.build.BuildResult;
+import io.github.pixelzx.docker.build.ImageBuild;
+import io.github.pixelzx.docker.build.RegistryStaging;
+import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.config.AuditSpec;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.CommandTest;
+import io.github.pixelzx.docker.config.EmulationPolicy;
+import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.PushSpec.Verify;
+import io.github.pixelzx.docker.config.SandboxSpec;
+import io.github.pixelzx.docker.config.TestSpec;
+import io.github.pixelzx.docker.emulation.ProbedEmulation;
+import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.imagetest.ImageTests;
+import io.github.pixelzx.docker.imagetest.TestEngine;
+import io.github.pixelzx.docker.imagetest.TestEngines;
+import io.github.pixelzx.docker.imagetest.TestResult;
+import io.github.pixelzx.docker.imagetest.TestedLayout;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.process.Command;
+import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real builds that wait in the development registry, by a BuildKit container of this test's own. */
+@Tag("docker")
+class RealStagingTest {
+
+    private static final String OWN = UUID.randomUUID().toString().substring(0, 8);
+    private static final String BUILDER = "pixelzx-staging-" + OWN;
+    private static final String HOST = System.getenv().getOrDefault("PIXELZX_DEV_REGISTRY", "127.0.0.1:5000");
+    private static final BuildxBinary BUILDX = new BuildxBinary(new SystemProcesses());
+    private static final List<Platform> PLATFORMS =
+            List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
+    private static final RegistryDoor REGISTRIES =
+            new HttpRegistries(registry -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
+
+    @TempDir
+    Path project;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final Progress progress = new SilentProgress() {
+        @Override
+        public void warning(String sentence) {
+            warnings.add(sentence);
+        }
+    };
+    private final ImageSpec image = new ImageSpec("app-" + UUID.randomUUID(), HOST + "/staging", List.of(), PLATFORMS);
+
+    @BeforeAll
+    static void createsABuilder(@TempDir Path config) throws IOException {
+        Path toml = config.resolve("buildkitd.toml");
+        Files.writeString(toml, "[registry.\"docker.io\"]\n  mirrors = [\"" + HOST + "\"]\n");
+        try (Engine engine = EngineFinder.of(new SystemProcesses()).open()) {
+            BUILDX.create(
+                    BUILDER,
+                    BUILDER + "0",
+                    List.of("network=host"),
+                    toml,
+                    engine.describe().environment());
+        }
+    }
+
+    @AfterAll
+    static void removesTheBuilder() {
+        new SystemProcesses().run(Command.of("docker", "buildx", "rm", BUILDER));
+    }
+
+    @Test
+    void publishesWhatWasTestedWithoutALayerOnThisMachine() throws Exception {
+        dockerfile(10);
+
+        BuildResult built = build();
+        TestResult tested = test("uname -m", false);
+        assertThat(get("tags/list")).doesNotContain("1.0");
+        PushResult pushed = push();
+
+        assertThat(tested.passed()).isTrue();
+        assertThat(pushed.destinations().get(0).bytesSent()).isZero();
+        assertThat(get("tags/list")).contains("\"1.0\"");
+        assertThat(get("manifests/1.0"))
+                .isEqualTo(Files.readString(workspace()
+                        .layout()
+                        .resolve("blobs/sha256/" + built.index().hex())));
+        ImageLayout layout = ImageLayout.read(workspace().layout());
+        assertThat(layout.elsewhere()).isNotEmpty();
+        Descriptor layer = layout.elsewhere().get(0);
+        assertThat(catchThrowableOfType(ProblemException.class, () -> layout.blob(layer.digest()))
+                        .problem()
+                        .help())
+                .isEqualTo(HelpTopic.LAYERS_ELSEWHERE);
+        assertThat(warnings).anyMatch(line -> line.contains("no rule about files was applied"));
+    }
+
+    @Test
+    @Tag("long")
+    void movesLessThanFiveMegabytesThroughThisProcessForAnImageOfThreeHundred() throws Exception {
+        // The first run reads programs, not images.
+        dockerfile(1);
+        build();
+        test("uname -m", false);
+        push();
+        dockerfile(150);
+        long before = moved();
+
+        Files.writeString(project.resolve("Dockerfile"), "CMD [\"/random\"]\n", StandardOpenOption.APPEND);
+        build();
+        test("uname -m", false);
+        push();
+
+        long moved = moved() - before;
+        System.getLogger("staging").log(System.Logger.Level.INFO, "bytes read and written: " + moved);
+        assertThat(ImageLayout.read(workspace().layout()).blobs().stream()
+                        .mapToLong(Descriptor::size)
+                        .sum())
+                .isGreaterThan(300_000_000);
+        assertThat(moved).as("bytes read and written").isLessThan(5_000_000);
+    }
+
+    @Test
+    void leavesNoTagAfterATestThatFailed() throws Exception {
+        dockerfile(1);
+        build();
+
+        ProblemException failed = catchThrowableOfType(ProblemException.class, () -> test("exit 3", false));
+        ProblemException refused = catchThrowableOfType(ProblemException.class, this::push);
+
+        assertThat(failed.problem().help()).isEqualTo(HelpTopic.TEST_FAILED);
+        assertThat(refused.problem().help()).isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
+        assertThat(get("tags/list")).doesNotContain("1.0").doesNotContain("latest");
+    }
+
+    @Test
+    void findsAProgramForAnotherMachineWithoutTheLayers() throws Exception {
+        Files.writeString(project.resolve("Dockerfile"), """
+                FROM --platform=linux/amd64 alpine:latest AS other
+                FROM alpine:latest
+                COPY --from=other / /
+                USER 1000
+                CMD ["ls", "/"]
+                """);
+        build();
+
+        ProblemException failed = catchThrowableOfType(ProblemException.class, () -> test("exit 0", false));
+
+        assertThat(failed.problem().text()).contains("linux/arm64").contains("machine of the started program");
+        assertThat(failed.problem().text()).contains("x86-64").doesNotContain("linux/amd64:");
+    }
+
+    @Test
+    void fetchesTheLayersForAnAuditOfAllAndThenHasThem() throws Exception {
+        dockerfile(1);
+        build();
+
+        TestResult tested = test("exit 0", true);
+
+        assertThat(tested.passed()).isTrue();
+        assertThat(tested.platforms()).allMatch(platform -> platform.started().contains("ELF"));
+        assertThat(ImageLayout.read(workspace().layout()).elsewhere()).isEmpty();
+        assertThat(push().destinations().get(0).bytesSent()).isZero();
+    }
+
+    @Test
+    void refusesADocumentThatWasTamperedWith() throws Exception {
+        dockerfile(1);
+        BuildResult built = build();
+        test("exit 0", false);
+        Path manifest = workspace()
+                .layout()
+                .resolve("blobs/sha256/"
+                        + built.platforms().get(PLATFORMS.get(1)).hex());
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"size\": ?1", "\"size\":2"));
+
+        ProblemException refused = catchThrowableOfType(ProblemException.class, this::push);
+
+        assertThat(refused.problem().help()).isEqualTo(HelpTopic.LAYOUT_DAMAGED);
+        assertThat(get("tags/list")).doesNotContain("1.0");
+    }
+
+    /** An image of random bytes, so that nothing is compressed and nothing comes from this machine. */
+    private void dockerfile(int megabytes) throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), """
+                FROM alpine:latest
+                ARG TARGETARCH
+                RUN echo $TARGETARCH && dd if=/dev/urandom of=/random bs=1048576 count=%d
+                USER 1000
+                CMD ["ls", "/"]
+                """.formatted(megabytes));
+    }
+
+    private BuildResult build() {
+        RegistryStaging staging = new RegistryStaging(image.destination().orElseThrow(), () -> REGISTRIES);
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
+        return new ImageBuild(BUILDX, progress)
+                .into(staging)
+                .build(
+                        image,
+                        spec,
+                        GitState.ABSENT,
+                        () -> new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine()),
+                        workspace());
+    }
+
+    private TestResult test(String script, boolean everything) {
+        try (Engine engine = EngineFinder.of(new SystemProcesses()).open()) {
+            TestEngine usual = TestEngine.usual(
+                    "usual",
+                    () -> engine,
+                    () -> new ProbedEmulation(engine, EmulationPolicy.AUTO, System.getenv(), project, progress));
+            return new ImageTests(
+                            TestEngines.of(usual),
+                            new ImageAudit(AuditSpec.DEFAULT, () -> REGISTRIES, progress).fetching(everything),
+                            progress,
+                            "test",
+                            Map.of())
+                    .test(image, tests(script), workspace());
+        }
+    }
+
+    private TestSpec tests(String script) {
+        return new TestSpec(
+                false,
+                false,
+                false,
+                List.of(CommandTest.of("any", List.of("/bin/sh", "-c", script))),
+                List.of(),
+                project,
+                List.of(),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                SandboxSpec.CLOSED,
+                null);
+    }
+
+    private PushResult push() {
+        TestedLayout tested = TestedLayout.reload(workspace());
+        Shipment shipment =
+                Shipment.of(tested, List.of(image.destination().orElseThrow()), List.of("1.0"), Verify.MANIFESTS);
+        return new LayoutPush(REGISTRIES, progress, "1").push(shipment, workspace());
+    }
+
+    private Workspace workspace() {
+        return Workspace.of(project.resolve("target"), "app");
+    }
+
+    private static Map<String, String> engine() {
+        String host = System.getenv("DOCKER_HOST");
+        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
+    }
+
+    /** What this process has read and written so far, files and sockets alike. */
+    private static long moved() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/io")).stream()
+                .filter(line -> line.startsWith("rchar") || line.startsWith("wchar"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .sum();
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        ImageReference repository = image.destination().orElseThrow();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + HOST + "/v2/" + repository.repository() + '/' + path))
+                .header("Accept", "application/vnd.oci.image.index.v1+json")
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+}
