@@ -7,8 +7,13 @@ import io.github.pixelzx.docker.audit.ImageTree.RegularFile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** The files that packages of the image's distribution brought, by what dpkg and apk wrote down. */
+/**
+ * The files that packages of the image's distribution brought, by what dpkg and apk wrote down; images without a package
+ * manager, as distroless ones, have sums of the files instead of lists.
+ */
 final class PackageFiles {
 
     private final Set<String> files = new HashSet<>();
@@ -17,16 +22,29 @@ final class PackageFiles {
 
     static PackageFiles of(ImageTree tree) {
         PackageFiles packages = new PackageFiles();
-        if (tree.find("/var/lib/dpkg/info") instanceof Found found && found.node() instanceof Directory lists) {
-            lists.children().forEach((name, node) -> {
-                if (name.endsWith(".list") && node instanceof RegularFile file && file.content() instanceof Text text) {
-                    text(text).lines().forEach(packages.files::add);
-                }
-            });
-        }
+        each(tree, "/var/lib/dpkg/info", ".list", lines -> lines.forEach(packages.files::add));
+        each(tree, "/var/lib/dpkg/status.d", ".md5sums", lines -> lines.forEach(packages::addSummed));
         tree.text("/lib/apk/db/installed").ifPresent(packages::addApk);
         tree.text("/usr/lib/apk/db/installed").ifPresent(packages::addApk);
         return packages;
+    }
+
+    private static void each(ImageTree tree, String directory, String suffix, Consumer<Stream<String>> read) {
+        if (tree.find(directory) instanceof Found found && found.node() instanceof Directory lists) {
+            lists.children().forEach((name, node) -> {
+                if (name.endsWith(suffix) && node instanceof RegularFile file && file.content() instanceof Text text) {
+                    read.accept(text(text).lines());
+                }
+            });
+        }
+    }
+
+    /** A sum, blanks, and a path without its slash. */
+    private void addSummed(String line) {
+        int blank = line.indexOf(' ');
+        if (blank > 0) {
+            files.add("/" + line.substring(blank).strip());
+        }
     }
 
     /** Directories are lines {@code F:}, files in them lines {@code R:}. */

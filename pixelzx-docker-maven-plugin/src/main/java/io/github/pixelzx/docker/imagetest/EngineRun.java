@@ -39,7 +39,6 @@ record EngineRun(
                 .get()
                 .of(platforms.stream().map(PlatformImage::platform).toList());
         Traces traces = new Traces(engine);
-        traces.removeOrphans();
         Thread hook = new Thread(() -> traces.removeAllQuietly(name), "remove what tests left");
         Runtime.getRuntime().addShutdownHook(hook);
         boolean whole = false;
@@ -52,7 +51,14 @@ record EngineRun(
                         new PlatformRun(engine, place.logins(), workspace, progress, spec, pace, name, lanes);
                 tasks.add(() -> result(task, layout, platform, selection));
             }
-            List<PlatformResult> all = lanes.all(tasks);
+            // What others left is in nobody's way, and looking for it takes as long as starting a container.
+            Callable<List<PlatformResult>> clearing = () -> {
+                traces.removeOrphans();
+                return List.of();
+            };
+            List<PlatformResult> all = lanes.all(List.of(clearing, () -> lanes.all(tasks))).stream()
+                    .flatMap(List::stream)
+                    .toList();
             whole = hindrances.problem().isEmpty();
             return all;
         } finally {

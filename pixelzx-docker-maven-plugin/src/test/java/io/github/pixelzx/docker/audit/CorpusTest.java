@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -29,6 +30,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images with one fault each, found for that reason and on that platform; and the same ones without. */
 class CorpusTest {
@@ -401,6 +404,35 @@ class CorpusTest {
                         "WARN linux/arm/v7: /opt/size differs from that of linux/amd64: it has 9 bytes instead of 8"
                                 + " [parity-files]",
                         "WARN linux/arm/v7: /opt/two is missing; it is on linux/amd64, linux/arm64 [parity-files]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "var/lib/dpkg/info/tool.list, /usr/share/tool",
+        "var/lib/dpkg/status.d/tool.md5sums, d41d8cd98f00b204e9800998ecf8427e  usr/share/tool",
+        "lib/apk/db/installed, 'F:usr/share\nR:tool'"
+    })
+    void expectsPackagesToDiffer(String list, String line) {
+        assertThat(audit(
+                        TWO,
+                        (platform, layer) -> layer.program("app", program(platform))
+                                .file("usr/share/tool", 0644, new byte[platform.equals(ARM64) ? 2 : 1])
+                                .file("usr/share/other", 0644, new byte[platform.equals(ARM64) ? 2 : 1])
+                                .file(list, 0644, line.replace("\\n", "\n").getBytes(UTF_8))))
+                .containsExactly("WARN linux/arm64: /usr/share/other differs from that of linux/amd64: it has 2 bytes"
+                        + " instead of 1 [parity-files]");
+    }
+
+    @Test
+    void takesLevelsOfAmd64ForTheSameMachine() {
+        List<Platform> levels =
+                List.of(AMD64, Platform.parse("linux/amd64/v2"), Platform.parse("linux/amd64/v3"), ARM64);
+
+        assertThat(audit(levels, (platform, layer) -> layer.program("app", program(platform))))
+                .isEmpty();
+        assertThat(audit(levels.subList(1, 3), (platform, layer) -> layer.program("app", Programs.of("arm64"))))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("FAIL linux/amd64/v"));
     }
 
     @Test
