@@ -10,6 +10,23 @@ import java.util.regex.Pattern;
  * What BuildKit's words mean for the user: a table from the first words that fit to a kind of problem and its fixes.
  */
 enum BuildAdvice {
+    CLUSTER_FORBIDS(
+            "is forbidden: User",
+            Kind.ENVIRONMENT,
+            HelpTopic.KUBERNETES,
+            "kubectl auth can-i create deployments   (and pods/exec, configmaps; as the user of the kubeconfig)",
+            "or another <builder><driverOpts><namespace> (-Dpixelzx.builder.driverOpts.namespace)"),
+    PODS_NOT_READY(
+            "expected \\d+ replicas to be ready, got \\d+",
+            Kind.ENVIRONMENT,
+            HelpTopic.KUBERNETES,
+            "kubectl describe pods -l app={builder}-pods   (pending: no node fits; ImagePullBackOff: the image cannot be pulled)",
+            "or wait longer: -Dpixelzx.builder.driverOpts.timeout=5m (<builder><driverOpts><timeout>)"),
+    CLUSTER_LOST(
+            "\"https://[^\"]*/apis?/[^\"]*\": ",
+            Kind.ENVIRONMENT,
+            HelpTopic.KUBERNETES,
+            "kubectl cluster-info   (does the cluster answer?)"),
     NOT_RUNNABLE(
             "exec format error",
             Kind.ENVIRONMENT,

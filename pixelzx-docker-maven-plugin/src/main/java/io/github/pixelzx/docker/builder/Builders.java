@@ -59,6 +59,12 @@ public final class Builders {
             progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
             return builder;
         }
+        BuilderSpec.Kubernetes cluster = spec.kubernetes();
+        if (cluster != null) {
+            Builder builder = kubernetes(spec, cluster).ensure();
+            progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
+            return builder;
+        }
         EngineDescription description = engine.describe();
         if (spec.driver() == BuilderSpec.Driver.DOCKER) {
             return EngineBuilder.of(description);
@@ -98,6 +104,12 @@ public final class Builders {
             return;
         }
         BuilderNode node = BuilderNode.of(spec.name());
+        BuilderSpec.Kubernetes cluster = spec.kubernetes();
+        if (cluster != null) {
+            kubernetes(spec, cluster).remove();
+            progress.builderRemoved(node.builder(), false);
+            return;
+        }
         new BuilderRemoval(engine, buildx).remove(node, spec.keepState());
         progress.builderRemoved(node.builder(), spec.keepState());
     }
@@ -119,6 +131,10 @@ public final class Builders {
         BuilderSpec.Remote remote = spec.remote();
         if (remote != null) {
             return remote(spec, remote).inspect();
+        }
+        BuilderSpec.Kubernetes cluster = spec.kubernetes();
+        if (cluster != null) {
+            return kubernetes(spec, cluster).inspect();
         }
         EngineDescription description = engine.describe();
         BuilderNode node = BuilderNode.of(spec.name());
@@ -148,6 +164,10 @@ public final class Builders {
                         .filter(container -> engine.inspectContainer(container).isEmpty())
                         .isPresent())
                 .toList();
+    }
+
+    private KubernetesBuilder kubernetes(BuilderSpec spec, BuilderSpec.Kubernetes cluster) {
+        return KubernetesBuilder.of(buildx, BuilderNode.of(spec.name()).builder(), cluster);
     }
 
     private RemoteBuilder remote(BuilderSpec spec, BuilderSpec.Remote remote) {

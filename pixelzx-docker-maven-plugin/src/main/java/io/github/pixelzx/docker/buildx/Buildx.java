@@ -63,6 +63,23 @@ public interface Buildx {
      */
     void createRemote(String builder, String node, List<String> driverOpts, String endpoint);
 
+    /**
+     * Stores a builder of the driver {@code kubernetes} with one node, which buildx makes when it builds. Must not be called
+     * for a builder that is stored already.
+     *
+     * @param node the node's name; its deployment is called so, too
+     * @param kubeconfig files that tell of clusters, as {@code KUBECONFIG} lists them; empty for the usual one
+     * @throws ProblemException if buildx refuses
+     */
+    void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig);
+
+    /**
+     * Drops a builder from the store and removes what it runs in.
+     *
+     * @throws ProblemException if that cannot be removed; the entry is gone then, too
+     */
+    void end(String builder);
+
     /** Drops a builder from the store; its container and volume stay. Not stored is fine. */
     void forget(String builder, Map<String, String> engine);
 

@@ -103,6 +103,29 @@ public final class BuildxBinary implements Buildx {
         create(builder, arguments, Map.of());
     }
 
+    @Override
+    public void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig) {
+        List<String> arguments =
+                new ArrayList<>(List.of("create", "--driver", "kubernetes", "--name", builder, "--node", node));
+        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        create(builder, arguments, kubeconfig.isEmpty() ? Map.of() : Map.of("KUBECONFIG", kubeconfig));
+    }
+
+    @Override
+    public void end(String builder) {
+        ProcessResult result = processes.run(command(List.of("rm", builder), Map.of()));
+        if (!result.succeeded()) {
+            throw Problem.environment(
+                            HelpTopic.KUBERNETES,
+                            "What builder '" + builder + "' runs in cannot be removed",
+                            lastLine(result),
+                            "kubectl delete deployment,statefulset,configmap -l app=" + builder
+                                    + "   (in its namespace, when the cluster answers)")
+                    .withEvidence(result.evidence())
+                    .asException();
+        }
+    }
+
     private void create(String builder, List<String> arguments, Map<String, String> engine) {
         ProcessResult result = processes.run(command(arguments, engine));
         if (!result.succeeded()) {

@@ -22,11 +22,13 @@ final class BuilderBinder {
     private static final Pattern RESTART = Pattern.compile("no|always|unless-stopped|on-failure(:[0-9]{1,4})?");
     private static final String OWN_LABELS = "io.pixelzx.";
 
+    private final Sources sources;
     private final ValueReader reader;
     private final Mistakes mistakes;
     private final Path basedir;
 
-    BuilderBinder(ValueReader reader, Mistakes mistakes, Path basedir) {
+    BuilderBinder(Sources sources, ValueReader reader, Mistakes mistakes, Path basedir) {
+        this.sources = sources;
         this.reader = reader;
         this.mistakes = mistakes;
         this.basedir = basedir;
@@ -48,11 +50,13 @@ final class BuilderBinder {
         BuilderSpec.Buildkit buildkit =
                 new BuilderSpec.Buildkit(keepStorage(), config(), insecureRegistries, certificates());
         boolean keepState = reader.bool(ParameterRow.BUILDER_KEEP_STATE, false);
-        BuilderSpec builder = new BuilderSpec(name, driver, container, buildkit, keepState);
+        BuilderSpec builder = new BuilderSpec(name, driver, container, buildkit, keepState)
+                .in(new KubernetesBinder(sources, reader, mistakes, basedir).kubernetes(driver));
         List<NodeSpec> nodes = new NodesBinder(reader, mistakes, new NodeBinder(basedir)).nodes(builder);
-        return nodes.isEmpty()
-                ? builder.reaching(new RemoteBinder(reader, mistakes, basedir).remote(driver))
-                : builder.at(nodes);
+        if (driver == BuilderSpec.Driver.REMOTE && nodes.isEmpty()) {
+            return builder.reaching(new RemoteBinder(reader, mistakes, basedir).remote(driver));
+        }
+        return builder.at(nodes);
     }
 
     private String name() {
@@ -78,8 +82,8 @@ final class BuilderBinder {
     private BuilderSpec.Driver driver() {
         String text = matching(
                         ParameterRow.BUILDER_DRIVER,
-                        Pattern.compile("docker|docker-container|remote"),
-                        "is no driver this plugin can use; docker-container, docker or remote")
+                        Pattern.compile("docker|docker-container|remote|kubernetes"),
+                        "is no driver this plugin can use; docker-container, docker, remote or kubernetes")
                 .orElse(ParameterRow.BUILDER_DRIVER.defaultValue());
         return Stream.of(BuilderSpec.Driver.values())
                 .filter(driver -> driver.buildxName().equals(text))

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for example {@code pixelzx-builder}; the driver {@code docker} has no use for it
  * @param keepState whether its cache stays when it is removed
  * @param remote where BuildKit is, with the driver {@code remote}; null with any other
+ * @param kubernetes the cluster BuildKit runs in, with the driver {@code kubernetes}; null with any other
  * @param nodes the places it builds at, each platform at one of them; none where it is one place itself
  */
 public record BuilderSpec(
@@ -22,6 +23,7 @@ public record BuilderSpec(
         Buildkit buildkit,
         boolean keepState,
         @Nullable Remote remote,
+        @Nullable Kubernetes kubernetes,
         List<NodeSpec> nodes) {
 
     public BuilderSpec {
@@ -30,7 +32,7 @@ public record BuilderSpec(
 
     /** A builder in a container, or the engine's own. */
     public BuilderSpec(String name, Driver driver, Container container, Buildkit buildkit, boolean keepState) {
-        this(name, driver, container, buildkit, keepState, null, List.of());
+        this(name, driver, container, buildkit, keepState, null, null, List.of());
     }
 
     /** How buildx reaches BuildKit. */
@@ -40,7 +42,9 @@ public record BuilderSpec(
         /** The one inside the engine; nothing is made and nothing is configured. */
         DOCKER("docker"),
         /** One that runs somewhere and listens; nothing is made and nothing is configured. */
-        REMOTE("remote");
+        REMOTE("remote"),
+        /** In pods of a Kubernetes cluster, which buildx makes. */
+        KUBERNETES("kubernetes");
 
         private final String buildxName;
 
@@ -78,6 +82,21 @@ public record BuilderSpec(
         /** Whether TLS is spoken: buildx does so as soon as any of its files is named. */
         public boolean tls() {
             return cacert != null || cert != null;
+        }
+    }
+
+    /**
+     * A cluster, and what buildx is to make there.
+     *
+     * @param kubeconfig the file that tells of clusters, an absolute path; null for {@code KUBECONFIG} or the usual one
+     * @param context one of its contexts; null for its current one
+     * @param options buildx's driver-opts
+     */
+    public record Kubernetes(
+            @Nullable Path kubeconfig, @Nullable String context, Map<String, String> options) {
+
+        public Kubernetes {
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
         }
     }
 
@@ -156,12 +175,17 @@ public record BuilderSpec(
 
     /** The same builder, whose BuildKit is there. */
     BuilderSpec reaching(@Nullable Remote there) {
-        return new BuilderSpec(name, driver, container, buildkit, keepState, there, List.of());
+        return new BuilderSpec(name, driver, container, buildkit, keepState, there, null, List.of());
+    }
+
+    /** The same builder, whose BuildKit is in a cluster. */
+    public BuilderSpec in(@Nullable Kubernetes cluster) {
+        return new BuilderSpec(name, driver, container, buildkit, keepState, remote, cluster, List.of());
     }
 
     /** The same builder, at these places. */
     public BuilderSpec at(List<NodeSpec> places) {
-        return new BuilderSpec(name, driver, container, buildkit, keepState, remote, places);
+        return new BuilderSpec(name, driver, container, buildkit, keepState, remote, kubernetes, places);
     }
 
     /** One of the same configuration under another name, in a container of its own, whose cache goes with it. */
@@ -177,6 +201,6 @@ public record BuilderSpec(
     /** A builder whose BuildKit runs somewhere. */
     public static BuilderSpec remote(String name, Remote remote) {
         BuilderSpec spec = of(name, ParameterRow.BUILDER_IMAGE.defaultValue());
-        return new BuilderSpec(name, Driver.REMOTE, spec.container(), spec.buildkit(), false, remote, List.of());
+        return new BuilderSpec(name, Driver.REMOTE, spec.container(), spec.buildkit(), false, remote, null, List.of());
     }
 }

@@ -59,8 +59,9 @@ public final class ConfigurationBinder {
         ComposeSpec compose = new ComposeBinder(reader, mistakes, raw.project().basedir()).compose();
         InspectSpec inspect = new InspectBinder(reader, mistakes).inspect(image);
         PromoteSpec promote = new PromoteBinder(reader, mistakes).promote();
-        BuilderSpec builder =
-                new BuilderBinder(reader, mistakes, raw.project().basedir()).builder(push.insecureRegistries());
+        BuilderSpec builder = new BuilderBinder(
+                        sources, reader, mistakes, raw.project().basedir())
+                .builder(push.insecureRegistries());
         ReuseSpec reuse = reuse();
         ExportBinder export = new ExportBinder(reader, mistakes, raw.project().basedir());
         SaveSpec save = export.save();

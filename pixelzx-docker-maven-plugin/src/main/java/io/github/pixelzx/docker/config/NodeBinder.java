@@ -30,6 +30,9 @@ record NodeBinder(Path basedir) {
             "cert",
             "key",
             "servername",
+            "driverOpts",
+            "kubeconfig",
+            "kubeContext",
             "image",
             "network",
             "memory",
@@ -63,6 +66,9 @@ record NodeBinder(Path basedir) {
                         builder.buildkit(),
                         builder.keepState())
                 .reaching(remote ? remote(in, endpoint) : null);
+        if (driver == Driver.KUBERNETES) {
+            return new NodeSpec(name, platforms, endpoint, null, own.in(KubernetesBinder.of(in, basedir)));
+        }
         return new NodeSpec(name, platforms, endpoint, remote ? null : engine(in, endpoint), own);
     }
 
@@ -105,7 +111,7 @@ record NodeBinder(Path basedir) {
                 return driver;
             }
         }
-        throw new IllegalArgumentException("is no driver a node can have; docker-container or remote");
+        throw new IllegalArgumentException("is no driver a node can have; docker-container, remote or kubernetes");
     }
 
     private static Container container(ElementReader in, Container usual) {

@@ -155,7 +155,7 @@ public enum ParameterRow {
     BUILDER_DRIVER("builder.driver", "pixelzx.builder.driver", null, Type.TEXT, "docker-container", "docker", """
             How buildx reaches BuildKit: in a container of its own, which the plugin makes, or (`docker`) the one inside \
             the engine, which needs the containerd image store, or (`remote`) one that runs already and listens at \
-            `endpoint`. The other parameters of the builder are about the container and have no influence on these."""),
+            `endpoint`, or (`kubernetes`) one in pods that buildx makes in a cluster, as `driverOpts` say. The other parameters of the builder are about the container and have no influence on these."""),
     BUILDER_ENDPOINT(
             "builder.endpoint", "pixelzx.builder.endpoint", null, Type.TEXT, "", "tcp://buildkit.lan:1234", """
             Where the BuildKit of the driver `remote` listens: `unix:///path` or `tcp://host:port`. It must answer within two \
@@ -169,6 +169,29 @@ public enum ParameterRow {
     BUILDER_SERVERNAME(
             "builder.servername", "pixelzx.builder.servername", null, Type.TEXT, "the host", "buildkit", """
             For TLS to `endpoint`: the name its certificate has."""),
+    BUILDER_DRIVER_OPTS(
+            "builder.driverOpts",
+            "pixelzx.builder.driverOpts.<NAME>",
+            null,
+            Type.MAP,
+            "",
+            "<namespace>builds</namespace><replicas>2</replicas>",
+            """
+            What buildx is told of the pods of the driver `kubernetes`, one element per driver-opt in buildx's words: \
+            `namespace`, `replicas`, `requests.cpu`, `nodeselector`, `tolerations` and so on. One that the buildx found does \
+            not know is a problem that names the version which does."""),
+    BUILDER_KUBECONFIG(
+            "builder.kubeconfig", "pixelzx.builder.kubeconfig", null, Type.PATH, "", "ci/kubeconfig.yaml", """
+            The file that tells the driver `kubernetes` of clusters. The default is `KUBECONFIG`, or else `~/.kube/config`."""),
+    BUILDER_KUBE_CONTEXT(
+            "builder.kubeContext",
+            "pixelzx.builder.kubeContext",
+            null,
+            Type.TEXT,
+            "the current one",
+            "production",
+            """
+            The context of `kubeconfig` that is used."""),
     BUILDER_NODES(
             "builder.nodes",
             "pixelzx.builder.nodes",
@@ -181,7 +204,8 @@ public enum ParameterRow {
             image. Each `<node>` has `platforms`, which it builds (natively, or emulated where its machine is another), and \
             `endpoint`: a Docker context, `unix:///path`, `tcp://host:port` or `ssh://user@host` of a Docker engine, or with \
             `<driver>remote</driver>` where a BuildKit listens. Further elements: `name`, `driver`, for TLS \
-            `cacert`, `cert`, `key` and `servername`, for the container `image`, `network`, `memory` and `cpus`; what is \
+            `cacert`, `cert`, `key` and `servername`, with `<driver>kubernetes</driver>` `driverOpts`, `kubeconfig` and \
+            `kubeContext`, for the container `image`, `network`, `memory` and `cpus`; what is \
             missing is that of the builder. On the command line a node is `platform[+platform]=endpoint`."""),
     BUILDER_KEEP_STORAGE("builder.keepStorage", "pixelzx.builder.keepStorage", null, Type.TEXT, "10GB", "20GB", """
             How much cache the builder keeps: what is older is removed after a build."""),

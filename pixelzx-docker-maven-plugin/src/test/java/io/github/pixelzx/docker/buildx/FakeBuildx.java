@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.buildx;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,26 @@ public final class FakeBuildx implements Buildx {
                 .collect(Collectors.toMap(option -> option[0], option -> option[1]));
         StoredBuilder.Node made = new StoredBuilder.Node(node, endpoint, options);
         store.put(builder, new StoredBuilder(builder, "remote", List.of(made)));
+    }
+
+    @Override
+    public synchronized void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig) {
+        List<String> call = new ArrayList<>(List.of("create", builder, node, kubeconfig));
+        call.addAll(driverOpts);
+        calls.add(call);
+        Map<String, String> options = driverOpts.stream()
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        String endpoint = "kubernetes:///" + builder + "?deployment=" + node + "&kubeconfig="
+                + URLEncoder.encode(kubeconfig, StandardCharsets.UTF_8);
+        store.put(
+                builder,
+                new StoredBuilder(builder, "kubernetes", List.of(new StoredBuilder.Node(node, endpoint, options))));
+    }
+
+    @Override
+    public synchronized void end(String builder) {
+        store.remove(builder);
     }
 
     @Override

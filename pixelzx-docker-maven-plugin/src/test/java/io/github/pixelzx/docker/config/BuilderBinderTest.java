@@ -106,7 +106,7 @@ class BuilderBinderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pixelzx.builder.driver, kubernetes, no driver this plugin can use",
+        "pixelzx.builder.driver, podman, no driver this plugin can use",
         "pixelzx.builder.driver, remote, needs to know where BuildKit is",
         "pixelzx.builder.keepStorage, much, no size with a unit",
         "pixelzx.builder.keepStorage, 10, no size with a unit",

@@ -152,6 +152,8 @@ class MistakesTest {
                 new Written()
                         .pom("builder", RawElement.of("driver", "docker"))
                         .commandLine("pixelzx.builder.nodes", "linux/arm64=default"));
+        cases.put(
+                "driver-opts-of-another-driver", new Written().commandLine("pixelzx.builder.driverOpts.replicas", "2"));
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));

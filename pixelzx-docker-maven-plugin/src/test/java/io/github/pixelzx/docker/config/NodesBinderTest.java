@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pixelzx.docker.config.BuilderSpec.Driver;
+import io.github.pixelzx.docker.config.BuilderSpec.Kubernetes;
 import io.github.pixelzx.docker.config.BuilderSpec.Remote;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodesBinderTest {
@@ -56,6 +58,36 @@ class NodesBinderTest {
                         tuple("amd64", Driver.DOCKER_CONTAINER),
                         tuple("arm", Driver.DOCKER_CONTAINER),
                         tuple("riscv64", Driver.REMOTE));
+    }
+
+    @Test
+    void bindsNodePoolsOfACluster() throws Exception {
+        BuilderSpec builder = new Written()
+                .pom("builder", ExampleFile.builder("kubernetes.xml").children().toArray(RawElement[]::new))
+                .bind()
+                .builder();
+
+        assertThat(builder.nodes())
+                .extracting(
+                        node -> node.builder().name(), node -> node.builder().driver())
+                .containsExactly(tuple("cluster-amd64", Driver.KUBERNETES), tuple("cluster-arm64", Driver.KUBERNETES));
+        Kubernetes arm = builder.nodes().get(1).builder().kubernetes();
+        assertThat(arm.context()).isEqualTo("ci");
+        assertThat(arm.options())
+                .containsEntry("requests.cpu", "2")
+                .containsEntry("tolerations", "key=arch,operator=Equal,value=arm64,effect=NoSchedule");
+    }
+
+    @Test
+    void takesDriverOptsFromTheCommandLine() {
+        BuilderSpec builder = new Written()
+                .commandLine("pixelzx.builder.driver", "kubernetes")
+                .commandLine("pixelzx.builder.driverOpts.requests.cpu", "2")
+                .commandLine("pixelzx.builder.kubeContext", "ci")
+                .bind()
+                .builder();
+
+        assertThat(builder.kubernetes()).isEqualTo(new Kubernetes(null, "ci", Map.of("requests.cpu", "2")));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.github.pixelzx.docker.config;
+
+import io.github.pixelzx.docker.config.BuilderSpec.Driver;
+import io.github.pixelzx.docker.config.BuilderSpec.Kubernetes;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the cluster of the driver kubernetes, of a builder or of one of its nodes. */
+record KubernetesBinder(Sources sources, ValueReader reader, Mistakes mistakes, Path basedir) {
+
+    /** None with another driver. */
+    @Nullable
+    Kubernetes kubernetes(Driver driver) {
+        Map<String, String> options = new TreeMap<>();
+        sources.findEach(ParameterRow.BUILDER_DRIVER_OPTS).forEach((name, given) -> {
+            reader.remember(given);
+            if (driver != Driver.KUBERNETES) {
+                mistakes.add(
+                        given.label() + ", given by " + given.origin().place()
+                                + ": driver-opts are the driver kubernetes' own, and the driver is "
+                                + driver.buildxName(),
+                        "<builder><driver>kubernetes</driver></builder> (-Dpixelzx.builder.driver=kubernetes)");
+            }
+            options.put(name, Texts.of(given.value()));
+        });
+        Path file = reader.path(ParameterRow.BUILDER_KUBECONFIG, basedir, basedir);
+        String context = reader.scalar(ParameterRow.BUILDER_KUBE_CONTEXT)
+                .map(given -> Texts.of(given.value()))
+                .orElse(null);
+        return driver == Driver.KUBERNETES
+                ? new Kubernetes(file.equals(basedir) ? null : file.toAbsolutePath(), context, options)
+                : null;
+    }
+
+    /** That of a node. */
+    static Kubernetes of(ElementReader in, Path basedir) {
+        Path file = in.value(
+                "kubeconfig",
+                "ci/kubeconfig.yaml",
+                text -> basedir.resolve(text).toAbsolutePath().normalize());
+        String context = in.text("kubeContext");
+        return new Kubernetes(file, context.isEmpty() ? null : context, in.map("driverOpts"));
+    }
+}
