@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.doctor;
 import io.github.pixelzx.docker.builder.BuilderCondition;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,28 @@ record BuilderChecks(Engine engine, Builders builders) {
 
     List<Diagnosis> check(BuilderSpec spec) {
         List<Diagnosis> found = new ArrayList<>();
+        if (spec.nodes().isEmpty()) {
+            found.addAll(found("builder " + spec.name(), spec));
+        }
+        for (NodeSpec node : spec.nodes()) {
+            found.addAll(
+                    node.engine() == null
+                            ? found(node.title(), node.builder())
+                            : List.of(Diagnosis.ok(node.title(), "has an engine of its own, which a build asks")));
+        }
+        List<String> orphans = builders.orphanedVolumes(spec);
+        if (!orphans.isEmpty()) {
+            found.add(Diagnosis.warn(
+                    "volumes",
+                    orphans.size() + " of builders whose container is gone: " + String.join(", ", orphans),
+                    "docker volume rm " + String.join(" ", orphans) + "   (caches, if nobody needs those builders)"));
+        }
+        return found;
+    }
+
+    private List<Diagnosis> found(String subject, BuilderSpec spec) {
+        List<Diagnosis> found = new ArrayList<>();
         BuilderCondition condition = builders.inspect(spec);
-        String subject = "builder " + spec.name();
         found.add(
                 switch (condition.state()) {
                     case READY, IDLE, ABSENT -> Diagnosis.ok(subject, condition.sentence());
@@ -25,23 +46,20 @@ record BuilderChecks(Engine engine, Builders builders) {
                                 subject,
                                 condition.sentence(),
                                 "-Dpixelzx.builder=<another name> (<builder><name>), to have one of the plugin's own");
-                    case UNUSABLE ->
-                        Diagnosis.fail(
-                                subject,
-                                condition.sentence(),
-                                "docker rm -f " + condition.container() + "   (the cache stays)",
-                                "-Dpixelzx.builder=<another name> (<builder><name>)");
+                    case UNUSABLE -> Diagnosis.fail(subject, condition.sentence(), fixes(condition));
                 });
         if (!condition.buildkit().isEmpty()) {
             found.add(Diagnosis.ok("BuildKit", condition.buildkit()));
         }
-        List<String> orphans = builders.orphanedVolumes(spec);
-        if (!orphans.isEmpty()) {
-            found.add(Diagnosis.warn(
-                    "volumes",
-                    orphans.size() + " of builders whose container is gone: " + String.join(", ", orphans),
-                    "docker volume rm " + String.join(" ", orphans) + "   (caches, if nobody needs those builders)"));
-        }
         return found;
+    }
+
+    /** Where there is no container here, the sentence says what is wrong elsewhere. */
+    private static String[] fixes(BuilderCondition condition) {
+        String other = "-Dpixelzx.builder=<another name> (<builder><name>)";
+        return condition.container().isEmpty()
+                ? new String[] {"-Dpixelzx.builder.driver=docker-container (<builder><driver>), to build on this engine"
+                }
+                : new String[] {"docker rm -f " + condition.container() + "   (the cache stays)", other};
     }
 }
