@@ -11,7 +11,9 @@ import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestResult.TestedIndex;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Proves the image in a workspace: audits every platform's bytes, then runs every platform, side by side, and writes
@@ -189,6 +192,20 @@ public final class ImageTests {
             progress.allPlatformTestsPassed();
         }
         progress.table(new ResultTable(result, layout).lines());
+        if (!result.passed()) {
+            layout.staging().ifPresent(repository -> tellOfUntagged(layout, repository));
+        }
+    }
+
+    /** A digest without a tag is in nobody's list: whoever looks after the registry should know of it. */
+    private void tellOfUntagged(ImageLayout layout, ImageReference repository) {
+        List<String> digests = Stream.concat(
+                        Stream.of(layout.index()), layout.platforms().stream().map(PlatformImage::manifest))
+                .map(document -> document.digest().toString())
+                .distinct()
+                .toList();
+        progress.warning("Left in " + repository.name() + " without a tag, for the registry's garbage collection: "
+                + String.join(", ", digests));
     }
 
     /** Everything that went wrong is told by the one problem that comes first: engine, image, emulator. */

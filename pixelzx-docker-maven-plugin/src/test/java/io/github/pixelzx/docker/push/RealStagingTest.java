@@ -164,6 +164,8 @@ class RealStagingTest {
         ProblemException refused = catchThrowableOfType(ProblemException.class, this::push);
 
         assertThat(failed.problem().help()).isEqualTo(HelpTopic.TEST_FAILED);
+        String index = ImageLayout.read(workspace().layout()).index().digest().toString();
+        assertThat(warnings).anyMatch(line -> line.contains("without a tag") && line.contains(index));
         assertThat(refused.problem().help()).isEqualTo(HelpTopic.IMAGE_NOT_TESTED);
         assertThat(get("tags/list")).doesNotContain("1.0").doesNotContain("latest");
     }
