@@ -31,6 +31,10 @@ record ImageTags(String version, List<String> tags, List<String> leftOut) {
             ".*[.-](?:(?:snapshot|alpha|beta|rc|cr|milestone|preview|pre|dev|ea)[.-]?\\d*|[mab]\\d+)(?:[.+-].*)?",
             Pattern.CASE_INSENSITIVE);
 
+    /** What stands before the version in a tag of maven-release-plugin's: words, and no version themselves. */
+    private static final Pattern NAME =
+            Pattern.compile("(?:(?!v\\d)[A-Za-z][A-Za-z0-9_]*)(?:[.-][A-Za-z][A-Za-z0-9_]*)*");
+
     ImageTags {
         tags = List.copyOf(tags);
         leftOut = List.copyOf(leftOut);
@@ -42,7 +46,13 @@ record ImageTags(String version, List<String> tags, List<String> leftOut) {
      */
     static String version(BuildSpec build, GitState git) {
         String tag = git.exactTag();
-        return tag == null || tag.endsWith("-" + build.projectVersion()) ? build.projectVersion() : tag;
+        return tag == null || isNamed(tag, build.projectVersion()) ? build.projectVersion() : tag;
+    }
+
+    private static boolean isNamed(String tag, String version) {
+        return tag.endsWith("-" + version)
+                && NAME.matcher(tag.substring(0, tag.length() - version.length() - 1))
+                        .matches();
     }
 
     /**

@@ -61,6 +61,12 @@ public final class JoinedBuild {
         List<Platform> platforms = platforms(parts);
         ImageDescription description =
                 ImageDescription.of(build.options().metadata(), words, git, sourceDate, Set.of(), platforms, true);
+        boolean changed = git.dirty() || isDirty(parts);
+        if (changed && git.exactTag() != null) {
+            progress.warning("HEAD is tagged " + git.exactTag()
+                    + ", but a layout was built, or this checkout is, with changes in tracked files: the image is not what"
+                    + " the tag names");
+        }
         LayoutMerge merge = new LayoutMerge(parts, NodesBuild.ofIndex(description.annotations(), platforms));
         merge.requireJoinable();
         try (FreshLayout fresh = FreshLayout.in(workspace)) {
@@ -75,7 +81,7 @@ public final class JoinedBuild {
                     tags.tags(),
                     git.commit(),
                     git.branch(),
-                    git.dirty(),
+                    changed,
                     sourceDate.getEpochSecond(),
                     said(layouts, BuildResult::builder),
                     said(layouts, record -> "joined from layouts built apart: " + record.builderDescription()),
@@ -102,6 +108,14 @@ public final class JoinedBuild {
                 .map(PlatformImage::platform)
                 .sorted()
                 .toList();
+    }
+
+    /** Whether tracked files differed from the commit where a part was built. */
+    private static boolean isDirty(List<ImageLayout> parts) {
+        return parts.stream()
+                .flatMap(part -> part.platforms().stream())
+                .anyMatch(platform ->
+                        platform.config().labels().getOrDefault(REVISION, "").endsWith("-dirty"));
     }
 
     private static Map<Platform, Digest> digests(ImageLayout layout) {

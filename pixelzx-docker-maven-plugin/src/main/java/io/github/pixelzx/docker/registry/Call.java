@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,16 @@ record Call(
 
     Call {
         headers = Map.copyOf(headers);
+        uri = inLowerCase(uri);
+    }
+
+    /** With its scheme as everybody compares it: a server may have sent {@code HTTPS://…}, which means the same. */
+    private static URI inLowerCase(URI uri) {
+        String scheme = uri.getScheme();
+        if (scheme == null || scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
+            return uri;
+        }
+        return URI.create(scheme.toLowerCase(Locale.ROOT) + uri.toString().substring(scheme.length()));
     }
 
     static Call of(String method, URI uri) {

@@ -43,6 +43,7 @@ final class PlainExchange implements AutoCloseable {
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final Map<String, Deque<DefaultBHttpClientConnection>> idle = new ConcurrentHashMap<>();
     private final Set<DefaultBHttpClientConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> opening = ConcurrentHashMap.newKeySet();
     private @Nullable SSLSocketFactory secured;
     private volatile boolean closed;
 
@@ -123,35 +124,57 @@ final class PlainExchange implements AutoCloseable {
             }
             drop(used);
         }
+        return opened(uri);
+    }
+
+    private DefaultBHttpClientConnection opened(URI uri) throws IOException {
         DefaultBHttpClientConnection made = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
-        open.add(made);
         Socket socket = connected(uri.getHost(), port(uri));
+        boolean usable = false;
         try {
-            if (uri.getScheme().equals("https")) {
+            if (isSecure(uri)) {
                 made.bind(secured(socket, uri.getHost(), port(uri)), socket);
             } else {
                 made.bind(socket);
             }
-            if (closed) {
-                throw new IOException("the connection was ended");
-            }
+            open.add(made);
+            requireOpen();
+            usable = true;
             return made;
-        } catch (IOException e) {
-            socket.close();
-            drop(made);
-            throw e;
+        } finally {
+            opening.remove(socket);
+            if (!usable) {
+                socket.close();
+                drop(made);
+            }
         }
     }
 
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the connection was ended");
+        }
+    }
+
+    private static boolean isSecure(URI uri) throws IOException {
+        return switch (uri.getScheme()) {
+            case "https" -> true;
+            case "http" -> false;
+            default -> throw new IOException(uri.getScheme() + " is no way to ask a registry");
+        };
+    }
+
+    private static int port(URI uri) throws IOException {
+        return uri.getPort() >= 0 ? uri.getPort() : isSecure(uri) ? 443 : 80;
     }
 
     private Socket connected(String host, int port) throws IOException {
         @Nullable IOException failure = null;
         for (InetAddress address : InetAddress.getAllByName(host)) {
             Socket socket = new Socket();
+            opening.add(socket);
             try {
+                requireOpen();
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(Math.toIntExact(limits.response().toMillis()));
                 socket.connect(
@@ -159,11 +182,11 @@ final class PlainExchange implements AutoCloseable {
                         Math.toIntExact(limits.connect().toMillis()));
                 return socket;
             } catch (ConnectException e) {
-                socket.close();
+                end(socket);
                 String where = address.getHostAddress() + ':' + port;
                 failure = (IOException) new ConnectException(where + ": " + e.getMessage()).initCause(e);
             } catch (IOException e) {
-                socket.close();
+                end(socket);
                 failure = e;
             }
         }
@@ -190,6 +213,11 @@ final class PlainExchange implements AutoCloseable {
         return secured;
     }
 
+    private void end(Socket socket) throws IOException {
+        opening.remove(socket);
+        socket.close();
+    }
+
     private void drop(DefaultBHttpClientConnection connection) {
         open.remove(connection);
         connection.close(CloseMode.IMMEDIATE);
@@ -199,6 +227,14 @@ final class PlainExchange implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        for (Socket socket : List.copyOf(opening)) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It is of no use to anybody any more.
+                opening.remove(socket);
+            }
+        }
         open.forEach(connection -> connection.close(CloseMode.IMMEDIATE));
     }
 }

@@ -34,6 +34,7 @@ class ImageTagsTest {
         assertThat(tags(List.of(), "1.0.0", "app-1.0.0")).containsExactly("1.0.0", "latest");
         assertThat(tags(List.of("{version}", "{gitTag}"), "1.0.0", "app-1.0.0")).containsExactly("1.0.0", "app-1.0.0");
         assertThat(tags(List.of(), "1.0.0", "app-1.0.1")).containsExactly("app-1.0.1", "latest");
+        assertThat(tags(List.of(), "1", "v2.0-rc-1")).containsExactly("v2.0-rc-1");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,18 @@ class JoinedBuildTest {
         Files.move(whole.directory(), copy.resolve("layout"));
 
         assertThat(join(List.of("fetched")).platforms()).hasSize(3);
+    }
+
+    @Test
+    void knowsThatAPartWasBuiltFromChangedFiles() {
+        Map<String, String> labels = Map.of("org.opencontainers.image.revision", "0123456-dirty");
+        for (Platform platform : THREE) {
+            LayoutFixture.onePlatform(
+                    project.resolve("changed/" + platform.slug() + "/app/layout"), platform.toString(), labels);
+        }
+
+        assertThat(join(List.of("changed")).dirty()).isTrue();
+        assertThat(join(List.of("parts")).dirty()).isFalse();
     }
 
     @Test

@@ -48,6 +48,18 @@ public final class LayoutFixture {
         return fixture.top(fixture.index(images));
     }
 
+    /** One platform with one program, and the labels given. */
+    public static Path onePlatform(Path directory, String platform, Map<String, String> labels) {
+        LayoutFixture fixture = new LayoutFixture(directory);
+        Platform parsed = Platform.parse(platform);
+        Map<String, Object> config = config("/app");
+        config.put("Labels", labels);
+        byte[] layer = new LayerFixture()
+                .program("app", ElfFixture.program(parsed.architecture()))
+                .gzip();
+        return fixture.top(fixture.image(parsed, config, layer));
+    }
+
     /** The part of a config that says what starts. */
     public static Map<String, Object> config(String... command) {
         Map<String, Object> config = new LinkedHashMap<>();

@@ -3,9 +3,7 @@ package io.github.pixelzx.docker.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.MediaTypes;
-import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
@@ -93,14 +91,7 @@ class LayoutMergeTest {
     }
 
     private ImageLayout part(String platform, Map<String, String> labels) {
-        LayoutFixture fixture = new LayoutFixture(directory.resolve(platform.replace('/', '-')));
-        Platform parsed = Platform.parse(platform);
-        Map<String, Object> config = LayoutFixture.config("/app");
-        config.put("Labels", labels);
-        byte[] layer = new LayerFixture()
-                .program("app", ElfFixture.program(parsed.architecture()))
-                .gzip();
-        Descriptor image = fixture.image(parsed, config, layer);
-        return ImageLayout.read(fixture.top(image));
+        return ImageLayout.read(
+                LayoutFixture.onePlatform(directory.resolve(platform.replace('/', '-')), platform, labels));
     }
 }

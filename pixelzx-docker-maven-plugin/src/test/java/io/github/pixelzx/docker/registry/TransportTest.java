@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,51 @@ class TransportTest {
 
             assertThat(fetch("http://127.0.0.1:" + server.getLocalPort() + "/v2/"))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A server may write the scheme of a redirect or a token service so; in clear, the credentials would be anybody's. */
+    @Test
+    void speaksTlsWhereASchemeIsInCapitals() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, Optional::empty)) {
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> {
+                try (Socket client = server.accept()) {
+                    return client.getInputStream().read();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Call call = Call.of("GET", URI.create("HTTPS://127.0.0.1:" + server.getLocalPort() + "/token"))
+                    .with("Authorization", "Basic secret");
+
+            assertThatThrownBy(() -> transport.send(call)).isInstanceOf(IOException.class);
+            assertThat(first.get(10, TimeUnit.SECONDS))
+                    .as("a TLS handshake record")
+                    .isEqualTo(0x16);
+        }
+    }
+
+    @Test
+    void endsAQuestionWhoseConnectionIsBeingOpened() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        Transport transport = new Transport(RegistryLimits.DEFAULT, Proxies.NONE, Optional::empty);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread asking = new Thread(
+                    () -> {
+                        URI uri = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
+                        assertThatThrownBy(() -> transport.send(Call.of("GET", uri)))
+                                .isInstanceOf(IOException.class);
+                        done.countDown();
+                    },
+                    "greeting a server that does not answer");
+            asking.start();
+            try (Socket client = server.accept()) {
+                client.getInputStream().readNBytes(5);
+                transport.close();
+
+                assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            }
         }
     }
 
