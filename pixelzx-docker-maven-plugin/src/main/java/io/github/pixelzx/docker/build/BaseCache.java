@@ -11,18 +11,21 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * over. It may be deleted at any time.
  */
 public final class BaseCache {
+
+    private static final String LOCK = ".lock";
 
     private final Path directory;
 
@@ -51,24 +56,21 @@ public final class BaseCache {
         return directory.resolve("layout");
     }
 
-    /** An image by its digest, if every byte that is said to be kept of it is there. */
+    /**
+     * An image by its digest, if every byte that is said to be kept of it is there and is what it was. A damaged blob is
+     * removed, so that the next build with a registry fetches it.
+     */
     Optional<KeptBase> find(ImageReference reference, Digest digest) {
-        return read(record(reference, digest)).filter(this::isWhole);
+        return read(record(reference, digest)).filter(base -> isWhole(base, this::isIntact));
     }
 
-    /** What a reference stood for when it was last kept. */
+    /** What a reference without a digest stood for when it was last kept. */
     Optional<KeptBase> latest(ImageReference reference) {
-        Path records = records(reference);
-        if (!Files.isDirectory(records)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> all = Files.list(records)) {
-            return all.filter(file -> file.toString().endsWith(".json"))
-                    .max(Comparator.comparing(BaseCache::modified))
-                    .flatMap(this::read)
-                    .filter(this::isWhole);
-        } catch (IOException e) {
-            // Whoever cannot read it has no cache.
+        try {
+            return find(
+                    reference, Digest.parse(Files.readString(meaning(reference)).strip()));
+        } catch (IOException | IllegalArgumentException e) {
+            // Nothing was kept but under digests, or nobody can read it.
             return Optional.empty();
         }
     }
@@ -83,10 +85,11 @@ public final class BaseCache {
     Optional<Long> keep(BaseImage base, Collection<Platform> platforms, Registry registry) throws IOException {
         Files.createDirectories(blob(base.digest()).getParent());
         Path record = record(base.reference(), base.digest());
-        Optional<KeptBase> kept = find(base.reference(), base.digest());
+        // By sizes: with every build, to read all bytes would take too long.
+        Optional<KeptBase> kept = read(record).filter(found -> isWhole(found, this::isThere));
         List<Platform> before = kept.map(KeptBase::platforms).orElse(List.of());
         if (kept.isPresent() && (kept.get().platforms() == null || before.containsAll(platforms))) {
-            Files.setLastModifiedTime(record, FileTime.from(Instant.now()));
+            mean(base);
             return Optional.of(0L);
         }
         Optional<RegistryDocument> top = registry.getManifest(base.digest().toString());
@@ -110,8 +113,46 @@ public final class BaseCache {
         write(blob(base.digest()), top.get().bytes());
         ready();
         Files.createDirectories(record.getParent());
-        write(record, Json.MAPPER.writeValueAsBytes(new KeptBase(base.reference(), base.digest(), found)));
+        record(base, found);
+        mean(base);
         return Optional.of(fetch.bytes);
+    }
+
+    /** Says what is kept now, with what another build kept while this one fetched. */
+    private void record(BaseImage base, @Nullable List<Platform> found) throws IOException {
+        Path record = record(base.reference(), base.digest());
+        // Two threads of a process cannot wait for each other by a file's lock.
+        synchronized (BaseCache.class) {
+            try (FileChannel channel =
+                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel);
+                @Nullable Set<Platform> all = found == null ? null : new TreeSet<>(found);
+                if (all != null) {
+                    read(record)
+                            .filter(other -> isWhole(other, this::isThere))
+                            .map(KeptBase::platforms)
+                            .ifPresent(all::addAll);
+                }
+                KeptBase kept = new KeptBase(base.reference(), base.digest(), all == null ? null : List.copyOf(all));
+                write(record, Json.MAPPER.writeValueAsBytes(kept));
+            }
+        }
+    }
+
+    private static void lock(FileChannel channel) {
+        try {
+            channel.lock();
+        } catch (IOException | OverlappingFileLockException e) {
+            // Some network file systems know no locks, and another class loader's threads are not waited for: two who
+            // come at once are rare, and what is lost is fetched again.
+        }
+    }
+
+    /** What is pinned says nothing of what its tag stands for. */
+    private void mean(BaseImage base) throws IOException {
+        if (!base.pinned()) {
+            write(meaning(base.reference()), base.digest().toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** One image on its way from a registry. */
@@ -148,18 +189,22 @@ public final class BaseCache {
         }
     }
 
-    /** Whether all bytes are there, by their sizes: whoever reads a blob compares its digest. */
-    private boolean isWhole(KeptBase base) {
+    /**
+     * Whether all of an image is there.
+     *
+     * @param there tells it of one blob
+     */
+    private boolean isWhole(KeptBase base, Predicate<Descriptor> there) {
         try {
             List<Platform> platforms = base.platforms();
-            byte[] top = Files.readAllBytes(blob(base.digest()));
+            byte[] top = document(base.digest());
             if (platforms == null) {
-                return ImageManifest.parse(top).blobs().stream().allMatch(this::isThere);
+                return ImageManifest.parse(top).blobs().stream().allMatch(there);
             }
             for (Descriptor image : ImageIndex.parse(top).images()) {
                 if (image.platformIfAny().filter(platforms::contains).isPresent()
-                        && !ImageManifest.parse(Files.readAllBytes(blob(image.digest()))).blobs().stream()
-                                .allMatch(this::isThere)) {
+                        && !ImageManifest.parse(document(image.digest())).blobs().stream()
+                                .allMatch(there)) {
                     return false;
                 }
             }
@@ -168,6 +213,27 @@ public final class BaseCache {
             // Something is gone or is not what it was: then the image is not kept.
             return false;
         }
+    }
+
+    private byte[] document(Digest digest) throws IOException {
+        byte[] bytes = Files.readAllBytes(blob(digest));
+        if (!Digest.of(bytes).equals(digest)) {
+            Files.delete(blob(digest));
+            throw new IOException(digest + " is damaged");
+        }
+        return bytes;
+    }
+
+    private boolean isIntact(Descriptor blob) {
+        try {
+            if (Digest.of(blob(blob.digest())).equals(blob.digest())) {
+                return true;
+            }
+            Files.delete(blob(blob.digest()));
+        } catch (IOException e) {
+            // It cannot be read, or not be removed: the image is not kept either way.
+        }
+        return false;
     }
 
     private boolean isThere(Descriptor blob) {
@@ -186,9 +252,7 @@ public final class BaseCache {
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {
-        if (Files.exists(file)
-                && Files.size(file) == bytes.length
-                && !file.toString().endsWith(".json")) {
+        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
             return;
         }
         Path part = Files.createTempFile(file.getParent(), ".", ".part");
@@ -218,12 +282,9 @@ public final class BaseCache {
         return directory.resolve("references").resolve(Digest.of(name).hex());
     }
 
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
-        }
+    /** The file with the digest that a reference without one stood for last. */
+    private Path meaning(ImageReference reference) {
+        return records(reference).resolve("latest");
     }
 
     /** Made when something is read or written: a run with nothing to do has no use for it. */

@@ -3,9 +3,12 @@ package io.github.pixelzx.docker.build;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +22,13 @@ import java.util.function.Consumer;
  * contexts of the real build, an older BuildKit (before 0.14) would take their layers for the image's own and rewrite
  * their times: another digest than from a registry.
  *
+ * @param tags what each reference without a digest stands for; one of the bases
  * @param layout the image layout that holds them
  */
-record BasePlan(List<KeptBase> bases, Path layout) {
+record BasePlan(List<KeptBase> bases, Map<ImageReference, Digest> tags, Path layout) {
 
     /** Nothing comes from this machine. */
-    static final BasePlan NONE = new BasePlan(List.of(), Path.of(""));
+    static final BasePlan NONE = new BasePlan(List.of(), Map.of(), Path.of(""));
 
     /** The variable that names buildx a source policy. */
     static final String POLICY = "EXPERIMENTAL_BUILDKIT_SOURCE_POLICY";
@@ -34,6 +38,7 @@ record BasePlan(List<KeptBase> bases, Path layout) {
 
     BasePlan {
         bases = List.copyOf(bases);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /**
@@ -106,15 +111,12 @@ record BasePlan(List<KeptBase> bases, Path layout) {
     String policy() {
         ObjectNode policy = JsonMapper.builder().build().createObjectNode();
         ArrayNode rules = policy.putArray("rules");
-        for (KeptBase base : bases) {
-            // Without a tag it was written with its digest, and needs no rule.
-            if (base.reference().tagIfAny().isPresent()) {
-                ObjectNode rule = rules.addObject();
-                rule.put("action", "CONVERT");
-                rule.putObject("selector").put("identifier", IMAGE + base.reference());
-                rule.putObject("updates").put("identifier", IMAGE + base.reference() + '@' + base.digest());
-            }
-        }
+        tags.forEach((reference, digest) -> {
+            ObjectNode rule = rules.addObject();
+            rule.put("action", "CONVERT");
+            rule.putObject("selector").put("identifier", IMAGE + reference);
+            rule.putObject("updates").put("identifier", IMAGE + reference + '@' + digest);
+        });
         return policy.toString();
     }
 }

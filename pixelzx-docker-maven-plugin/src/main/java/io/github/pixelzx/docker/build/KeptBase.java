@@ -20,8 +20,11 @@ record KeptBase(
         platforms = platforms == null ? null : List.copyOf(platforms);
     }
 
-    /** What a Dockerfile would call it. BuildKit finds bytes in its store only under the repository they came as. */
+    /**
+     * What a Dockerfile would call these bytes and no others. BuildKit finds bytes in its store only under the repository
+     * they came as.
+     */
     String name() {
-        return reference.tagIfAny().isPresent() ? reference.toString() : reference.toString() + '@' + digest;
+        return reference.toString() + '@' + digest;
     }
 }

@@ -10,9 +10,11 @@ import io.github.pixelzx.docker.registry.RegistryDoor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +39,32 @@ public final class OfflineBases implements Bases {
 
     @Override
     public BasePlan plan(BaseNeed need, Progress progress) {
-        Map<String, KeptBase> found = new LinkedHashMap<>();
+        Set<KeptBase> found = new LinkedHashSet<>();
+        Map<ImageReference, Digest> tags = new LinkedHashMap<>();
         List<ImageReference> missing = new ArrayList<>();
         for (ImageReference named : need.named()) {
             Optional<KeptBase> base = kept(named, need.recorded());
-            base.ifPresentOrElse(kept -> found.putIfAbsent(kept.name(), kept), () -> missing.add(named));
+            base.ifPresentOrElse(found::add, () -> missing.add(named));
+            if (named.digestIfAny().isEmpty()) {
+                base.ifPresent(kept -> tags.put(named, kept.digest()));
+            }
         }
         for (BaseImage base : need.recorded()) {
-            find(base.reference(), base.digest()).ifPresent(kept -> found.putIfAbsent(kept.name(), kept));
+            Optional<KeptBase> kept = find(base.reference(), base.digest());
+            boolean floats = !base.pinned() && base.reference().tagIfAny().isPresent();
+            // What the Dockerfile names was found out above; this is what only the last build knew.
+            if (kept.isPresent() && !(floats && missing.contains(base.reference()))) {
+                found.add(kept.get());
+                if (floats) {
+                    tags.putIfAbsent(base.reference(), base.digest());
+                }
+            }
         }
         if (!need.engineMayHave()) {
             requireSomewhere(missing, progress);
         }
         Path layout = cache == null ? Path.of("") : cache.layout();
-        return found.isEmpty() ? BasePlan.NONE : new BasePlan(List.copyOf(found.values()), layout);
+        return found.isEmpty() ? BasePlan.NONE : new BasePlan(List.copyOf(found), tags, layout);
     }
 
     @Override
@@ -63,7 +77,7 @@ public final class OfflineBases implements Bases {
         return named.digestIfAny()
                 .map(digest -> find(reference, digest))
                 .orElseGet(() -> recorded.stream()
-                        .filter(base -> base.reference().equals(reference))
+                        .filter(base -> !base.pinned() && base.reference().equals(reference))
                         .findFirst()
                         .flatMap(base -> find(reference, base.digest()))
                         .or(() -> cache == null ? Optional.empty() : cache.latest(reference)));

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BasePlanTest {
@@ -21,28 +22,29 @@ class BasePlanTest {
                             ONE,
                             List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm/v7"))),
                     new KeptBase(ImageReference.parse("ghcr.io/acme/tools"), TWO, null)),
+            Map.of(ImageReference.parse("alpine:3.19"), ONE),
             Path.of("/cache/layout"));
 
     @Test
     void makesAStepUponEachPlatformAndRunsNothing() {
         assertThat(plan.dockerfile()).isEqualTo("""
-                FROM --platform=linux/amd64 docker.io/library/alpine:3.19 AS stage0-0
+                FROM --platform=linux/amd64 docker.io/library/alpine:3.19@%1$s AS stage0-0
                 WORKDIR /pixelzx-base
-                FROM --platform=linux/arm/v7 docker.io/library/alpine:3.19 AS stage0-1
+                FROM --platform=linux/arm/v7 docker.io/library/alpine:3.19@%1$s AS stage0-1
                 WORKDIR /pixelzx-base
-                FROM ghcr.io/acme/tools@%s AS stage1-0
+                FROM ghcr.io/acme/tools@%2$s AS stage1-0
                 WORKDIR /pixelzx-base
                 FROM scratch
                 COPY --from=stage0-0 /pixelzx-base /stage0-0
                 COPY --from=stage0-1 /pixelzx-base /stage0-1
                 COPY --from=stage1-0 /pixelzx-base /stage1-0
-                """.formatted(TWO));
+                """.formatted(ONE, TWO));
     }
 
     @Test
     void handsEachBaseOverUnderItsOwnName() {
         assertThat(plan.contexts())
-                .containsEntry("docker.io/library/alpine:3.19", "oci-layout:///cache/layout@" + ONE)
+                .containsEntry("docker.io/library/alpine:3.19@" + ONE, "oci-layout:///cache/layout@" + ONE)
                 .containsEntry("ghcr.io/acme/tools@" + TWO, "oci-layout:///cache/layout@" + TWO);
     }
 

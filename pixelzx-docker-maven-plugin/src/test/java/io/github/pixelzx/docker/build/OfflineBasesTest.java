@@ -1,0 +1,198 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.registry.FakeRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineBasesTest {
+
+    private static final ImageReference ALPINE = ImageReference.parse("alpine:3.20");
+    private static final Platform AMD64 = Platform.parse("linux/amd64");
+    private static final Platform ARM64 = Platform.parse("linux/arm64");
+    private static final SilentProgress SILENT = new SilentProgress();
+
+    @TempDir
+    Path place;
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private BaseCache cache;
+
+    @BeforeEach
+    void makesACache() {
+        cache = new BaseCache(place.resolve("cache"));
+    }
+
+    @Test
+    void takesATagForWhatItStoodForAndNotForWhatAnotherProjectPinned() throws IOException {
+        Digest now = published("now", AMD64);
+        Digest old = published("old", AMD64);
+        keep(new BaseImage(ALPINE, now, false), AMD64);
+        keep(new BaseImage(ALPINE, old, true), AMD64);
+
+        assertThat(plan(need(List.of(ALPINE), List.of())).policy())
+                .contains("@" + now)
+                .doesNotContain(old.hex());
+    }
+
+    @Test
+    void takesATagForNothingWhereOnlyItsDigestWasKept() throws IOException {
+        Digest old = published("old", AMD64);
+        BaseImage pinned = new BaseImage(ALPINE, old, true);
+        keep(pinned, AMD64);
+        registry.refuse("head 3.20");
+
+        assertThat(catchThrowableOfType(ProblemException.class, () -> plan(need(List.of(ALPINE), List.of(pinned))))
+                        .problem()
+                        .help())
+                .isEqualTo(HelpTopic.BASE_NOT_KEPT);
+        assertThat(plan(need(List.of(ALPINE.withDigest(old)), List.of(pinned))).contexts())
+                .hasSize(1);
+    }
+
+    @Test
+    void bringsATagAndADigestOfTheSameTag() throws IOException {
+        Digest now = published("now", AMD64);
+        Digest old = published("old", AMD64);
+        List<BaseImage> recorded = List.of(new BaseImage(ALPINE, old, true), new BaseImage(ALPINE, now, false));
+        for (BaseImage base : recorded) {
+            keep(base, AMD64);
+        }
+
+        for (List<ImageReference> named :
+                List.of(List.of(ALPINE.withDigest(old), ALPINE), List.of(ALPINE, ALPINE.withDigest(old)))) {
+            BasePlan plan = plan(need(named, recorded));
+
+            assertThat(plan.contexts().values())
+                    .allMatch(context -> context.startsWith("oci-layout://"))
+                    .map(context -> context.substring(context.lastIndexOf('@') + 1))
+                    .containsExactlyInAnyOrder(old.toString(), now.toString());
+            assertThat(plan.policy()).contains("@" + now).doesNotContain(old.hex());
+        }
+    }
+
+    @Test
+    void removesADamagedBlobOfTheRightSizeSoThatTheNextBuildFetchesIt() throws IOException {
+        Digest now = published("now", AMD64);
+        BaseImage base = new BaseImage(ALPINE, now, false);
+        keep(base, AMD64);
+        long whole = total();
+        for (Path blob : blobs()) {
+            byte[] bytes = Files.readAllBytes(blob);
+            bytes[bytes.length - 2]++;
+            Files.write(blob, bytes);
+            registry.refuse("head 3.20");
+
+            assertThat(catchThrowableOfType(ProblemException.class, () -> plan(need(List.of(ALPINE), List.of(base)))))
+                    .as("damaged: %s", new String(bytes, StandardCharsets.UTF_8))
+                    .isNotNull();
+            registry.refuseNothing();
+            keep(base, AMD64);
+
+            assertThat(plan(need(List.of(ALPINE), List.of(base))).contexts()).hasSize(1);
+            assertThat(total()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void losesNoPlatformWhereTwoBuildsKeepOneBaseAtOnce() throws IOException {
+        Digest both = published("both", AMD64, ARM64);
+        BaseImage base = new BaseImage(ALPINE, both, false);
+        // The other build keeps its platform while this one is fetching.
+        registry.rewrite(both.toString(), bytes -> {
+            registry.rewrite(both.toString(), same -> same);
+            try {
+                keep(base, ARM64);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return bytes;
+        });
+
+        keep(base, AMD64);
+
+        assertThat(cache.latest(ALPINE).orElseThrow().platforms()).containsExactlyInAnyOrder(AMD64, ARM64);
+    }
+
+    private BasePlan plan(BaseNeed need) {
+        return new OfflineBases(cache, registry, List::of).plan(need, SILENT);
+    }
+
+    private static BaseNeed need(List<ImageReference> named, List<BaseImage> recorded) {
+        return new BaseNeed(named, recorded, false);
+    }
+
+    private void keep(BaseImage base, Platform... platforms) throws IOException {
+        assertThat(cache.keep(base, List.of(platforms), registry)).isPresent();
+    }
+
+    private List<Path> blobs() throws IOException {
+        try (Stream<Path> files = Files.walk(cache.layout().resolve("blobs"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private long total() throws IOException {
+        return blobs().stream().mapToLong(blob -> blob.toFile().length()).sum();
+    }
+
+    /** An index with an image for each platform. */
+    private Digest published(String content, Platform... platforms) throws IOException {
+        String entries = Stream.of(platforms)
+                .map(platform -> entry(content + ' ' + platform, platform))
+                .collect(Collectors.joining(","));
+        byte[] index = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+                .formatted(MediaTypes.OCI_INDEX, entries)
+                .getBytes(StandardCharsets.UTF_8);
+        registry.putManifest(index, MediaTypes.OCI_INDEX, "3.20");
+        return Digest.of(index);
+    }
+
+    private String entry(String content, Platform platform) {
+        byte[] manifest = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
+                .formatted(
+                        MediaTypes.OCI_MANIFEST,
+                        blob(MediaTypes.OCI_CONFIG, "{\"config of\":\"" + content + "\"}"),
+                        blob("application/vnd.oci.image.layer.v1.tar+gzip", "layer of " + content))
+                .getBytes(StandardCharsets.UTF_8);
+        registry.putManifest(
+                manifest, MediaTypes.OCI_MANIFEST, Digest.of(manifest).toString());
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}}"
+                .formatted(
+                        MediaTypes.OCI_MANIFEST,
+                        Digest.of(manifest),
+                        manifest.length,
+                        platform.os(),
+                        platform.architecture());
+    }
+
+    private String blob(String mediaType, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        Descriptor descriptor = Descriptor.of(mediaType, Digest.of(bytes), bytes.length);
+        try {
+            registry.uploadBlob(descriptor, Files.write(place.resolve("blob"), bytes));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                .formatted(mediaType, descriptor.digest(), bytes.length);
+    }
+}
