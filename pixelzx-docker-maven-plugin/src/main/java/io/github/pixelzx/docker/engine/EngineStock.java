@@ -32,6 +32,8 @@ record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refu
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
+    private static final int LISTINGS = 5;
+
     /** Without address translation no answer from outside finds its way back. */
     private static final Map<String, String> NO_WAY_OUT = Map.of(
             "com.docker.network.bridge.enable_ip_masquerade", "false", "com.docker.network.bridge.enable_icc", "false");
@@ -133,15 +135,28 @@ record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refu
         });
     }
 
+    /** Engines with containerd's store refuse to list images while somebody removes one; a moment later it is gone. */
     List<String> imageNames(String pattern) {
-        return refusals.asked(
-                "The engine cannot list its images",
-                () -> docker.listImagesCmd().withFilter("reference", List.of(pattern)).exec().stream()
-                        .map(Image::getRepoTags)
-                        .filter(names -> names != null)
-                        .flatMap(Arrays::stream)
-                        .sorted()
-                        .toList());
+        return refusals.asked("The engine cannot list its images", () -> {
+            for (int left = LISTINGS; true; left--) {
+                try {
+                    return names(pattern);
+                } catch (NotFoundException e) {
+                    if (left == 1) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    private List<String> names(String pattern) {
+        return docker.listImagesCmd().withFilter("reference", List.of(pattern)).exec().stream()
+                .map(Image::getRepoTags)
+                .filter(names -> names != null)
+                .flatMap(Arrays::stream)
+                .sorted()
+                .toList();
     }
 
     void commit(String container, String reference) {

@@ -24,17 +24,29 @@ class RealImagesTest {
 
     private static final String BUSYBOX = "FROM alpine:latest\nCMD [\"/bin/busybox\", \"true\"]\n";
 
+    private static final String SCRATCH =
+            "FROM alpine:latest AS base\nFROM scratch\nCOPY --from=base /bin/busybox /app\nCMD [\"/app\", \"true\"]\n";
+
     @TempDir
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                BUSYBOX,
-                "FROM alpine:latest AS base\nFROM scratch\nCOPY --from=base /bin/busybox /app\nCMD [\"/app\", \"true\"]\n"
-            })
+    @ValueSource(strings = {BUSYBOX, SCRATCH})
     void findsNothingInASmallImage(String dockerfile) throws IOException {
         assertThat(audit(dockerfile + "USER 65534:65534\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM debian:12-slim\nCMD [\"bash\"]\n",
+                "FROM eclipse-temurin:17-jre\nCMD [\"java\", \"-version\"]\n"
+            })
+    @Tag("long")
+    void warnsOnceOfALargeImageWhereNoUserIsNamed(String dockerfile) throws IOException {
+        assertThat(audit(dockerfile))
+                .containsExactly(
+                        "linux/amd64, linux/arm64, linux/arm/v7: containers run as root: the image names no user");
     }
 
     @ParameterizedTest
@@ -48,9 +60,10 @@ class RealImagesTest {
         assertThat(audit(dockerfile + "USER 65534:65534\n")).isEmpty();
     }
 
-    @Test
-    void warnsOnceWhereNoUserIsNamed() throws IOException {
-        assertThat(audit(BUSYBOX))
+    @ParameterizedTest
+    @ValueSource(strings = {BUSYBOX, SCRATCH})
+    void warnsOnceWhereNoUserIsNamed(String dockerfile) throws IOException {
+        assertThat(audit(dockerfile))
                 .containsExactly(
                         "linux/amd64, linux/arm64, linux/arm/v7: containers run as root: the image names no user");
     }
