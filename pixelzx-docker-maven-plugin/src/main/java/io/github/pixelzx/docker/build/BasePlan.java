@@ -1,18 +1,23 @@
 package io.github.pixelzx.docker.build;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base images that a build takes from a layout of this machine.
@@ -45,16 +50,19 @@ record BasePlan(List<KeptBase> bases, Map<ImageReference, Digest> tags, Path lay
      * Brings the bases into the builder.
      *
      * @param command the real build
+     * @param environment the user's, which may name a source policy already: its rules come first
      * @param seed runs the small build before it
      * @return the real build with the policy
+     * @throws io.github.pixelzx.docker.problem.ProblemException BUILD_FAILED if the user's policy cannot be read
      */
-    BuildCommand apply(BuildCommand command, Workspace workspace, Consumer<BuildCommand> seed) {
+    BuildCommand apply(
+            BuildCommand command, Workspace workspace, Map<String, String> environment, Consumer<BuildCommand> seed) {
         if (bases.isEmpty()) {
             return command;
         }
         Path directory = workspace.subdirectory(DIRECTORY);
         workspace.writeFile(DIRECTORY + "/Dockerfile", dockerfile());
-        workspace.writeFile(DIRECTORY + "/policy.json", policy());
+        workspace.writeFile(DIRECTORY + "/policy.json", policy(environment.get(POLICY)));
         ResolvedOptions nothing = ResolvedOptions.NONE;
         seed.accept(new BuildCommand(
                 command.builder(),
@@ -107,10 +115,16 @@ record BasePlan(List<KeptBase> bases, Map<ImageReference, Digest> tags, Path lay
         return stages.append(copies).toString();
     }
 
-    /** {@code {"rules":[{"action":"CONVERT","selector":{"identifier":…},"updates":{"identifier":…}}]}}. */
-    String policy() {
-        ObjectNode policy = JsonMapper.builder().build().createObjectNode();
-        ArrayNode rules = policy.putArray("rules");
+    /**
+     * {@code {"rules":[{"action":"CONVERT","selector":{"identifier":…},"updates":{"identifier":…}}]}}, after the rules of
+     * the user: BuildKit asks the rules again about what one of them made of a reference.
+     *
+     * @param file the user's own policy; null or empty for none
+     */
+    String policy(@Nullable String file) {
+        ObjectNode policy =
+                file == null || file.isEmpty() ? JsonMapper.builder().build().createObjectNode() : read(Path.of(file));
+        ArrayNode rules = policy.withArray("rules");
         tags.forEach((reference, digest) -> {
             ObjectNode rule = rules.addObject();
             rule.put("action", "CONVERT");
@@ -118,5 +132,24 @@ record BasePlan(List<KeptBase> bases, Map<ImageReference, Digest> tags, Path lay
             rule.putObject("updates").put("identifier", IMAGE + reference + '@' + digest);
         });
         return policy.toString();
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            JsonNode read = JsonMapper.builder().build().readTree(file.toFile());
+            if (read instanceof ObjectNode policy
+                    && (!policy.has("rules") || policy.get("rules").isArray())) {
+                return policy;
+            }
+            throw new IOException("it is not a JSON object with a list \"rules\"");
+        } catch (IOException e) {
+            throw Problem.environment(
+                            HelpTopic.BUILD_FAILED,
+                            "Cannot read the source policy " + file,
+                            POLICY + " names it, and a build with -o adds its own rules: " + e.getMessage(),
+                            "correct the file",
+                            "unset " + POLICY)
+                    .asException(e);
+        }
     }
 }

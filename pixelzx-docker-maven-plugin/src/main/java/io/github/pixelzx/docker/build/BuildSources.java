@@ -64,6 +64,22 @@ record BuildSources(List<BaseImage> bases, List<String> remote) {
         return new BuildSources(List.copyOf(bases.values()), List.copyOf(remote));
     }
 
+    /**
+     * The same, with no base pinned that is written without its digest as well.
+     *
+     * @param floating the references that are written without a digest
+     */
+    BuildSources floating(List<ImageReference> floating) {
+        Set<ImageReference> found = new HashSet<>();
+        bases.stream().filter(base -> !base.pinned()).forEach(base -> found.add(base.reference()));
+        List<BaseImage> all = bases.stream()
+                .map(base -> floating.contains(base.reference()) && !found.contains(base.reference())
+                        ? new BaseImage(base.reference(), base.digest(), false, base.platforms())
+                        : base)
+                .toList();
+        return new BuildSources(all, remote);
+    }
+
     private static Optional<Platform> platform(String text) {
         try {
             return Optional.of(Platform.parse(text));

@@ -132,7 +132,8 @@ public final class ImageBuild {
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
         Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
-        BasePlan bases = surroundings.bases().plan(need(inputs, prepared, ready, before), progress);
+        BaseNeed need = need(image, inputs, prepared, ready, before);
+        BasePlan bases = surroundings.bases().plan(need, progress);
         try (OrderlyEnd end = OrderlyEnd.begin();
                 FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
@@ -150,13 +151,15 @@ public final class ImageBuild {
                     fresh.directory(),
                     workspace.log(METADATA),
                     staging);
-            BuildCommand command = bases.apply(plain, workspace, seed -> nodes.seed(seed, end));
+            BuildCommand command =
+                    bases.apply(plain, workspace, surroundings.environment(), seed -> nodes.seed(seed, end));
             lint.tell(() -> new BuildkitChecks(buildx, ready.first(), workspace)
                     .of(command.by(ready.first()), command.options().environment()));
             WrittenLayout written = nodes.write(command, prepared.sourceDate(), end, fresh);
             ImageLayout layout = written.layout();
             layout.requirePlatforms(image.platforms());
-            BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build);
+            BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build)
+                    .floating(need.floating());
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
             BuildResult result = result(image, prepared, ready, layout, written, from, PlatformSize.of(layout, sizes));
             fresh.takeOver(layout);
@@ -172,13 +175,18 @@ public final class ImageBuild {
     }
 
     private static BaseNeed need(
-            BuildInputs inputs, PreparedBuild prepared, Builder builder, Optional<BuildResult> before) {
+            ImageSpec image,
+            BuildInputs inputs,
+            PreparedBuild prepared,
+            Builder builder,
+            Optional<BuildResult> before) {
         List<BaseImage> recorded =
                 before.map(BuildResult::from).map(BuiltFrom::bases).orElse(List.of());
         return BaseNeed.of(
                 inputs.dockerfile(),
                 prepared.args(),
                 prepared.options().contexts().keySet(),
+                image.platforms(),
                 recorded,
                 builder);
     }

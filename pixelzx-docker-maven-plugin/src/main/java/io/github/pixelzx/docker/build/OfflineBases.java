@@ -43,7 +43,7 @@ public final class OfflineBases implements Bases {
         Map<ImageReference, Digest> tags = new LinkedHashMap<>();
         List<ImageReference> missing = new ArrayList<>();
         for (ImageReference named : need.named()) {
-            Optional<KeptBase> base = kept(named, need.recorded());
+            Optional<KeptBase> base = kept(named, need.recorded()).filter(whole -> need.isMetBy(whole, named));
             base.ifPresentOrElse(found::add, () -> missing.add(named));
             if (named.digestIfAny().isEmpty()) {
                 base.ifPresent(kept -> tags.put(named, kept.digest()));
@@ -51,9 +51,12 @@ public final class OfflineBases implements Bases {
         }
         for (BaseImage base : need.recorded()) {
             Optional<KeptBase> kept = find(base.reference(), base.digest());
+            ImageReference name = base.reference();
+            boolean lacking =
+                    missing.contains(new ImageReference(name.registry(), name.repository(), name.tag(), base.digest()));
             boolean floats = !base.pinned() && base.reference().tagIfAny().isPresent();
             // What the Dockerfile names was found out above; this is what only the last build knew.
-            if (kept.isPresent() && !(floats && missing.contains(base.reference()))) {
+            if (kept.isPresent() && !lacking && !(floats && missing.contains(base.reference()))) {
                 found.add(kept.get());
                 if (floats) {
                     tags.putIfAbsent(base.reference(), base.digest());
@@ -101,7 +104,7 @@ public final class OfflineBases implements Bases {
         }
         String here = cache == null
                 ? "pixelzx.baseCache is off, so that no build kept it"
-                : cache.directory() + " does not have it, or not whole";
+                : cache.directory() + " does not have it, or not whole, or not for each of the platforms";
         throw Problem.environment(
                         HelpTopic.BASE_NOT_KEPT,
                         "Cannot build offline upon " + listed(nowhere),

@@ -32,7 +32,9 @@ public final class MentionedImages {
     private final Set<String> stages = new HashSet<>(Set.of("scratch"));
     private final Set<String> names;
     private final List<ImageReference> images = new ArrayList<>();
+    private final List<ImageReference> ofEveryPlatform = new ArrayList<>();
     private boolean inStage;
+    private boolean inPlatformStage;
 
     private MentionedImages(Map<String, String> given, Set<String> names) {
         this.given = given;
@@ -46,6 +48,21 @@ public final class MentionedImages {
      * @param names what stands for something else than an image: named build contexts
      */
     public static List<ImageReference> of(String dockerfile, Map<String, String> arguments, Set<String> names) {
+        return read(dockerfile, arguments, names).images.stream().distinct().toList();
+    }
+
+    /**
+     * Those of {@link #of} that are taken for each platform the image is built for, because no {@code --platform} is
+     * written where they are named, nor at the head of that stage.
+     */
+    public static List<ImageReference> ofEveryPlatform(
+            String dockerfile, Map<String, String> arguments, Set<String> names) {
+        return read(dockerfile, arguments, names).ofEveryPlatform.stream()
+                .distinct()
+                .toList();
+    }
+
+    private static MentionedImages read(String dockerfile, Map<String, String> arguments, Set<String> names) {
         MentionedImages found = new MentionedImages(arguments, names);
         dockerfile
                 .lines()
@@ -54,7 +71,7 @@ public final class MentionedImages {
                 .filter(Matcher::matches)
                 .ifPresent(syntax -> found.add(syntax.group(1)));
         Dockerfile.parse(dockerfile).instructions().forEach(found::read);
-        return found.images.stream().distinct().toList();
+        return found;
     }
 
     private void read(Instruction instruction) {
@@ -67,6 +84,7 @@ public final class MentionedImages {
             }
             case "FROM" -> {
                 inStage = true;
+                inPlatformStage = instruction.flag("platform").isPresent();
                 String[] parts = instruction.arguments().strip().split(AS, 2);
                 add(parts[0]);
                 if (parts.length == 2) {
@@ -107,7 +125,13 @@ public final class MentionedImages {
                         && !names.contains(image)
                         && !image.matches("\\d+"))
                 .flatMap(MentionedImages::reference)
-                .ifPresent(images::add);
+                .ifPresent(image -> {
+                    images.add(image);
+                    // The frontend, before all stages, runs on the builder's own platform.
+                    if (inStage && !inPlatformStage) {
+                        ofEveryPlatform.add(image);
+                    }
+                });
     }
 
     private Optional<String> filled(String text) {

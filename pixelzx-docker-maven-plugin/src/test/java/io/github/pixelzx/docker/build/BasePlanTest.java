@@ -1,14 +1,19 @@
 package io.github.pixelzx.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BasePlanTest {
 
@@ -50,9 +55,32 @@ class BasePlanTest {
 
     @Test
     void pinsWhatHasATag() {
-        assertThat(plan.policy())
+        assertThat(plan.policy(null))
                 .isEqualTo("{\"rules\":[{\"action\":\"CONVERT\",\"selector\":{\"identifier\":"
                         + "\"docker-image://docker.io/library/alpine:3.19\"},\"updates\":{\"identifier\":"
                         + "\"docker-image://docker.io/library/alpine:3.19@" + ONE + "\"}}]}");
+    }
+
+    @Test
+    void keepsTheRulesOfTheUsersOwnPolicyBeforeItsOwn(@TempDir Path directory) throws IOException {
+        String deny = "{\"action\":\"DENY\",\"selector\":{\"identifier\":\"docker-image://evil.example/*\"}}";
+        Path file = Files.writeString(directory.resolve("policy.json"), "{\"version\": 1, \"rules\": [" + deny + "]}");
+
+        assertThat(plan.policy(file.toString()))
+                .startsWith("{\"version\":1,\"rules\":[" + deny + ",{\"action\":\"CONVERT\"")
+                .endsWith("alpine:3.19@" + ONE + "\"}}]}");
+    }
+
+    @Test
+    void refusesAPolicyOfTheUsersThatItCannotRead(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("policy.json");
+
+        assertThatThrownBy(() -> plan.policy(file.toString()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(file.toString());
+        Files.writeString(file, "{\"rules\": 1}");
+        assertThatThrownBy(() -> plan.policy(file.toString()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("rules");
     }
 }

@@ -42,6 +42,22 @@ class BuildSourcesTest {
     }
 
     @Test
+    void takesABaseForFloatingThatIsAlsoWrittenWithoutItsDigest() {
+        List<ImageReference> floating = List.of(ImageReference.parse("alpine:3.19"));
+        String pinned = "FROM docker.io/library/alpine:3.19@" + DIGEST;
+
+        assertThat(sources(DIGEST.toString(), pinned).floating(floating).bases())
+                .containsExactly(base("docker.io/library/alpine:3.19", DIGEST, false));
+        assertThat(sources(DIGEST.toString(), pinned, "FROM docker.io/library/alpine:3.19@" + OTHER)
+                        .floating(floating)
+                        .bases())
+                .as("the tag is another image")
+                .containsExactlyInAnyOrder(
+                        base("docker.io/library/alpine:3.19", DIGEST, true),
+                        base("docker.io/library/alpine:3.19", OTHER, false));
+    }
+
+    @Test
     void tellsThePlatformsABaseWasTakenFor() {
         String from = "FROM docker.io/library/golang:1@" + Digest.of(new byte[] {1});
 

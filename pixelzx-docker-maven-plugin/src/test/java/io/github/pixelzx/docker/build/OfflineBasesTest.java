@@ -48,7 +48,7 @@ class OfflineBasesTest {
         keep(new BaseImage(ALPINE, now, false), AMD64);
         keep(new BaseImage(ALPINE, old, true), AMD64);
 
-        assertThat(plan(need(List.of(ALPINE), List.of())).policy())
+        assertThat(plan(need(List.of(ALPINE), List.of())).policy(null))
                 .contains("@" + now)
                 .doesNotContain(old.hex());
     }
@@ -64,7 +64,8 @@ class OfflineBasesTest {
                         .problem()
                         .help())
                 .isEqualTo(HelpTopic.BASE_NOT_KEPT);
-        assertThat(plan(need(List.of(ALPINE.withDigest(old)), List.of(pinned))).contexts())
+        assertThat(plan(need(List.of(ImageReference.parse("alpine:3.20@" + old)), List.of(pinned)))
+                        .contexts())
                 .hasSize(1);
     }
 
@@ -77,15 +78,15 @@ class OfflineBasesTest {
             keep(base, AMD64);
         }
 
-        for (List<ImageReference> named :
-                List.of(List.of(ALPINE.withDigest(old), ALPINE), List.of(ALPINE, ALPINE.withDigest(old)))) {
+        for (List<ImageReference> named : List.of(
+                List.of(ImageReference.parse("alpine:3.20@" + old), ALPINE), List.of(ALPINE, ALPINE.withDigest(old)))) {
             BasePlan plan = plan(need(named, recorded));
 
             assertThat(plan.contexts().values())
                     .allMatch(context -> context.startsWith("oci-layout://"))
                     .map(context -> context.substring(context.lastIndexOf('@') + 1))
                     .containsExactlyInAnyOrder(old.toString(), now.toString());
-            assertThat(plan.policy()).contains("@" + now).doesNotContain(old.hex());
+            assertThat(plan.policy(null)).contains("@" + now).doesNotContain(old.hex());
         }
     }
 
@@ -132,12 +133,37 @@ class OfflineBasesTest {
         assertThat(cache.latest(ALPINE).orElseThrow().platforms()).containsExactlyInAnyOrder(AMD64, ARM64);
     }
 
+    @Test
+    void takesABaseThatLacksAPlatformForMissing() throws IOException {
+        Digest both = published("both", AMD64, ARM64);
+        List<ImageReference> named = List.of(ALPINE);
+        List<BaseImage> recorded = List.of(new BaseImage(ALPINE, both, false));
+        keep(recorded.get(0), AMD64);
+        registry.refuse("head 3.20");
+
+        assertThat(catchThrowableOfType(
+                                ProblemException.class,
+                                () -> plan(new BaseNeed(named, named, List.of(AMD64, ARM64), recorded, false)))
+                        .problem()
+                        .text())
+                .contains("not for each of the platforms");
+        assertThat(plan(new BaseNeed(named, List.of(), List.of(AMD64, ARM64), recorded, false))
+                        .contexts())
+                .as("taken for a platform of its own")
+                .hasSize(1);
+        registry.refuseNothing();
+        keep(recorded.get(0), ARM64);
+        assertThat(plan(new BaseNeed(named, named, List.of(AMD64, ARM64), recorded, false))
+                        .contexts())
+                .hasSize(1);
+    }
+
     private BasePlan plan(BaseNeed need) {
         return new OfflineBases(cache, registry, List::of).plan(need, SILENT);
     }
 
     private static BaseNeed need(List<ImageReference> named, List<BaseImage> recorded) {
-        return new BaseNeed(named, recorded, false);
+        return new BaseNeed(named, named, List.of(AMD64), recorded, false);
     }
 
     private void keep(BaseImage base, Platform... platforms) throws IOException {

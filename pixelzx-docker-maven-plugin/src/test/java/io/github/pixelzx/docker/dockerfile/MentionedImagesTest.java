@@ -55,6 +55,19 @@ class MentionedImagesTest {
                 .containsExactly("registry.lan:5000/acme/base:2");
     }
 
+    @Test
+    void tellsThoseThatAreTakenForEveryPlatform() {
+        assertThat(MentionedImages.ofEveryPlatform("""
+                        # syntax=registry.lan:5000/frontend:1
+                        FROM --platform=$BUILDPLATFORM golang:1.22 AS build
+                        RUN --mount=from=ghcr.io/acme/tools,target=/tools make
+                        FROM alpine:3.20
+                        COPY --from=quay.io/acme/certs:2 /etc/ssl /etc/ssl
+                        """, Map.of(), Set.of()))
+                .map(ImageReference::toString)
+                .containsExactly("docker.io/library/alpine:3.20", "quay.io/acme/certs:2");
+    }
+
     private static List<String> images(String dockerfile, Map<String, String> arguments) {
         return MentionedImages.of(dockerfile, arguments, Set.of("vendor")).stream()
                 .map(ImageReference::toString)
