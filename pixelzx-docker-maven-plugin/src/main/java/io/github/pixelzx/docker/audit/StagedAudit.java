@@ -5,10 +5,16 @@ import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +40,29 @@ record StagedAudit(ImageLayout layout, Supplier<RegistryDoor> registries, Progre
         try (Registry registry = registries.get().open(repository, Access.PULL)) {
             for (Descriptor blob : missing) {
                 progress.detail("audit: fetches " + blob.digest() + " from " + repository.name());
-                registry.fetchBlob(blob, layout.place(blob));
+                fetch(blob, registry);
             }
+        }
+    }
+
+    /** What stands in a blob's place is all of it, whatever ends this run: it is written beside and moved there. */
+    private void fetch(Descriptor blob, Registry registry) {
+        Path place = layout.place(blob);
+        try {
+            Path part = Files.createTempFile(place.getParent(), ".", ".part");
+            try {
+                registry.fetchBlob(blob, part);
+                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw Problem.environment(
+                            HelpTopic.WORKSPACE_UNWRITABLE,
+                            "Cannot write " + place,
+                            e.getClass().getSimpleName() + ": " + e.getMessage(),
+                            "make the build directory writable for this user, or free some disk space")
+                    .asException(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.pixelzx.docker.credentials;
 
+import java.util.function.Function;
+
 /**
  * Who someone is to one registry, and where that was found.
  *
@@ -22,8 +24,22 @@ public sealed interface Credentials permits Credentials.Login, Credentials.Ident
         return user.equals(TOKEN_USER) ? new IdentityToken(secret, source) : new Login(user, secret, source);
     }
 
+    /** What becomes of them, by their kind: whoever asks has thought of every kind. */
+    <T> T fold(
+            Function<? super Login, ? extends T> login,
+            Function<? super IdentityToken, ? extends T> identityToken,
+            Function<? super RegistryToken, ? extends T> registryToken);
+
     /** A user with a password or an access token. */
     record Login(String user, String secret, String source) implements Credentials {
+
+        @Override
+        public <T> T fold(
+                Function<? super Login, ? extends T> login,
+                Function<? super IdentityToken, ? extends T> identityToken,
+                Function<? super RegistryToken, ? extends T> registryToken) {
+            return login.apply(this);
+        }
 
         @Override
         public String toString() {
@@ -35,6 +51,14 @@ public sealed interface Credentials permits Credentials.Login, Credentials.Ident
     record IdentityToken(String token, String source) implements Credentials {
 
         @Override
+        public <T> T fold(
+                Function<? super Login, ? extends T> login,
+                Function<? super IdentityToken, ? extends T> identityToken,
+                Function<? super RegistryToken, ? extends T> registryToken) {
+            return identityToken.apply(this);
+        }
+
+        @Override
         public String toString() {
             return "identity token from " + source;
         }
@@ -42,6 +66,14 @@ public sealed interface Credentials permits Credentials.Login, Credentials.Ident
 
     /** A token that is handed to the registry as it is, without a token server; nobody renews it. */
     record RegistryToken(String token, String source) implements Credentials {
+
+        @Override
+        public <T> T fold(
+                Function<? super Login, ? extends T> login,
+                Function<? super IdentityToken, ? extends T> identityToken,
+                Function<? super RegistryToken, ? extends T> registryToken) {
+            return registryToken.apply(this);
+        }
 
         @Override
         public String toString() {

@@ -134,8 +134,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public void pullImageAs(String reference, String name, @Nullable RegistryLogin login) {
-        stock.pull(reference, login, line -> {});
-        stock.rename(reference, name);
+        stock.pullAs(reference, name, login);
     }
 
     @Override

@@ -38,7 +38,8 @@ public interface Engine extends AutoCloseable {
     void pullImage(String reference, Consumer<String> progress);
 
     /**
-     * Pulls an image by its digest and gives it a name instead, by which it can be removed.
+     * Pulls an image by its digest and gives it a name instead, by which it can be removed. What the engine held by this
+     * digest before, it keeps.
      *
      * @param reference with a digest
      * @param name with a tag

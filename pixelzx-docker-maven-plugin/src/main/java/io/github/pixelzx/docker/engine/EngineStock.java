@@ -31,6 +31,7 @@ record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refu
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final String DOCKER_HUB = "docker.io";
 
     private static final int LISTINGS = 5;
 
@@ -106,10 +107,7 @@ record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refu
         try (answer) {
             PullImageCmd pull = docker.pullImageCmd(reference);
             if (login != null) {
-                pull = pull.withAuthConfig(
-                        login.user().isEmpty()
-                                ? new AuthConfig().withIdentityToken(login.secret())
-                                : new AuthConfig().withUsername(login.user()).withPassword(login.secret()));
+                pull = pull.withAuthConfig(said(login, reference));
             }
             pull.exec(answer);
             answer.awaitEnded();
@@ -121,18 +119,50 @@ record EngineStock(DockerClient docker, DockerHttpClient http, String root, Refu
         });
     }
 
-    /** The old name goes, the image stays. */
-    void rename(String old, String name) {
+    private static AuthConfig said(RegistryLogin login, String reference) {
+        AuthConfig who = switch (login.kind()) {
+            case PASSWORD -> new AuthConfig().withUsername(login.user()).withPassword(login.secret());
+            case IDENTITY_TOKEN -> new AuthConfig().withIdentityToken(login.secret());
+            case REGISTRY_TOKEN -> new AuthConfig().withRegistrytoken(login.secret());
+        };
+        String registry = reference.substring(0, reference.indexOf('/'));
+        // An engine tells no other registry than the one named here, and docker-java names Docker Hub's old address.
+        return registry.equals(DOCKER_HUB) ? who : who.withRegistryAddress(registry);
+    }
+
+    /**
+     * Pulls by digest and names the image. The name by its digest goes again unless it was there before: then somebody
+     * wants it. Another job may take it away between pull and naming; what it took was its own, and so is the next.
+     */
+    void pullAs(String reference, String name, @Nullable RegistryLogin login) {
+        boolean wanted = refusals.found(
+                        "The engine cannot look for " + reference,
+                        () -> docker.inspectImageCmd(reference).exec())
+                .isPresent();
+        pull(reference, login, line -> {});
+        if (!isTagged(reference, name)) {
+            wanted = false;
+            pull(reference, login, line -> {});
+            refusals.asked("The engine cannot name " + reference, () -> tag(reference, name));
+        }
+        if (!wanted) {
+            refusals.found("The engine cannot remove the name " + reference, () -> {
+                ContainerRun.undisturbed(() -> docker.removeImageCmd(reference).exec());
+                return true;
+            });
+        }
+    }
+
+    private boolean isTagged(String reference, String name) {
+        return refusals.found("The engine cannot name " + reference, () -> tag(reference, name))
+                .isPresent();
+    }
+
+    private boolean tag(String reference, String name) {
         int colon = name.lastIndexOf(':');
-        refusals.asked("The engine cannot name " + old, () -> {
-            docker.tagImageCmd(old, name.substring(0, colon), name.substring(colon + 1))
-                    .exec();
-            return true;
-        });
-        refusals.found("The engine cannot remove the name " + old, () -> {
-            ContainerRun.undisturbed(() -> docker.removeImageCmd(old).exec());
-            return true;
-        });
+        docker.tagImageCmd(reference, name.substring(0, colon), name.substring(colon + 1))
+                .exec();
+        return true;
     }
 
     /** Engines with containerd's store refuse to list images while somebody removes one; a moment later it is gone. */

@@ -23,18 +23,12 @@ public record TestEngine(
         Supplier<Emulation> emulation,
         Function<String, Optional<RegistryLogin>> logins) {
 
-    /** One that asks registries anonymously. */
-    public TestEngine(String name, String choice, Supplier<Engine> engine, Supplier<Emulation> emulation) {
-        this(name, choice, engine, emulation, registry -> Optional.empty());
-    }
-
-    /** The same one, known to registries. */
-    public TestEngine withLogins(Function<String, Optional<RegistryLogin>> known) {
-        return new TestEngine(name, choice, engine, emulation, known);
-    }
-
     /** The engine that Docker itself would take. */
-    public static TestEngine usual(String choice, Supplier<Engine> engine, Supplier<Emulation> emulation) {
-        return new TestEngine("", choice, engine, emulation);
+    public static TestEngine usual(
+            String choice,
+            Supplier<Engine> engine,
+            Supplier<Emulation> emulation,
+            Function<String, Optional<RegistryLogin>> logins) {
+        return new TestEngine("", choice, engine, emulation, logins);
     }
 }

@@ -20,7 +20,6 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.config.ReuseSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
-import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.doctor.Doctor;
@@ -96,14 +95,12 @@ final class Doors implements AutoCloseable {
         context.spec()
                 .engines()
                 .forEach((platform, spec) -> own.put(platform, named.computeIfAbsent(spec, this::testEngine)));
-        return new TestEngines(
-                TestEngine.usual(finder().choice(), this::engine, this::emulation)
-                        .withLogins(this::login),
-                own);
+        return new TestEngines(TestEngine.usual(finder().choice(), this::engine, this::emulation, this::login), own);
     }
 
     private TestEngine testEngine(EngineSpec spec) {
-        return new TestEngine(spec.place(), spec.place(), () -> engine(spec), () -> emulation(engine(spec)));
+        return new TestEngine(
+                spec.place(), spec.place(), () -> engine(spec), () -> emulation(engine(spec)), this::login);
     }
 
     /** Engines are opened side by side: one that is silent does not keep the others waiting. */
@@ -261,9 +258,10 @@ final class Doors implements AutoCloseable {
     private Optional<RegistryLogin> login(String registry) {
         return credentials()
                 .forRegistry(registry)
-                .map(found -> found instanceof Credentials.Login login
-                        ? new RegistryLogin(login.user(), login.secret())
-                        : new RegistryLogin("", ((Credentials.IdentityToken) found).token()));
+                .map(found -> found.fold(
+                        login -> RegistryLogin.of(login.user(), login.secret()),
+                        identity -> RegistryLogin.identityToken(identity.token()),
+                        token -> RegistryLogin.registryToken(token.token())));
     }
 
     /** Where the image waits if not in a layout of this machine; null for that. */

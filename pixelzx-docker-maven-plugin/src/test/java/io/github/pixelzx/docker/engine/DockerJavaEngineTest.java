@@ -3,16 +3,35 @@ package io.github.pixelzx.docker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import io.github.pixelzx.docker.registry.RegistryLimits;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +56,9 @@ class DockerJavaEngineTest extends EngineContract {
 
     @Parameter
     private Place place;
+
+    @TempDir
+    private Path directory;
 
     private Engine engine;
 
@@ -250,5 +273,128 @@ class DockerJavaEngineTest extends EngineContract {
             assertThat(container.awaitExit(LONG))
                     .hasValueSatisfying(exited -> assertThat(exited.stdout()).isEqualTo("given\n"));
         }
+    }
+
+    @Test
+    void keepsWhatWasPulledByItsDigestBefore() throws IOException {
+        String reference = published("kept");
+        String name = "pixelzx/contract-" + run + ":1";
+        try {
+            engine.pullImageAs(reference, name, null);
+            assertThat(engine.inspectImage(name)).isPresent();
+            engine.removeImage(name);
+            assertThat(engine.inspectImage(reference)).isEmpty();
+            engine.pullImage(reference, line -> {});
+
+            engine.pullImageAs(reference, name, null);
+
+            assertThat(engine.inspectImage(name)).isPresent();
+            engine.removeImage(name);
+            assertThat(engine.inspectImage(reference)).isPresent();
+        } finally {
+            engine.removeImage(name);
+            engine.removeImage(reference);
+        }
+    }
+
+    @Test
+    void pullsOneImageForTwoJobsAtOnce() throws IOException {
+        String reference = published("raced");
+        List<String> names = List.of("pixelzx/contract-" + run + ":a", "pixelzx/contract-" + run + ":b");
+        try {
+            for (int round = 0; round < 12; round++) {
+                List<CompletableFuture<Void>> jobs = names.stream()
+                        .map(name -> CompletableFuture.runAsync(() -> engine.pullImageAs(reference, name, null)))
+                        .toList();
+                jobs.forEach(CompletableFuture::join);
+                assertThat(names).allMatch(name -> engine.inspectImage(name).isPresent());
+                names.forEach(engine::removeImage);
+            }
+        } finally {
+            names.forEach(engine::removeImage);
+            engine.removeImage(reference);
+        }
+    }
+
+    @Test
+    void tellsARegistryTheTokenItIsToldToTell() throws IOException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> refuseAll(registry, told));
+            String reference = "127.0.0.1:" + registry.getLocalPort() + "/app@" + Digest.of(new byte[0]);
+
+            assertThatThrownBy(() ->
+                            engine.pullImageAs(reference, "pixelzx/absent:1", RegistryLogin.registryToken("r-t0k3n")))
+                    .isInstanceOf(ProblemException.class);
+
+            assertThat(serving).isNotCompleted();
+            assertThat(told).contains("Authorization: Bearer r-t0k3n");
+        }
+    }
+
+    /** A registry that speaks in clear only, wants a token and takes none: engines try TLS first. */
+    private static void refuseAll(ServerSocket registry, List<String> told) {
+        String answer = """
+                HTTP/1.1 401 Unauthorized
+                WWW-Authenticate: Bearer realm="http://127.0.0.1:9/token"
+                Content-Length: 0
+                Connection: close
+
+                """.replace("\n", "\r\n");
+        while (!registry.isClosed()) {
+            try (Socket client = registry.accept();
+                    PushbackInputStream in = new PushbackInputStream(client.getInputStream())) {
+                int first = in.read();
+                if (Character.isLetter(first)) {
+                    in.unread(first);
+                    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+                    lines.lines().takeWhile(line -> !line.isEmpty()).forEach(told::add);
+                }
+                client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // Closed, or the client is gone.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** A small image of this test's own in the development registry, by its digest. */
+    private String published(String what) throws IOException {
+        String host = System.getenv().getOrDefault("PIXELZX_DEV_REGISTRY", "127.0.0.1:5000");
+        ImageReference repository = ImageReference.parse(host + "/contract/" + what + "-" + run);
+        RegistryDoor door = new HttpRegistries(any -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
+        byte[] layer = tar("content.txt", run);
+        byte[] config = """
+                {"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["%s"]}}""".formatted(Digest.of(layer)).getBytes(StandardCharsets.UTF_8);
+        Descriptor first = written("application/vnd.oci.image.config.v1+json", config);
+        Descriptor second = written("application/vnd.oci.image.layer.v1.tar", layer);
+        byte[] manifest = """
+                {"schemaVersion":2,"mediaType":"%s",\
+                "config":{"mediaType":"%s","digest":"%s","size":%d},\
+                "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}""".formatted(
+                        MediaTypes.OCI_MANIFEST,
+                        first.mediaType(),
+                        first.digest(),
+                        first.size(),
+                        second.mediaType(),
+                        second.digest(),
+                        second.size())
+                .getBytes(StandardCharsets.UTF_8);
+        try (Registry registry = door.open(repository, Access.PUSH)) {
+            registry.uploadBlob(first, file(first));
+            registry.uploadBlob(second, file(second));
+            registry.putManifest(manifest, MediaTypes.OCI_MANIFEST, "1");
+        }
+        return repository.name() + '@' + Digest.of(manifest);
+    }
+
+    private Descriptor written(String type, byte[] bytes) throws IOException {
+        Descriptor descriptor = Descriptor.of(type, Digest.of(bytes), bytes.length);
+        Files.write(file(descriptor), bytes);
+        return descriptor;
+    }
+
+    private Path file(Descriptor blob) {
+        return directory.resolve(blob.digest().hex());
     }
 }

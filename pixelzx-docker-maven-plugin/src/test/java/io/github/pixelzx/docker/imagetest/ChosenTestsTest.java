@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,7 +259,8 @@ class ChosenTestsTest {
                                                 platform -> platform,
                                                 platform -> platform.equals(AMD64)
                                                         ? Execution.NATIVE
-                                                        : Execution.EMULATED)))),
+                                                        : Execution.EMULATED)),
+                                registry -> Optional.empty())),
                         Audits.standard(new Console()),
                         new Console(),
                         "test",

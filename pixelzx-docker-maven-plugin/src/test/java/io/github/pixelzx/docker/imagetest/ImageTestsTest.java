@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,7 +275,8 @@ class ImageTestsTest {
         LayoutFixture.threePlatforms(workspace().layout());
 
         TestResult result = new ImageTests(
-                        TestEngines.of(TestEngine.usual("default", ImageTestsTest::noEngine, () -> emulation)),
+                        TestEngines.of(TestEngine.usual(
+                                "default", ImageTestsTest::noEngine, () -> emulation, registry -> Optional.empty())),
                         Audits.standard(console),
                         console,
                         "test",
@@ -292,7 +294,8 @@ class ImageTestsTest {
         TestResult passed = tests().test(image(), commands(VERSION), workspace());
 
         new ImageTests(
-                        TestEngines.of(TestEngine.usual("default", ImageTestsTest::noEngine, () -> emulation)),
+                        TestEngines.of(TestEngine.usual(
+                                "default", ImageTestsTest::noEngine, () -> emulation, registry -> Optional.empty())),
                         Audits.standard(console),
                         console,
                         "test",
@@ -354,7 +357,8 @@ class ImageTestsTest {
                     throw Problem.environment(HelpTopic.ENGINE_OF_PLATFORM, "It does not answer", "refused", "start it")
                             .asException();
                 },
-                () -> emulation);
+                () -> emulation,
+                registry -> Optional.empty());
 
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class, () -> tests(dead).test(image(), commands(VERSION), workspace()));
@@ -370,7 +374,8 @@ class ImageTestsTest {
                 "ssh://arm.example",
                 "ssh://arm.example",
                 FakeEngine::new,
-                () -> platforms -> Map.of(THREE.get(1), Execution.IMPOSSIBLE));
+                () -> platforms -> Map.of(THREE.get(1), Execution.IMPOSSIBLE),
+                registry -> Optional.empty());
 
         ProblemException problem = catchThrowableOfType(
                 ProblemException.class, () -> tests(far).test(image(), commands(VERSION), workspace()));
@@ -380,11 +385,12 @@ class ImageTestsTest {
 
     private ImageTests tests(FakeEngine far) {
         Emulation ofFar = platforms -> Map.of(THREE.get(1), Execution.NATIVE);
-        return tests(new TestEngine("ssh://arm.example", "ssh://arm.example", () -> far, () -> ofFar));
+        return tests(new TestEngine(
+                "ssh://arm.example", "ssh://arm.example", () -> far, () -> ofFar, registry -> Optional.empty()));
     }
 
     private ImageTests tests(TestEngine far) {
-        TestEngine usual = TestEngine.usual("default", () -> engine, () -> emulation);
+        TestEngine usual = TestEngine.usual("default", () -> engine, () -> emulation, registry -> Optional.empty());
         return new ImageTests(
                 new TestEngines(usual, Map.of(THREE.get(1), far)), Audits.standard(console), console, "test", Map.of());
     }
@@ -395,7 +401,8 @@ class ImageTestsTest {
 
     private ImageTests tests() {
         return new ImageTests(
-                TestEngines.of(TestEngine.usual("default", () -> engine, () -> emulation)),
+                TestEngines.of(
+                        TestEngine.usual("default", () -> engine, () -> emulation, registry -> Optional.empty())),
                 Audits.standard(console),
                 console,
                 "test",

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,9 +242,13 @@ class PublishedTestsTest {
 
     private PublishedTests tests() {
         ImageTests tests = new ImageTests(
-                TestEngines.of(TestEngine.usual("default", PublishedTestsTest::noEngine, () -> {
-                    throw new AssertionError("asked how platforms run");
-                })),
+                TestEngines.of(TestEngine.usual(
+                        "default",
+                        PublishedTestsTest::noEngine,
+                        () -> {
+                            throw new AssertionError("asked how platforms run");
+                        },
+                        registry -> Optional.empty())),
                 Audits.standard(Progress.SILENT),
                 Progress.SILENT,
                 "test",

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +208,8 @@ class RealEnginesTest {
                     }
                     return one[0];
                 },
-                () -> new ProbedEmulation(one[0], EmulationPolicy.AUTO, System.getenv(), target, Progress.SILENT));
+                () -> new ProbedEmulation(one[0], EmulationPolicy.AUTO, System.getenv(), target, Progress.SILENT),
+                registry -> Optional.empty());
     }
 
     private Path socket() {

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -272,7 +273,8 @@ class RealImageTestsTest {
                                 () -> {
                                     throw new AssertionError("the engine was asked for");
                                 },
-                                RealImageTestsTest::emulation)),
+                                RealImageTestsTest::emulation,
+                                registry -> Optional.empty())),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
                         "test",
@@ -332,7 +334,11 @@ class RealImageTestsTest {
     private TestResult run(TestSpec spec, List<String> platforms, Consumer<ObjectNode> change) {
         AlpineLayout.write(workspace().layout(), platforms, change);
         return new ImageTests(
-                        TestEngines.of(TestEngine.usual(place.name(), place::engine, RealImageTestsTest::emulation)),
+                        TestEngines.of(TestEngine.usual(
+                                place.name(),
+                                place::engine,
+                                RealImageTestsTest::emulation,
+                                registry -> Optional.empty())),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
                         "test",

@@ -42,7 +42,11 @@ class RealPublishedTestsTest {
                         System.getenv(), Path.of(System.getProperty("user.home")), new SystemProcesses())
                 .open()) {
             ImageTests tests = new ImageTests(
-                    TestEngines.of(TestEngine.usual("default", () -> engine, () -> RealPublishedTestsTest::executions)),
+                    TestEngines.of(TestEngine.usual(
+                            "default",
+                            () -> engine,
+                            () -> RealPublishedTestsTest::executions,
+                            registry -> Optional.empty())),
                     Audits.standard(Progress.SILENT),
                     Progress.SILENT,
                     "test",

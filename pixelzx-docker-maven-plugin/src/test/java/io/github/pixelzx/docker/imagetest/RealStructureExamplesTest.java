@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -120,7 +121,11 @@ class RealStructureExamplesTest {
 
     private ImageTests tests() {
         return new ImageTests(
-                TestEngines.of(TestEngine.usual("default", () -> engine, () -> RealStructureExamplesTest::executions)),
+                TestEngines.of(TestEngine.usual(
+                        "default",
+                        () -> engine,
+                        () -> RealStructureExamplesTest::executions,
+                        registry -> Optional.empty())),
                 Audits.standard(Progress.SILENT),
                 Progress.SILENT,
                 "test",

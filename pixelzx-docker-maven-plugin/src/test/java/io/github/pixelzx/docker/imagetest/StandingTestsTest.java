@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,7 +279,8 @@ class StandingTestsTest {
                     Map<Platform, Execution> found = new HashMap<>();
                     platforms.forEach(platform -> found.put(platform, Execution.NATIVE));
                     return found;
-                });
+                },
+                registry -> Optional.empty());
         Console told = new Console();
         ImageAudit reading = new ImageAudit(audit, Audits.NO_REGISTRY, told);
         return new ImageTests(TestEngines.of(usual), reading, told, plugin, Map.of()).test(image, spec, workspace);

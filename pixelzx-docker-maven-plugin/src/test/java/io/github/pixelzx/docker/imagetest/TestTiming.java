@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -128,7 +129,8 @@ public final class TestTiming {
     private long took(Platform platform, List<TestCase> tests) {
         long began = System.nanoTime();
         TestResult result = new ImageTests(
-                        TestEngines.of(TestEngine.usual("bench", () -> engine, () -> TestTiming::executions)),
+                        TestEngines.of(TestEngine.usual(
+                                "bench", () -> engine, () -> TestTiming::executions, registry -> Optional.empty())),
                         Audits.standard(Progress.SILENT),
                         Progress.SILENT,
                         "bench",

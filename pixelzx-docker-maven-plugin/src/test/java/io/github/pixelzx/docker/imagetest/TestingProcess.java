@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process whose tests have everything a test can have in an engine, and do not end, to be ended by a test. */
 final class TestingProcess {
@@ -51,7 +52,10 @@ final class TestingProcess {
         try (Engine engine = engine()) {
             return new ImageTests(
                             TestEngines.of(TestEngine.usual(
-                                    "default", () -> engine, () -> platforms -> Map.of(PLATFORM, Execution.NATIVE))),
+                                    "default",
+                                    () -> engine,
+                                    () -> platforms -> Map.of(PLATFORM, Execution.NATIVE),
+                                    registry -> Optional.empty())),
                             Audits.standard(Progress.SILENT),
                             Progress.SILENT,
                             "test",

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.engine.RegistryLogin;
+import io.github.pixelzx.docker.imagetest.TestEngine;
+import io.github.pixelzx.docker.imagetest.TestEngines;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
@@ -146,6 +150,29 @@ class AbstractDockerMojoTest {
         assertThat(runs.get(0).settings().forRegistry("ghcr.io").orElseThrow().toString())
                 .doesNotContain("secret");
         assertThat(runs.get(0).settings().forRegistry("registry.lan")).isEmpty();
+    }
+
+    @Test
+    void handsEveryEngineWhatDockerKnowsOfARegistry() throws Exception {
+        Files.writeString(directory.resolve("config.json"), """
+                {"auths": {
+                  "login.lan": {"username": "me", "password": "secret"},
+                  "identity.lan": {"identitytoken": "i-t0k3n"},
+                  "registry.lan": {"registrytoken": "r-t0k3n"}}}""");
+        system.setProperty("env.DOCKER_CONFIG", directory.toString());
+
+        run("<engines><linux-arm64>tcp://arm.lan:2376</linux-arm64></engines>");
+
+        try (Doors doors = new Doors(runs.get(0))) {
+            TestEngines engines = doors.testEngines();
+            TestEngine own = engines.own().get(Platform.parse("linux/arm64"));
+            assertThat(List.of(engines.usual(), own)).allSatisfy(engine -> {
+                assertThat(engine.logins().apply("login.lan")).contains(RegistryLogin.of("me", "secret"));
+                assertThat(engine.logins().apply("identity.lan")).contains(RegistryLogin.identityToken("i-t0k3n"));
+                assertThat(engine.logins().apply("registry.lan")).contains(RegistryLogin.registryToken("r-t0k3n"));
+                assertThat(engine.logins().apply("unknown.lan")).isEmpty();
+            });
+        }
     }
 
     private void run(String configuration) throws Exception {

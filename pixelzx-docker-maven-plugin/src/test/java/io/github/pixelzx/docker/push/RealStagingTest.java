@@ -246,7 +246,8 @@ class RealStagingTest {
             TestEngine usual = TestEngine.usual(
                     "usual",
                     () -> engine,
-                    () -> new ProbedEmulation(engine, EmulationPolicy.AUTO, System.getenv(), project, progress));
+                    () -> new ProbedEmulation(engine, EmulationPolicy.AUTO, System.getenv(), project, progress),
+                    registry -> Optional.empty());
             return new ImageTests(
                             TestEngines.of(usual),
                             new ImageAudit(AuditSpec.DEFAULT, () -> REGISTRIES, progress).fetching(everything),

@@ -26,6 +26,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, UnaryOperator<byte[]>> rewrites = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> cut = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> afterwards = new ConcurrentHashMap<>();
     private ImageReference repository = ImageReference.parse("registry.example/fake");
 
@@ -56,6 +57,15 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     /** Loses a blob, as a registry's clean-up does. */
     public void forget(Digest blob) {
         blobs.remove(blob);
+    }
+
+    /** Breaks off after the first byte whenever this is fetched; or no more. */
+    public void cut(Digest blob, boolean off) {
+        if (off) {
+            cut.add(blob);
+        } else {
+            cut.remove(blob);
+        }
     }
 
     /** Refuses to do this, as {@link #log()} names it. */
@@ -106,6 +116,11 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     public void fetchBlob(Descriptor blob, Path file) {
         note("fetch " + blob.digest());
         try {
+            if (cut.contains(blob.digest())) {
+                Files.write(file, new byte[] {1});
+                throw Problem.environment(HelpTopic.REGISTRY_UNREACHABLE, "Cannot read", "it broke off", "try again")
+                        .asException();
+            }
             Files.write(file, readBlob(blob).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
