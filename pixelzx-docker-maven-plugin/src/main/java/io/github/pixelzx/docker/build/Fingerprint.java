@@ -37,8 +37,8 @@ public record Fingerprint(Map<String, String> parts) {
         parts.put("platforms", image.platforms().toString());
         parts.put("tags", prepared.tags().toString());
         // Where it is published is not part of what it is: deploy may name a registry that verify did not know.
-        parts.put("configuration", digest(image.name() + build));
-        parts.put("state of Git", digest(prepared.git().toString()));
+        parts.put("configuration", digest(image.name() + RecordText.of(build)));
+        parts.put("state of Git", digest(RecordText.of(prepared.git())));
         parts.put("plugin or its builder", digest(maker));
         return new Fingerprint(parts);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +127,7 @@ final class NamesBinder {
             }
         }
         List<Platform> offered = better.isEmpty() ? ConfigurationBinder.defaultPlatforms() : better;
-        String fix =
-                offered.stream().distinct().sorted().map(Platform::toString).collect(Collectors.joining(","));
+        String fix = new TreeSet<>(offered).stream().map(Platform::toString).collect(Collectors.joining(","));
         reasons.forEach(reason -> mistakes.add(given, reason, fix));
         return right;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ public final class GitRepository {
             "GIT_WORK_TREE", "",
             "GIT_INDEX_FILE", "",
             "GIT_PREFIX", "");
+
+    /** HEAD; then its tags, the state of the files, the nearest tag and whether there may be nearer ones elsewhere. */
+    private static final List<List<String>> FIRST = List.of(
+            List.of("-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%H%n%ct", "HEAD"),
+            List.of("tag", "--points-at", "HEAD", "--sort=-creatordate"),
+            List.of("status", "--porcelain=v2", "--branch", "--untracked-files=no"),
+            List.of("describe", "--tags", "HEAD"),
+            List.of("rev-parse", "--is-shallow-repository"));
 
     private final Path directory;
     private final Processes processes;
@@ -73,14 +82,25 @@ public final class GitRepository {
     }
 
     private GitState read() {
-        ProcessResult head =
-                git("-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%H%n%ct", "HEAD");
-        List<String> lines = head.stdout().lines().toList();
-        if (!head.succeeded() || lines.size() < 2) {
-            return unreadable(head.stderr());
+        // All at once: what takes time is that five programs start.
+        try (GitQuestions questions = new GitQuestions(FIRST.size())) {
+            Future<ProcessResult> log = questions.ask(() -> git(FIRST.get(0)));
+            List<Future<List<String>>> others = FIRST.stream()
+                    .skip(1)
+                    .map(arguments -> questions.ask(() -> lines(arguments)))
+                    .toList();
+            ProcessResult head = GitQuestions.answer(log);
+            List<String> lines = head.stdout().lines().toList();
+            if (!head.succeeded() || lines.size() < 2) {
+                return unreadable(head.stderr());
+            }
+            return state(lines, others.stream().map(GitQuestions::answer).toList());
         }
-        List<String> tags = lines("tag", "--points-at", "HEAD", "--sort=-creatordate");
-        List<String> status = lines("status", "--porcelain=v2", "--branch", "--untracked-files=no");
+    }
+
+    private GitState state(List<String> lines, List<List<String>> answers) {
+        List<String> tags = answers.get(0);
+        List<String> status = answers.get(1);
         boolean dirty = status.stream().anyMatch(line -> !line.startsWith("# "));
         String unknown = "Git cannot say whether files of " + directory
                 + " were changed, so the image is not marked as changed; to see why: git -C '" + directory
@@ -97,11 +117,11 @@ public final class GitRepository {
                 Instant.ofEpochSecond(Long.parseLong(lines.get(1))),
                 dirty,
                 status.isEmpty() ? unknown : null,
-                describe(exactTag, lines.get(0), dirty));
+                describe(exactTag, answers.get(2), answers.get(3), lines.get(0), dirty));
     }
 
     private @Nullable String branch(List<String> status) {
-        List<String> head = status.isEmpty() ? lines("symbolic-ref", "--quiet", "--short", "HEAD") : List.of();
+        List<String> head = status.isEmpty() ? lines(List.of("symbolic-ref", "--quiet", "--short", "HEAD")) : List.of();
         return Stream.concat(
                         head.stream(),
                         status.stream()
@@ -112,13 +132,13 @@ public final class GitRepository {
     }
 
     /** As {@code git describe --tags --always --dirty} does, and nothing where a shallow clone hides the tags. */
-    private @Nullable String describe(@Nullable String exactTag, String commit, boolean dirty) {
+    private static @Nullable String describe(
+            @Nullable String exactTag, List<String> described, List<String> shallow, String commit, boolean dirty) {
         @Nullable String nearest = exactTag;
         if (nearest == null) {
-            List<String> described = lines("describe", "--tags", "HEAD");
             if (!described.isEmpty()) {
                 nearest = described.get(0);
-            } else if (lines("rev-parse", "--is-shallow-repository").contains("false")) {
+            } else if (shallow.contains("false")) {
                 nearest = commit.substring(0, Math.min(BRIEF, commit.length()));
             }
         }
@@ -142,7 +162,7 @@ public final class GitRepository {
     }
 
     /** None also where it takes too long, as on a slow disk: the rest is known all the same. */
-    private List<String> lines(String... arguments) {
+    private List<String> lines(List<String> arguments) {
         try {
             ProcessResult result = git(arguments);
             return result.succeeded()
@@ -156,9 +176,9 @@ public final class GitRepository {
         }
     }
 
-    private ProcessResult git(String... arguments) {
+    private ProcessResult git(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("git", "-C", directory.toString()));
-        argv.addAll(List.of(arguments));
+        argv.addAll(arguments);
         return processes.run(Command.of(argv).withEnvironment(ENVIRONMENT).within(LIMIT));
     }
 

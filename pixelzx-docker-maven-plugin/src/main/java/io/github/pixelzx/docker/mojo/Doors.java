@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.build.EarlierBuild;
 import io.github.pixelzx.docker.build.MentionedRegistries;
 import io.github.pixelzx.docker.build.OfflineBases;
 import io.github.pixelzx.docker.build.OnlineBases;
+import io.github.pixelzx.docker.build.RecordText;
 import io.github.pixelzx.docker.build.RegistryStaging;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.BuilderNodes;
@@ -209,7 +210,7 @@ final class Doors implements AutoCloseable {
         return new EarlierBuild(
                 context.pluginVersion()
                         + ' '
-                        + context.spec().builder()
+                        + RecordText.of(context.spec().builder())
                         + ' '
                         + context.spec().staging().repository(),
                 context.spec().reuse().force(),
