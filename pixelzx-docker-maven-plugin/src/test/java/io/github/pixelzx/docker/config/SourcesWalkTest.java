@@ -22,6 +22,7 @@ class SourcesWalkTest {
 
     /** Rows that are read only with the driver they are about. */
     private static final Set<ParameterRow> REMOTE = Set.of(
+            ParameterRow.BUILDER_ENDPOINT,
             ParameterRow.BUILDER_CACERT,
             ParameterRow.BUILDER_CERT,
             ParameterRow.BUILDER_KEY,
@@ -42,6 +43,12 @@ class SourcesWalkTest {
                     .property("pixelzx.builder.endpoint", "tcp://10.0.0.5:1234")
                     .property("pixelzx.builder.cert", "cert.pem")
                     .property("pixelzx.builder.key", "key.pem");
+        }
+        if (row == ParameterRow.BUILDER_DRIVER_OPTS) {
+            written.property("pixelzx.builder.driver", "kubernetes");
+        }
+        if (row == ParameterRow.STAGING) {
+            written.property("pixelzx.registry", "ghcr.io/acme");
         }
         places(row).stream().filter(weaker -> weaker.compareTo(place) >= 0).forEach(kind -> write(written, row, kind));
 
