@@ -3,8 +3,8 @@ package io.github.pixelzx.docker.build;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -12,9 +12,6 @@ import io.github.pixelzx.docker.registry.RegistryDoor.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
@@ -38,29 +35,14 @@ record BaseImages(RegistryDoor registries, List<String> mirrors) {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, asked.size()));
-        try {
-            List<Future<Optional<String>>> answers = new ArrayList<>();
-            asked.forEach(base -> answers.add(threads.submit(() -> changed(base))));
-            for (Future<Optional<String>> answer : answers) {
-                Optional<String> change = answer.get();
-                if (change.isPresent()) {
-                    return change;
-                }
-            }
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.environment(
-                            HelpTopic.INTERRUPTED,
-                            "Asking for the base images was interrupted",
-                            "Maven was told to stop",
-                            "run the same command again")
-                    .asException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            threads.shutdownNow();
+        try (Questions questions = new Questions("Asking for the base images", Math.min(MOST_AT_ONCE, asked.size()))) {
+            List<Future<Optional<String>>> answers = asked.stream()
+                    .map(base -> questions.ask(() -> changed(base)))
+                    .toList();
+            return answers.stream()
+                    .map(questions::answer)
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
     }
 

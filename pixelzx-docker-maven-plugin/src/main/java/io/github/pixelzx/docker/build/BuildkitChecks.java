@@ -8,18 +8,13 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.Platform;
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
-import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
@@ -79,33 +74,15 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace) {
     /** Asked side by side: each is a start of buildx. */
     private Map<Platform, Optional<String>> answers(BuildCommand command, Map<String, String> environment) {
         List<Platform> platforms = command.platforms();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, platforms.size()));
-        try {
+        try (Questions questions = new Questions("Checking the Dockerfile", Math.min(MOST_AT_ONCE, platforms.size()))) {
             Map<Platform, Future<Optional<String>>> asked = new LinkedHashMap<>();
             platforms.forEach(platform -> asked.put(
                     platform,
-                    threads.submit(
+                    questions.ask(
                             () -> buildx.check(command.checkArguments(platform), environment, builder.engine()))));
             Map<Platform, Optional<String>> answers = new LinkedHashMap<>();
-            for (Map.Entry<Platform, Future<Optional<String>>> each : asked.entrySet()) {
-                answers.put(each.getKey(), each.getValue().get());
-            }
+            asked.forEach((platform, answer) -> answers.put(platform, questions.answer(answer)));
             return answers;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.environment(
-                            HelpTopic.INTERRUPTED,
-                            "Checking the Dockerfile was interrupted",
-                            "Maven was told to stop",
-                            "run the same command again")
-                    .asException(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ProblemException problem) {
-                throw problem;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            threads.shutdownNow();
         }
     }
 

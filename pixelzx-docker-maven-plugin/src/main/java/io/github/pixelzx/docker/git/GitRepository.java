@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.git;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
@@ -83,18 +84,18 @@ public final class GitRepository {
 
     private GitState read() {
         // All at once: what takes time is that five programs start.
-        try (GitQuestions questions = new GitQuestions(FIRST.size())) {
+        try (Questions questions = new Questions("Asking Git", FIRST.size())) {
             Future<ProcessResult> log = questions.ask(() -> git(FIRST.get(0)));
             List<Future<List<String>>> others = FIRST.stream()
                     .skip(1)
                     .map(arguments -> questions.ask(() -> lines(arguments)))
                     .toList();
-            ProcessResult head = GitQuestions.answer(log);
+            ProcessResult head = questions.answer(log);
             List<String> lines = head.stdout().lines().toList();
             if (!head.succeeded() || lines.size() < 2) {
                 return unreadable(head.stderr());
             }
-            return state(lines, others.stream().map(GitQuestions::answer).toList());
+            return state(lines, others.stream().map(questions::answer).toList());
         }
     }
 

@@ -1,32 +1,42 @@
-package io.github.pixelzx.docker.git;
+package io.github.pixelzx.docker.problem;
 
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks Git several things at once. */
-final class GitQuestions implements AutoCloseable {
+/** Asks several things at once that take their time elsewhere, in other programs or machines; being interrupted is a problem. */
+public final class Questions implements AutoCloseable {
 
+    private final String what;
     private final ExecutorService threads;
 
-    GitQuestions(int atOnce) {
+    /**
+     * Nothing asked yet.
+     *
+     * @param what what is done, as the beginning of a sentence: {@code Asking Git}
+     * @param atOnce how many questions may wait for their answers at the same time; at least one
+     */
+    public Questions(String what, int atOnce) {
+        this.what = what;
         this.threads = Executors.newFixedThreadPool(atOnce, work -> {
-            Thread thread = new Thread(work, "asking Git");
+            Thread thread = new Thread(work, what);
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    <T> Future<T> ask(Callable<T> question) {
+    public <T> Future<T> ask(Callable<T> question) {
         return threads.submit(question);
     }
 
-    /** Waits for an answer; throws what asking threw. */
-    static <T> T answer(Future<T> answer) {
+    /**
+     * Waits for an answer; throws what asking threw.
+     *
+     * @throws ProblemException if this thread is interrupted
+     */
+    public <T> T answer(Future<T> answer) {
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -35,8 +45,8 @@ final class GitQuestions implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw Problem.environment(
                             HelpTopic.INTERRUPTED,
-                            "Asking Git was ended before it answered",
-                            "Maven was interrupted",
+                            what + " was interrupted",
+                            "Maven was told to stop",
                             "run the same command again")
                     .asException(e);
         }
