@@ -55,7 +55,7 @@ class ArchitectureTest {
             buildx      | process oci problem
             registry    | credentials oci problem
             credentials | process oci problem
-            git         | process problem
+            git         | process workspace problem
             process     | problem
             workspace   | oci problem
             oci         |

@@ -1,20 +1,15 @@
 package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.workspace.FileTree;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place an image layout is written to before it takes its final place in one step. Nothing half written is ever found
@@ -47,7 +42,7 @@ final class FreshLayout implements AutoCloseable {
             fresh.keepBlobs();
             return fresh;
         } catch (IOException e) {
-            throw unwritable(fresh.place, e);
+            throw Workspace.unwritable(fresh.place, e);
         }
     }
 
@@ -64,11 +59,11 @@ final class FreshLayout implements AutoCloseable {
     /** Removes everything, kept blobs as well. */
     void empty() {
         try {
-            delete(place);
+            new FileTree(place).delete();
             Files.createDirectories(place);
             kept = false;
         } catch (IOException e) {
-            throw unwritable(place, e);
+            throw Workspace.unwritable(place, e);
         }
     }
 
@@ -77,10 +72,10 @@ final class FreshLayout implements AutoCloseable {
         try {
             written.removeUnreferenced();
             // Left empty by buildx; it is no part of an image layout.
-            delete(place.resolve("ingest"));
+            new FileTree(place.resolve("ingest")).delete();
             Files.move(place, layout, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw unwritable(layout, e);
+            throw Workspace.unwritable(layout, e);
         }
     }
 
@@ -92,7 +87,7 @@ final class FreshLayout implements AutoCloseable {
                 keepBlobs();
             }
         } catch (IOException e) {
-            throw unwritable(place, e);
+            throw Workspace.unwritable(place, e);
         }
     }
 
@@ -100,7 +95,7 @@ final class FreshLayout implements AutoCloseable {
         for (String file : WHAT_MAKES_A_LAYOUT) {
             Files.deleteIfExists(layout.resolve(file));
         }
-        delete(place);
+        new FileTree(place).delete();
         Files.move(layout, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -110,42 +105,10 @@ final class FreshLayout implements AutoCloseable {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(place)) {
             for (Path path : found) {
                 if (!path.endsWith("blobs")) {
-                    delete(path);
+                    new FileTree(path).delete();
                 }
             }
         }
         kept = Files.isDirectory(place.resolve("blobs"));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private static RuntimeException unwritable(Path path, IOException cause) {
-        return Problem.environment(
-                        HelpTopic.WORKSPACE_UNWRITABLE,
-                        "Cannot write " + path,
-                        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-                        "make the build directory writable for this user, or free some disk space",
-                        "mvn clean, if another user (a container as root, say) owns the files")
-                .asException(cause);
     }
 }

@@ -5,20 +5,17 @@ import io.github.pixelzx.docker.layout.ArchivedLayout;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.FileTree;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the layouts that are to be joined: as directories, in archives, or as artifacts of Maven's. */
 public final class LayoutParts {
@@ -56,7 +53,7 @@ public final class LayoutParts {
         }
         List<Path> layouts = new ArrayList<>();
         try {
-            delete(workspace.file(UNPACKED));
+            new FileTree(workspace.file(UNPACKED)).delete();
             for (String each : from) {
                 layouts.addAll(find(each));
             }
@@ -130,24 +127,5 @@ public final class LayoutParts {
                 why,
                 "-Dpixelzx.merge.from=parts/amd64,parts/arm64.tar (<merge><from>): what each job made and handed over",
                 "mvn package -Dpixelzx.platforms=linux/arm64   (in each job, with its own platform, makes it)");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

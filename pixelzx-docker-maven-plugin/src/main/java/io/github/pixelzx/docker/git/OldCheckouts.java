@@ -1,16 +1,13 @@
 package io.github.pixelzx.docker.git;
 
+import io.github.pixelzx.docker.workspace.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of a repository's commits. A branch that is built day after day, in a workspace nobody cleans, leaves
@@ -32,7 +29,7 @@ record OldCheckouts(Path home) {
                     boolean commit = Files.isDirectory(place.resolve("git"));
                     Instant last = Files.getLastModifiedTime(place).toInstant();
                     if (commit && last.isBefore(now.minus(KEPT))) {
-                        delete(place);
+                        new FileTree(place).delete();
                     }
                 }
             }
@@ -40,24 +37,5 @@ record OldCheckouts(Path home) {
             // The next build tries again: that there is less room is no reason not to build.
             return;
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem) throws IOException {
-                if (problem != null) {
-                    throw problem;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
