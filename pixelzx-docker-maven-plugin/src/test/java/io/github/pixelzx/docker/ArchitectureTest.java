@@ -38,7 +38,7 @@ class ArchitectureTest {
             mojo        | *
             config      | oci problem
             builder     | config engine buildx workspace oci progress problem
-            build       | config builder dockerfile layout buildx git credentials registry workspace oci progress problem
+            build       | config builder dockerfile layout buildx git credentials registry staging workspace oci progress problem
             dockerfile  | oci
             layout      | oci problem
             audit       | config layout registry workspace oci progress problem
@@ -48,7 +48,8 @@ class ArchitectureTest {
             rebuild     | config build builder git layout workspace oci progress problem
             inspect     | config layout registry workspace oci progress problem
             report      | config build audit imagetest push inspect workspace oci problem
-            doctor      | config builder emulation engine buildx registry credentials workspace oci progress problem
+            doctor      | config builder emulation engine buildx registry credentials staging workspace oci progress problem
+            staging     | engine registry workspace oci progress problem
             compose     | config process workspace oci progress problem
             emulation   | config engine workspace oci progress problem
             engine      | process oci problem

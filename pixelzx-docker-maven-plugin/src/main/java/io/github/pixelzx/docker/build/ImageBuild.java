@@ -123,6 +123,7 @@ public final class ImageBuild {
         if (standing.isPresent()) {
             BuildResult result = standing.get();
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
+            removeLeftovers();
             return result;
         }
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
@@ -170,7 +171,17 @@ public final class ImageBuild {
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             surroundings.bases().keep(sources.bases(), image.platforms(), progress);
+            if (staging != null) {
+                staging.look(result.index(), result.tags());
+            }
+            removeLeftovers();
             return result;
+        }
+    }
+
+    private void removeLeftovers() {
+        if (staging != null) {
+            staging.removeLeftovers(progress);
         }
     }
 

@@ -69,6 +69,9 @@ record PartialBuild(BuildRun run, Path metadata) {
                 staging.fetch(saidDigest(), fresh.directory());
             }
         });
+        if (staging != null) {
+            staging.remember(layout, run.workspace());
+        }
         requireSaid(layout);
         return new WrittenLayout(layout, done.took(), done.steps(), done.times());
     }

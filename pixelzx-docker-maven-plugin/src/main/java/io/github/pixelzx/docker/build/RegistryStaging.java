@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.build;
 
+import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.StagedLayout;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
@@ -10,21 +11,35 @@ import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
+import io.github.pixelzx.docker.staging.LeftoverRemoval;
+import io.github.pixelzx.docker.staging.StagedImage;
+import io.github.pixelzx.docker.staging.StagedImages;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The repository an image waits in, untagged: the builder pushes it there by digest, and only its documents come to this
  * machine.
  *
  * @param repository without a tag
+ * @param images where is remembered what was pushed
+ * @param patience how old an image has to be that nobody tagged, before it is removed; null to remove none
  */
-public record RegistryStaging(ImageReference repository, Supplier<RegistryDoor> registries) {
+public record RegistryStaging(
+        ImageReference repository,
+        Supplier<RegistryDoor> registries,
+        StagedImages images,
+        @Nullable Duration patience) {
 
     /**
      * Fetches index, manifests and configs into an image layout.
@@ -46,6 +61,34 @@ public record RegistryStaging(ImageReference repository, Supplier<RegistryDoor> 
                             e.getClass().getSimpleName() + ": " + e.getMessage(),
                             "make the build directory writable for this user, or free some disk space")
                     .asException(e);
+        }
+    }
+
+    /** Remembers what was pushed, so that it can be removed should no tag ever name it. */
+    void remember(ImageLayout layout, Workspace workspace) {
+        images.put(StagedImage.now(
+                repository,
+                layout.index().digest(),
+                layout.manifests().stream().map(Descriptor::digest).toList(),
+                workspace.directory(),
+                false));
+    }
+
+    /** Sees whether a tag names the image already: an equal one was published before, by whomever. */
+    void look(Digest index, List<String> tags) {
+        try (Registry registry = registries.get().open(repository, Access.PULL)) {
+            if (tags.stream()
+                    .anyMatch(tag ->
+                            registry.headManifest(tag).filter(index::equals).isPresent())) {
+                images.published(repository, index);
+            }
+        }
+    }
+
+    /** Removes what earlier builds pushed and nobody tagged. */
+    void removeLeftovers(Progress progress) {
+        if (patience != null) {
+            new LeftoverRemoval(images, registries.get(), patience, progress).remove(repository);
         }
     }
 

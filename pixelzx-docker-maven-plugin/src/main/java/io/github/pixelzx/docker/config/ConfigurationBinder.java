@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.config;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,8 @@ public final class ConfigurationBinder {
     private StagingSpec staging(ImageSpec image, BuilderSpec builder) {
         StagingSpec.Place place = reader.choice(ParameterRow.STAGING, StagingSpec.Place.class);
         StagingSpec.Audit audit = reader.choice(ParameterRow.STAGING_AUDIT, StagingSpec.Audit.class);
+        StagingSpec.Leftovers leftovers = reader.choice(ParameterRow.STAGING_LEFTOVERS, StagingSpec.Leftovers.class);
+        Duration keep = reader.duration(ParameterRow.STAGING_KEEP_LEFTOVERS);
         if (place == StagingSpec.Place.LAYOUT) {
             return StagingSpec.LAYOUT;
         }
@@ -135,7 +138,7 @@ public final class ConfigurationBinder {
                             "what several <nodes> of the builder make is joined in an image layout, not in a registry",
                             ParameterRow.STAGING.defaultValue()));
         }
-        return new StagingSpec(image.destination().orElse(null), audit);
+        return new StagingSpec(image.destination().orElse(null), audit, leftovers, keep);
     }
 
     private BuildSpec build() {

@@ -266,6 +266,15 @@ public enum ParameterRow {
             What the audit reads of an image that waits in a registry. `documents`: index, manifests and configs, and of the \
             program each platform starts the first bytes, by way of the engine that tests it; rules about files do not \
             apply, which is said. `full`: all layers are fetched once, and every rule applies."""),
+    STAGING_LEFTOVERS("staging.leftovers", "pixelzx.staging.leftovers", null, Type.CHOICE, "remove", "list", """
+            What becomes of images that a build of this user pushed to wait, and that no tag ever named, because a test \
+            failed or nobody published them. `remove`: the next build with the same repository removes them, unless a tag \
+            or another image needs them, or their workspace still holds them; it needs the right to delete there. `list`: \
+            they stay. `doctor` lists them in both cases."""),
+    STAGING_KEEP_LEFTOVERS(
+            "staging.keepLeftovers", "pixelzx.staging.keepLeftovers", null, Type.DURATION, "24h", "72h", """
+            How long such an image stays in any case: what passes, in the longest of pipelines, between `build` and `push` \
+            in jobs of their own."""),
     EMULATION("emulation", "pixelzx.emulation", null, Type.CHOICE, "auto", "install", """
             What happens with a platform whose programs the engine cannot run; whether it can is tried, once per start \
             of the engine. `auto`: the other platforms are built and tested, then the missing emulator is a problem. \

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.ImageReference;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository the repository that it is pushed to by digest; null for the image layout in the workspace
  * @param audit what the audit reads of an image that waits in a registry
+ * @param leftovers what becomes of images in the repository that nobody tagged
+ * @param keepLeftovers how long they stay in any case
  */
-public record StagingSpec(@Nullable ImageReference repository, Audit audit) {
+public record StagingSpec(
+        @Nullable ImageReference repository, Audit audit, Leftovers leftovers, Duration keepLeftovers) {
 
     /** In the workspace. */
-    public static final StagingSpec LAYOUT = new StagingSpec(null, Audit.DOCUMENTS);
+    public static final StagingSpec LAYOUT =
+            new StagingSpec(null, Audit.DOCUMENTS, Leftovers.REMOVE, Duration.ofHours(24));
 
     /** Where an image may wait. */
     enum Place {
@@ -27,6 +32,19 @@ public record StagingSpec(@Nullable ImageReference repository, Audit audit) {
         DOCUMENTS,
         /** The layers as well, which are fetched for that. */
         FULL
+    }
+
+    /** What becomes of images that were built, pushed by digest and never tagged. */
+    public enum Leftovers {
+        /** The next build removes them. */
+        REMOVE,
+        /** They stay, and {@code doctor} lists them. */
+        LIST
+    }
+
+    /** How old a leftover has to be to be removed; null where none is. */
+    public @Nullable Duration patience() {
+        return leftovers == Leftovers.REMOVE ? keepLeftovers : null;
     }
 
     public Optional<ImageReference> repositoryIfAny() {

@@ -9,6 +9,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.staging.StagedImages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,13 @@ public final class Doctor {
     private final Supplier<Buildx> buildx;
     private final Function<Engine, Emulation> emulation;
     private final RegistryChecks registries;
+    private final StagedImages staged;
     private final String plugin;
 
     /**
      * @param engine opens the engine, which is closed here, or throws the problem a build would end with
      * @param emulation how an engine runs platforms, with a policy that installs and requires nothing
+     * @param staged what builds left in registries
      * @param plugin this plugin's version, for the record
      */
     public Doctor(
@@ -50,11 +53,13 @@ public final class Doctor {
             Supplier<Buildx> buildx,
             Function<Engine, Emulation> emulation,
             RegistryChecks registries,
+            StagedImages staged,
             String plugin) {
         this.engine = engine;
         this.buildx = buildx;
         this.emulation = emulation;
         this.registries = registries;
+        this.staged = staged;
         this.plugin = plugin;
     }
 
@@ -112,6 +117,10 @@ public final class Doctor {
                 "disk",
                 LIMIT,
                 CompletableFuture.supplyAsync(() -> DiskChecks.check("disk", directory, spec.builder()), executor)));
+        pending.add(limited(
+                StagedChecks.SUBJECT,
+                LIMIT,
+                CompletableFuture.supplyAsync(() -> StagedChecks.check(spec.staging(), staged), executor)));
         pending.add(ifOpen("engine's disk", opened, executor, open -> EngineChecks.disk(open, spec.builder())));
         pending.add(ifOpen("clock", opened, executor, EngineChecks::clock));
         registries

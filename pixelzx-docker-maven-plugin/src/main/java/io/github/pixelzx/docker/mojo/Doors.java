@@ -44,6 +44,7 @@ import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.UserCache;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,7 @@ final class Doors implements AutoCloseable {
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
                 new RegistryChecks(impatient(), credentials(), MentionedRegistries.images(context.spec())),
+                stagedImages(),
                 context.pluginVersion());
     }
 
@@ -271,8 +273,18 @@ final class Doors implements AutoCloseable {
         return context.spec()
                 .staging()
                 .repositoryIfAny()
-                .map(repository -> new RegistryStaging(repository, this::registries))
+                .map(repository -> new RegistryStaging(
+                        repository,
+                        this::registries,
+                        stagedImages(),
+                        context.spec().staging().patience()))
                 .orElse(null);
+    }
+
+    /** What this user's builds left in registries. */
+    StagedImages stagedImages() {
+        return new StagedImages(
+                UserCache.of(context.environment(), home()).directory().resolve("staged"));
     }
 
     private CredentialChain credentials() {

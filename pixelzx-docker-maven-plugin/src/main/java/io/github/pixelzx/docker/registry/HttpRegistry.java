@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ContentType;
@@ -35,6 +37,9 @@ final class HttpRegistry implements Registry {
             MediaTypes.OCI_MANIFEST,
             MediaTypes.DOCKER_MANIFEST_LIST,
             MediaTypes.DOCKER_MANIFEST);
+
+    /** Registries differ in how they say that nothing may be removed, or not by this user. */
+    private static final Set<Integer> NOT_ALLOWED = Set.of(400, 401, 403, 405, 501);
 
     private final ImageReference repository;
     private final Conversation conversation;
@@ -234,6 +239,27 @@ final class HttpRegistry implements Registry {
             }
             sameDigest(operation, Digest.of(bytes), stored);
             return stored;
+        });
+    }
+
+    @Override
+    public List<String> tags() {
+        return retries.call(
+                "list the tags of " + repository.repository(), new TagList(repository, conversation, problems));
+    }
+
+    @Override
+    public Optional<String> deleteManifest(Digest digest) {
+        String operation = "remove manifest " + digest.brief() + " of " + repository.repository();
+        return retries.call(operation, () -> {
+            Answer answer = conversation.exchange(operation, Call.of("DELETE", uri(operation, "manifests/" + digest)));
+            if (answer.succeeded() || answer.status() == 404) {
+                return Optional.empty();
+            }
+            if (NOT_ALLOWED.contains(answer.status())) {
+                return Optional.of(answer.words());
+            }
+            throw problems.refused(operation, answer).asException();
         });
     }
 

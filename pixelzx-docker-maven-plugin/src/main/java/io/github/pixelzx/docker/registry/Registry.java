@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,17 @@ public interface Registry extends AutoCloseable {
      * @throws ProblemException READ_BACK_DIFFERS if the registry says it has stored another digest
      */
     void putManifest(byte[] bytes, String mediaType, String tagOrDigest);
+
+    /** All tags, in the registry's order; none if the repository does not exist. */
+    List<String> tags();
+
+    /**
+     * Removes an index or manifest by its digest; its blobs are for the registry's garbage collection.
+     *
+     * @return why the registry does not let that be done, in its own words; nothing if it is not there any more
+     * @throws ProblemException as any other, but not for a registry that does not allow it
+     */
+    Optional<String> deleteManifest(Digest digest);
 
     /** Closes the connections; what other threads are doing with them ends with a failure. */
     @Override

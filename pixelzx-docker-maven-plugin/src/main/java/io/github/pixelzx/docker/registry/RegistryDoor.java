@@ -7,10 +7,11 @@ import java.util.List;
 @FunctionalInterface
 public interface RegistryDoor {
 
-    /** What is going to be done with a repository; registries give permission for one or both. */
+    /** What is going to be done with a repository; registries give permission for each. */
     enum Access {
         PULL("pull"),
-        PUSH("pull,push");
+        PUSH("pull,push"),
+        DELETE("pull,delete");
 
         private final String actions;
 

@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.mojo.AbstractBuildMojo;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.staging.StagedImages;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -219,9 +220,13 @@ class BuildCommandTest {
                 layout.options(),
                 layout.output(),
                 layout.metadata(),
-                new RegistryStaging(ImageReference.parse("ghcr.io/acme/app:1.0"), () -> {
-                    throw new AssertionError("a registry was asked");
-                }));
+                new RegistryStaging(
+                        ImageReference.parse("ghcr.io/acme/app:1.0"),
+                        () -> {
+                            throw new AssertionError("a registry was asked");
+                        },
+                        new StagedImages(Path.of("none")),
+                        null));
 
         assertThat(staged.arguments())
                 .contains("type=image,name=ghcr.io/acme/app,push=true,push-by-digest=true,name-canonical=true,"

@@ -111,7 +111,11 @@ class MistakesTest {
                 "staging-words",
                 new Written()
                         .pom("registry", "ghcr.io/acme")
-                        .pom("staging", RawElement.of("place", "registri"), RawElement.of("audit", "all")));
+                        .pom(
+                                "staging",
+                                RawElement.of("place", "registri"),
+                                RawElement.of("audit", "all"),
+                                RawElement.of("leftovers", "no")));
         cases.put("rule-level", new Written().commandLine("pixelzx.audit.rules.setuid", "error"));
         cases.put(
                 "unknown-element-in-a-rule",

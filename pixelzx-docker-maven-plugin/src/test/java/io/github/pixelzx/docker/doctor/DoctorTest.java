@@ -22,6 +22,7 @@ import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.ExecResult;
 import io.github.pixelzx.docker.engine.FakeEngine;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -30,6 +31,8 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.staging.StagedImage;
+import io.github.pixelzx.docker.staging.StagedImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -375,6 +378,23 @@ class DoctorTest {
                 .startsWith("docker buildx prune --builder default ");
     }
 
+    @Test
+    void listsWhatBuildsLeftInTheRegistry() {
+        given.put("pixelzx.staging", "registry");
+        given.put("pixelzx.registry", "registry.example/acme");
+        ImageReference repository = spec().staging().repositoryIfAny().orElseThrow();
+        assertThat(finding(examine(), "staging")).startsWith("no untagged image");
+
+        given.put("pixelzx.staging.keepLeftovers", "1ms");
+        Digest index = Digest.of(new byte[] {1});
+        new StagedImages(directory.resolve("staged"))
+                .put(StagedImage.now(repository, index, List.of(), directory.resolve("gone"), false));
+
+        Diagnosis left = diagnosis(examine(), "staging");
+        assertThat(left.verdict()).isEqualTo(Verdict.WARN);
+        assertThat(left.finding()).contains(repository.name(), index.toString());
+    }
+
     private void ensureBuilder() {
         BuilderSpec spec = spec().builder();
         new Builders(engine, buildx, Progress.SILENT).ensure(spec);
@@ -386,6 +406,7 @@ class DoctorTest {
                         () -> buildx,
                         open -> emulation,
                         new RegistryChecks(registries, credentials, mentioned),
+                        new StagedImages(directory.resolve("staged")),
                         "test")
                 .examine(spec(), directory);
     }

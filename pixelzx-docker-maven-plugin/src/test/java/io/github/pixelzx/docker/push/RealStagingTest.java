@@ -28,6 +28,7 @@ import io.github.pixelzx.docker.imagetest.TestResult;
 import io.github.pixelzx.docker.imagetest.TestedLayout;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -39,6 +40,7 @@ import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.HttpRegistries;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
@@ -171,6 +173,23 @@ class RealStagingTest {
     }
 
     @Test
+    void removesWhatAnEarlierBuildLeftOnceItsImageIsBuiltAnew() throws Exception {
+        dockerfile(1);
+        BuildResult first = build();
+        assertThat(head(first.index())).isEqualTo(200);
+
+        Files.writeString(project.resolve("Dockerfile"), "LABEL another=one\n", StandardOpenOption.APPEND);
+        BuildResult second = build();
+        test("exit 0", false);
+        push();
+
+        assertThat(head(first.index())).isEqualTo(404);
+        assertThat(head(first.platforms().get(PLATFORMS.get(1)))).isEqualTo(404);
+        assertThat(head(second.index())).isEqualTo(200);
+        assertThat(head(second.platforms().get(PLATFORMS.get(1)))).isEqualTo(200);
+    }
+
+    @Test
     void findsAProgramForAnotherMachineWithoutTheLayers() throws Exception {
         Files.writeString(project.resolve("Dockerfile"), """
                 FROM --platform=linux/amd64 alpine:latest AS other
@@ -229,7 +248,11 @@ class RealStagingTest {
     }
 
     private BuildResult build() {
-        RegistryStaging staging = new RegistryStaging(image.destination().orElseThrow(), () -> REGISTRIES);
+        RegistryStaging staging = new RegistryStaging(
+                image.destination().orElseThrow(),
+                () -> REGISTRIES,
+                new StagedImages(project.resolve("cache")),
+                Duration.ofMillis(1));
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
         return new ImageBuild(BUILDX, progress)
                 .into(staging)
@@ -295,6 +318,17 @@ class RealStagingTest {
                 .filter(line -> line.startsWith("rchar") || line.startsWith("wchar"))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
                 .sum();
+    }
+
+    private int head(Digest manifest) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + "/v2/"
+                        + image.destination().orElseThrow().repository() + "/manifests/" + manifest))
+                .header("Accept", "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private String get(String path) throws IOException, InterruptedException {

@@ -26,6 +26,15 @@ public final class DebianRegistry implements AutoCloseable {
         return start(directory, "");
     }
 
+    /** A registry everybody may write to, and nobody may remove anything from, as its own default is. */
+    public static DebianRegistry keepingEverything(Path directory) {
+        try {
+            return start(directory, "", freePort(), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A registry that was closed, at the same address and with what it holds. */
     public static DebianRegistry open(Path directory, String host) {
         return start(directory, "", Integer.parseInt(host.substring(host.lastIndexOf(':') + 1)));
@@ -60,6 +69,10 @@ public final class DebianRegistry implements AutoCloseable {
     }
 
     private static DebianRegistry start(Path directory, String auth, int port) {
+        return start(directory, auth, port, true);
+    }
+
+    private static DebianRegistry start(Path directory, String auth, int port, boolean removing) {
         try {
             Path config = Files.writeString(
                     directory.resolve("config.yml"), """
@@ -70,13 +83,13 @@ public final class DebianRegistry implements AutoCloseable {
                         disabled: true
                     storage:
                       delete:
-                        enabled: true
+                        enabled: %s
                       filesystem:
                         rootdirectory: %s
                     http:
                       addr: 127.0.0.1:%d
                       relativeurls: false
-                    %s""".formatted(directory.resolve("storage"), port, auth));
+                    %s""".formatted(removing, directory.resolve("storage"), port, auth));
             ProcessBuilder builder = new ProcessBuilder(program().toString(), "serve", config.toString());
             builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
             builder.redirectErrorStream(true)

@@ -28,6 +28,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<Digest> cut = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> afterwards = new ConcurrentHashMap<>();
+    private boolean undeletable;
     private ImageReference repository = ImageReference.parse("registry.example/fake");
 
     @Override
@@ -172,6 +173,30 @@ public final class FakeRegistry implements RegistryDoor, Registry {
         if (also != null) {
             also.run();
         }
+    }
+
+    @Override
+    public List<String> tags() {
+        note("tags");
+        return manifests.keySet().stream()
+                .filter(name -> !name.startsWith("sha256:"))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Optional<String> deleteManifest(Digest digest) {
+        note("delete " + digest);
+        if (undeletable) {
+            return Optional.of("HTTP 405 UNSUPPORTED");
+        }
+        manifests.entrySet().removeIf(entry -> entry.getValue().digest().equals(digest));
+        return Optional.empty();
+    }
+
+    /** From now on nothing can be removed. */
+    public void keepEverything() {
+        undeletable = true;
     }
 
     private void note(String what) {

@@ -180,6 +180,27 @@ abstract class RegistryContract {
         });
     }
 
+    @Test
+    void listsAllTagsAndNoDigests() {
+        assertThat(registry.tags()).isEmpty();
+        registry.putManifest(manifest("first"), MediaTypes.OCI_MANIFEST, "1.0");
+        registry.putManifest(manifest("second"), MediaTypes.OCI_MANIFEST, "1.1");
+        registry.putManifest(manifest("first"), MediaTypes.OCI_MANIFEST, "latest");
+
+        assertThat(registry.tags()).containsExactlyInAnyOrder("1.0", "1.1", "latest");
+    }
+
+    @Test
+    void removesAManifestByItsDigest() {
+        byte[] manifest = manifest("removed");
+        Digest digest = Digest.of(manifest);
+        registry.putManifest(manifest, MediaTypes.OCI_MANIFEST, digest.toString());
+
+        assertThat(registry.deleteManifest(digest)).isEmpty();
+        assertThat(registry.headManifest(digest.toString())).isEmpty();
+        assertThat(registry.deleteManifest(digest)).isEmpty();
+    }
+
     /** A manifest whose blobs are there, with white space no program would write again. */
     private byte[] manifest(String content) {
         Path config = write("{\"os\":\"linux\",\"architecture\":\"arm64\",\"author\":\"" + content + "\"}");

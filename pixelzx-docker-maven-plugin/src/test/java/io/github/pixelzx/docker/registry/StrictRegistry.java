@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -223,6 +224,8 @@ public final class StrictRegistry implements AutoCloseable {
         Matcher matcher = PATH.matcher(path);
         if (path.equals("/v2/")) {
             answer(exchange, 200, Map.of(), new byte[0]);
+        } else if (path.endsWith("/tags/list")) {
+            tags(exchange, path.substring("/v2/".length(), path.length() - "/tags/list".length()));
         } else if (!matcher.matches()) {
             error(exchange, 404, "UNSUPPORTED", "no such address");
         } else {
@@ -245,7 +248,37 @@ public final class StrictRegistry implements AutoCloseable {
                         types.getOrDefault(repository + '/' + name, ""),
                         name);
             case "PUT manifests" -> storeManifest(exchange, repository, name);
+            case "DELETE manifests" -> removeManifest(exchange, repository, name);
             default -> error(exchange, 405, "UNSUPPORTED", method + " is not supported");
+        }
+    }
+
+    /** A page has one tag, whatever was asked for. */
+    private void tags(HttpExchange exchange, String repository) throws IOException {
+        List<String> tags = manifests.keySet().stream()
+                .filter(key -> key.startsWith(repository + '/') && !key.contains("/sha256:"))
+                .map(key -> key.substring(repository.length() + 1))
+                .sorted()
+                .toList();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        int page = query.startsWith("page=") ? Integer.parseInt(query.substring("page=".length())) : 0;
+        Map<String, String> next = page + 1 < tags.size()
+                ? Map.of("Link", "</v2/" + repository + "/tags/list?page=" + (page + 1) + ">; rel=\"next\"")
+                : Map.of();
+        String shown = tags.isEmpty() ? "" : '"' + tags.get(page) + '"';
+        answer(exchange, 200, next, ("{\"name\":\"x\",\"tags\":[" + shown + "]}").getBytes(UTF_8));
+    }
+
+    private void removeManifest(HttpExchange exchange, String repository, String digest) throws IOException {
+        byte[] bytes = manifests.get(repository + '/' + digest);
+        if (bytes == null) {
+            error(exchange, 404, "MANIFEST_UNKNOWN", "no such manifest");
+        } else {
+            manifests
+                    .entrySet()
+                    .removeIf(entry ->
+                            entry.getKey().startsWith(repository + '/') && Arrays.equals(entry.getValue(), bytes));
+            answer(exchange, 202, Map.of(), new byte[0]);
         }
     }
 

@@ -1,0 +1,42 @@
+package io.github.pixelzx.docker.doctor;
+
+import io.github.pixelzx.docker.config.StagingSpec;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.staging.StagedImage;
+import io.github.pixelzx.docker.staging.StagedImages;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What waits in the repository that is published to, and what was left there; the registry itself is not asked. */
+final class StagedChecks {
+
+    static final String SUBJECT = "staging";
+
+    private StagedChecks() {}
+
+    static List<Diagnosis> check(StagingSpec spec, StagedImages images) {
+        Optional<ImageReference> repository = spec.repositoryIfAny();
+        if (repository.isEmpty()) {
+            return List.of();
+        }
+        String place = repository.get().name();
+        Instant now = Instant.now();
+        List<StagedImage> leftovers = images.of(repository.get()).stream()
+                .filter(image -> image.isLeftover(now, spec.keepLeftovers()))
+                .toList();
+        if (leftovers.isEmpty()) {
+            return List.of(Diagnosis.ok(SUBJECT, "no untagged image of an earlier build is left in " + place));
+        }
+        return List.of(Diagnosis.warn(
+                SUBJECT,
+                leftovers.size() + " untagged images of earlier builds are left in " + place + ": "
+                        + leftovers.stream()
+                                .map(image -> image.index() + " of " + image.staged())
+                                .collect(Collectors.joining(", ")),
+                "mvn package   (the next build removes what the registry lets it remove, unless"
+                        + " -Dpixelzx.staging.leftovers is list)",
+                "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (where the registry does not)"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.pixelzx.docker.staging;
+
+import io.github.pixelzx.docker.engine.Maker;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An image that a build of this user pushed by its digest.
+ *
+ * @param repository without a tag
+ * @param index the digest of its index, or of its one manifest
+ * @param manifests the digests of all manifests the index leads to
+ * @param workspace the directory whose image layout it was made for
+ * @param maker the process that made it, as {@link Maker} writes itself
+ * @param staged when, in ISO-8601
+ * @param published whether a tag has named it, here or before it came here: it is nobody's leftover then
+ * @param told whether its user has been told that it cannot be removed
+ */
+public record StagedImage(
+        ImageReference repository,
+        Digest index,
+        List<Digest> manifests,
+        String workspace,
+        String maker,
+        String staged,
+        boolean published,
+        boolean told) {
+
+    public StagedImage {
+        manifests = List.copyOf(manifests);
+    }
+
+    /** One that this process has just pushed. */
+    public static StagedImage now(
+            ImageReference repository, Digest index, List<Digest> manifests, Path workspace, boolean published) {
+        return new StagedImage(
+                ImageReference.parse(repository.name()),
+                index,
+                manifests,
+                workspace.toAbsolutePath().normalize().toString(),
+                Maker.current().toString(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                published,
+                false);
+    }
+
+    StagedImage asPublished() {
+        return new StagedImage(repository, index, manifests, workspace, maker, staged, true, told);
+    }
+
+    StagedImage asTold() {
+        return new StagedImage(repository, index, manifests, workspace, maker, staged, published, true);
+    }
+
+    /** Index and manifests, each once, the index first: as long as it is there, it must lead to something. */
+    List<Digest> documents() {
+        List<Digest> documents = new ArrayList<>(List.of(index));
+        manifests.stream().filter(digest -> !documents.contains(digest)).forEach(documents::add);
+        return documents;
+    }
+
+    /**
+     * Whether it can no longer be published by whoever made it: no tag has named it, its workspace holds another image or
+     * is gone, the process that made it has ended, and others had their time to notice.
+     *
+     * @param patience what may lie between staging and publishing on machines that share a registry, not a disk
+     */
+    public boolean isLeftover(Instant now, Duration patience) {
+        return !published
+                && !Instant.parse(staged).plus(patience).isAfter(now)
+                && !isHeld()
+                && Maker.parse(maker)
+                        .filter(maker -> maker.hasEnded() || maker.equals(Maker.current()))
+                        .isPresent();
+    }
+
+    private boolean isHeld() {
+        try {
+            return Files.readString(Path.of(workspace, "layout", "index.json"), StandardCharsets.UTF_8)
+                    .contains(index.hex());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
