@@ -73,7 +73,8 @@ record BuildCommand(
                         .map(annotation -> some.size() == 1 ? annotation.ofOnlyPlatform() : annotation)
                         .toList()),
                 directory,
-                file);
+                file,
+                staging);
     }
 
     /** The same by another builder. */

@@ -54,8 +54,14 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         LayoutMerge merge = new LayoutMerge(
                 written.stream().map(WrittenLayout::layout).toList(),
                 ofIndex(command.options().annotations(), command.platforms()));
+        ImageLayout layout = joined(merge, fresh);
+        RegistryStaging staging = command.staging();
+        if (staging != null) {
+            staging.push(layout);
+            staging.remember(layout, whole.run().workspace());
+        }
         return new WrittenLayout(
-                joined(merge, fresh),
+                layout,
                 Duration.between(start, Instant.now()),
                 written.stream().flatMap(each -> each.steps().stream()).toList(),
                 written.stream()

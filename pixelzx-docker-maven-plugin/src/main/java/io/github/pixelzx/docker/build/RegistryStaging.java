@@ -64,6 +64,16 @@ public record RegistryStaging(
         }
     }
 
+    /** Pushes an index, by its digest, whose manifests are there. */
+    void push(ImageLayout layout) {
+        try (Registry registry = registries.get().open(repository, Access.PUSH)) {
+            registry.putManifest(
+                    layout.bytes(layout.index()),
+                    layout.index().mediaType(),
+                    layout.index().digest().toString());
+        }
+    }
+
     /** Remembers what was pushed, so that it can be removed should no tag ever name it. */
     void remember(ImageLayout layout, Workspace workspace) {
         images.put(StagedImage.now(

@@ -73,7 +73,7 @@ public final class ConfigurationBinder {
                 .map(Given::value)
                 .map(Texts::of)
                 .orElse(null);
-        StagingSpec staging = staging(image, builder);
+        StagingSpec staging = staging(image);
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         Map<Platform, EngineSpec> engines =
                 new EnginesBinder(sources, reader, mistakes, raw.project().basedir()).engines();
@@ -116,7 +116,7 @@ public final class ConfigurationBinder {
         return new ReuseSpec(force, !off, off ? null : directory);
     }
 
-    private StagingSpec staging(ImageSpec image, BuilderSpec builder) {
+    private StagingSpec staging(ImageSpec image) {
         StagingSpec.Place place = reader.choice(ParameterRow.STAGING, StagingSpec.Place.class);
         StagingSpec.Audit audit = reader.choice(ParameterRow.STAGING_AUDIT, StagingSpec.Audit.class);
         StagingSpec.Leftovers leftovers = reader.choice(ParameterRow.STAGING_LEFTOVERS, StagingSpec.Leftovers.class);
@@ -129,13 +129,6 @@ public final class ConfigurationBinder {
                     .ifPresent(given -> mistakes.add(
                             given,
                             "which registry it waits in is not said: <registry> (-Dpixelzx.registry)",
-                            ParameterRow.STAGING.defaultValue()));
-        }
-        if (!builder.nodes().isEmpty()) {
-            sources.find(ParameterRow.STAGING)
-                    .ifPresent(given -> mistakes.add(
-                            given,
-                            "what several <nodes> of the builder make is joined in an image layout, not in a registry",
                             ParameterRow.STAGING.defaultValue()));
         }
         return new StagingSpec(image.destination().orElse(null), audit, leftovers, keep);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -71,6 +73,10 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
         names.put("schemaVersion", 2);
         names.put("manifests", List.of(top));
         Files.write(directory.resolve("index.json"), JSON.writeValueAsBytes(names));
+        Optional<ImageReference> staging = parts.get(0).staging();
+        if (staging.isPresent()) {
+            StagedLayout.at(directory, staging.get());
+        }
         Files.writeString(
                 directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}", StandardCharsets.US_ASCII);
         return ImageLayout.read(directory);
@@ -85,6 +91,7 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
     public void requireJoinable() {
         requireOneOfEach();
         requireOneSource();
+        requireOnePlace();
     }
 
     private void requireOneOfEach() {
@@ -123,6 +130,27 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
                 }
             }
         }
+    }
+
+    /** An image's layers are all here, or all in one repository. */
+    private void requireOnePlace() {
+        ImageLayout first = parts.get(0);
+        for (ImageLayout part : parts) {
+            if (!part.staging().equals(first.staging())) {
+                throw Problem.project(
+                                HelpTopic.LAYOUTS_DIFFER,
+                                "Two image layouts have their layers in different places",
+                                place(first) + ",\n" + place(part),
+                                "-Dpixelzx.staging=registry in each of the jobs, with the same -Dpixelzx.registry and"
+                                        + " -Dpixelzx.image (<staging>), or in none")
+                        .asException();
+            }
+        }
+    }
+
+    private static String place(ImageLayout part) {
+        return part.directory() + " has them "
+                + part.staging().map(repository -> "in " + repository.name()).orElse("itself");
     }
 
     private Map<String, Object> index() {
@@ -205,11 +233,11 @@ public record LayoutMerge(List<ImageLayout> parts, IndexAnnotations added) {
 
     /** A blob has one content: two names for one file cost nothing, and where that cannot be, it is copied. */
     private static void link(ImageLayout part, Descriptor blob, Blobs to) {
-        Path from = part.blob(blob.digest());
         Path target = to.file(blob.digest());
-        if (Files.exists(target)) {
+        if (Files.exists(target) || (part.staging().isPresent() && !Files.exists(part.place(blob)))) {
             return;
         }
+        Path from = part.blob(blob.digest());
         try {
             try {
                 Files.createLink(target, from);

@@ -63,7 +63,7 @@ public final class StagedLayout {
      * @param repository where its layers are
      */
     public void finish(Descriptor top, ImageReference repository) throws IOException {
-        write(FILE, new Place(repository.toString()));
+        at(directory, repository);
         write(
                 "index.json",
                 Map.of(
@@ -80,6 +80,11 @@ public final class StagedLayout {
                                 "size",
                                 top.size()))));
         write("oci-layout", Map.of("imageLayoutVersion", "1.0.0"));
+    }
+
+    /** Says of a layout where its layers are. */
+    static void at(Path directory, ImageReference repository) throws IOException {
+        new StagedLayout(directory).write(FILE, new Place(repository.toString()));
     }
 
     private void write(String name, Object content) throws IOException {

@@ -21,6 +21,7 @@ import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.engine.TlsRelay;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -29,6 +30,11 @@ import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
+import io.github.pixelzx.docker.registry.HttpRegistries;
+import io.github.pixelzx.docker.registry.Registry;
+import io.github.pixelzx.docker.registry.RegistryDoor;
+import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +49,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,6 +93,7 @@ class RealNodesTest {
     private static String remoteAddress;
 
     private final Map<String, Engine> engines = new HashMap<>();
+    private @Nullable RegistryStaging staging;
 
     @TempDir
     private Path project;
@@ -159,6 +167,32 @@ class RealNodesTest {
         assertThat(ran(REMOTE)).containsExactly("linux/arm/v7");
         assertThat(ran("buildx_buildkit_" + NAME + "-single0"))
                 .containsExactlyInAnyOrder("linux/amd64", "linux/arm64", "linux/arm/v7");
+    }
+
+    @Test
+    void letsWhatTheNodesBuildWaitInARegistryAndPushesNothingButTheirIndex() throws IOException {
+        ImageReference repository = ImageReference.parse("127.0.0.1:5000/" + NAME + "/staged");
+        RegistryDoor door = new HttpRegistries(any -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
+        staging = new RegistryStaging(
+                repository, () -> door, new StagedImages(project.resolve("cache")), Duration.ofMillis(1));
+        BuildResult first = build("staged", nodes(remote()));
+        Files.writeString(project.resolve("Dockerfile"), "LABEL another=one\n", StandardOpenOption.APPEND);
+        BuildResult staged = build("staged", nodes(remote()));
+        staging = null;
+        BuildResult single = build("single", builder("single"));
+
+        assertThat(staged.platforms()).isEqualTo(single.platforms());
+        assertThat(staged.index()).isEqualTo(single.index());
+        ImageLayout layout = ImageLayout.read(workspace("staged").layout());
+        assertThat(layout.staging()).contains(repository);
+        assertThat(layout.elsewhere()).isNotEmpty();
+        assertThat(layout.blobs()).hasSizeGreaterThan(layout.elsewhere().size());
+        try (Registry registry = door.open(repository, RegistryDoor.Access.PULL)) {
+            assertThat(registry.tags()).isEmpty();
+            assertThat(registry.headManifest(staged.index().toString())).contains(staged.index());
+            assertThat(registry.headManifest(first.index().toString())).isEmpty();
+            assertThat(layout.elsewhere()).allMatch(registry::hasBlob);
+        }
     }
 
     @Test
@@ -272,6 +306,7 @@ class RealNodesTest {
             BuilderNodes nodes =
                     new BuilderNodes(node -> new Builders(engine(node.engine()), BUILDX, new SilentProgress()));
             return new ImageBuild(BUILDX, Progress.SILENT)
+                    .into(staging)
                     .build(
                             new ImageSpec(image, null, List.of("1.0"), ALL),
                             BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null)

@@ -3,6 +3,9 @@ package io.github.pixelzx.docker.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -15,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +74,41 @@ class LayoutMergeTest {
                         part("linux/arm64", Map.of("org.opencontainers.image.revision", "a")),
                         part("linux/amd64", Map.of("org.opencontainers.image.revision", "b"))),
                 "different sources");
+    }
+
+    @Test
+    void joinsPartsWhoseLayersWaitInARegistry() throws IOException {
+        ImageLayout arm = staged(part("linux/arm/v7", Map.of()), "registry.example/app");
+        ImageLayout amd = staged(part("linux/amd64", Map.of()), "registry.example/app");
+
+        ImageLayout joined = new LayoutMerge(List.of(arm, amd)).into(directory.resolve("joined"));
+
+        assertThat(joined.staging()).contains(ImageReference.parse("registry.example/app"));
+        assertThat(joined.elsewhere())
+                .hasSize(arm.elsewhere().size() + amd.elsewhere().size());
+    }
+
+    @Test
+    void refusesPartsWhoseLayersAreInDifferentPlaces() throws IOException {
+        ImageLayout there = staged(part("linux/arm/v7", Map.of()), "registry.example/app");
+
+        assertRefused(List.of(there, part("linux/amd64", Map.of())), "in different places");
+        assertRefused(
+                List.of(there, staged(part("linux/amd64", Map.of()), "registry.example/other")), "in different places");
+    }
+
+    /** The same without its layers. */
+    private static ImageLayout staged(ImageLayout layout, String repository) throws IOException {
+        StagedLayout.at(layout.directory(), ImageReference.parse(repository));
+        Set<Digest> documents = layout.platforms().stream()
+                .map(image -> image.parsedManifest().config().digest())
+                .collect(Collectors.toSet());
+        for (Descriptor blob : layout.blobs()) {
+            if (!documents.contains(blob.digest())) {
+                Files.delete(layout.blob(blob.digest()));
+            }
+        }
+        return ImageLayout.read(layout.directory());
     }
 
     @Test
