@@ -338,10 +338,12 @@ public enum ParameterRow {
             so that they prove nothing to `push`. If `platforms` are given, they alone are tested and none may be missing; \
             else it is all the image has. No project is needed."""),
     TEST_START_TIME("tests.startTime", "pixelzx.test.startTime", null, Type.DURATION, "3s", "10s", """
-            How long the default test watches a program that does not exit, on a native platform; emulated ones get \
-            more. `500ms`, `3s`, `2m`; a plain number is seconds."""),
+            How long the default test watches a program that does not exit, on a native platform; an emulated one is \
+            watched as much longer as its emulator is slower. `500ms`, `3s`, `2m`; a plain number is seconds."""),
     TEST_TIMEOUT("tests.timeout", "pixelzx.test.timeout", null, Type.DURATION, "60s", "2m", """
-            How long one command may take on a native platform, and a service to start; emulated ones get more."""),
+            How long one command may take on a native platform, and a service to start. Emulated ones get twice as much more \
+            as their emulator was measured to be slower, at least 4 times as long and at most 60 times; the console \
+            names both figures."""),
     TEST_NETWORK("tests.network", "pixelzx.test.network", null, Type.TEXT, "none", "bridge", """
             The network of containers under test, by its name in the engine. By default they have none; a service with a \
             port has one of its own without a way out."""),

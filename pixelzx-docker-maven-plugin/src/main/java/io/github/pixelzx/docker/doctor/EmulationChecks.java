@@ -22,8 +22,8 @@ final class EmulationChecks {
 
     private static Diagnosis diagnosis(Platform platform, Execution execution, EmulationPolicy policy) {
         String subject = "platform " + platform;
-        if (execution != Execution.IMPOSSIBLE) {
-            return Diagnosis.ok(subject, execution.how());
+        if (execution.possible()) {
+            return Diagnosis.ok(subject, execution.speed());
         }
         String command = MissingEmulator.command(List.of(platform));
         return switch (policy) {

@@ -31,7 +31,7 @@ record ProbeImage(String name, String architecture) {
     /** What the program exits with where an emulator answers it. */
     static final int EMULATED = 43;
 
-    /** The architectures there is a program for. Their sources lie beside them. */
+    /** The architectures there is a program for. Their source lies beside them. */
     static final List<String> ARCHITECTURES =
             List.of("amd64", "arm64", "arm", "386", "riscv64", "ppc64le", "s390x", "mips64le");
 
@@ -73,7 +73,7 @@ record ProbeImage(String name, String architecture) {
         return layer.toByteArray();
     }
 
-    /** The program of an architecture, some hundred bytes of ELF. */
+    /** The program of an architecture, about a thousand bytes of ELF. */
     static byte[] program(String architecture) {
         try (InputStream in = ProbeImage.class.getResourceAsStream(architecture)) {
             if (in == null) {

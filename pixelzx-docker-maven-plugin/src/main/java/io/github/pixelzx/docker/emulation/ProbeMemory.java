@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.emulation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.emulation.Execution.Way;
 import io.github.pixelzx.docker.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +29,11 @@ final class ProbeMemory {
 
     /**
      * @param engine who it is, and since when
-     * @param found how each architecture runs
+     * @param found how each architecture runs, and how fast
      */
-    record Content(String engine, Map<String, Execution> found) {}
+    record Content(String engine, Map<String, Tried> found) {}
 
-    Map<String, Execution> recall(String engine) {
+    Map<String, Tried> recall(String engine) {
         try {
             Content content = JSON.readValue(file(engine).toFile(), Content.class);
             return content.engine().equals(engine) ? new TreeMap<>(content.found()) : Map.of();
@@ -43,10 +44,10 @@ final class ProbeMemory {
     }
 
     /** Adds what was found; other processes may do the same at the same time. */
-    void remember(String engine, Map<String, Execution> found) {
-        Map<String, Execution> all = new TreeMap<>(recall(engine));
+    void remember(String engine, Map<String, Tried> found) {
+        Map<String, Tried> all = new TreeMap<>(recall(engine));
         all.putAll(found);
-        all.values().removeIf(execution -> execution == Execution.IMPOSSIBLE);
+        all.values().removeIf(tried -> tried.way() == Way.IMPOSSIBLE);
         try {
             Files.createDirectories(directory);
             Path part = Files.createTempFile(directory, ".emulation", ".part");

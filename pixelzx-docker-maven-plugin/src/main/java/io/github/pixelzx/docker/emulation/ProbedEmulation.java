@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.emulation;
 
 import io.github.pixelzx.docker.config.EmulationPolicy;
+import io.github.pixelzx.docker.emulation.Execution.Way;
 import io.github.pixelzx.docker.engine.ContainerOutcome;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.Engine;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * Finds out how an engine runs platforms by letting it run a tiny program of each, once per start of the engine.
  *
  * <p>BuildKit's list of platforms says less: it leaves out some that run. The program asks its kernel something that
- * emulators in user space refuse, so it also tells by which of the two it was run.
+ * emulators in user space refuse, so it also tells by which of the two it was run; and it works for a moment, which tells how much slower
+ * an emulator is than the engine's own processor.
  */
 public final class ProbedEmulation implements Emulation {
 
@@ -73,7 +75,7 @@ public final class ProbedEmulation implements Emulation {
     /** The platforms that cannot be run. */
     public static List<Platform> impossible(Map<Platform, Execution> found) {
         return found.entrySet().stream()
-                .filter(entry -> entry.getValue() == Execution.IMPOSSIBLE)
+                .filter(entry -> !entry.getValue().possible())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -82,21 +84,27 @@ public final class ProbedEmulation implements Emulation {
     private Map<Platform, Execution> found(List<Platform> platforms) {
         String own = engine.describe().platform().architecture();
         Optional<String> identity = identity();
-        Map<String, Execution> known =
-                new TreeMap<>(identity.map(memory::recall).orElse(Map.of()));
+        Map<String, Tried> known = new TreeMap<>(identity.map(memory::recall).orElse(Map.of()));
         Set<String> unknown = platforms.stream()
                 .map(Platform::architecture)
                 .filter(architecture -> !known.containsKey(architecture))
                 .filter(ProbeImage.ARCHITECTURES::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!unknown.isEmpty()) {
-            Map<String, Execution> tried = tried(unknown, own);
+            // How slow an emulator is shows beside a program of the engine's own.
+            if (ProbeImage.ARCHITECTURES.contains(own) && !known.containsKey(own)) {
+                unknown.add(own);
+            }
+            Map<String, Tried> tried = tried(unknown, own);
             identity.ifPresent(engineId -> memory.remember(engineId, tried));
             known.putAll(tried);
         }
+        Tried ours = known.getOrDefault(own, Tried.of(Way.NATIVE));
         Map<Platform, Execution> all = new LinkedHashMap<>();
-        platforms.forEach(platform ->
-                all.put(platform, known.getOrDefault(platform.architecture(), supposed(platform.architecture(), own))));
+        platforms.forEach(platform -> all.put(
+                platform,
+                known.getOrDefault(platform.architecture(), supposed(platform.architecture(), own))
+                        .beside(ours)));
         return all;
     }
 
@@ -106,12 +114,12 @@ public final class ProbedEmulation implements Emulation {
         return id.isEmpty() ? Optional.empty() : engine.startedAt().map(start -> id + '@' + start);
     }
 
-    private Map<String, Execution> tried(Set<String> architectures, String own) {
+    private Map<String, Tried> tried(Set<String> architectures, String own) {
         ProbeName.removeOld(engine, Instant.now());
         String name = ProbeName.now().toString();
         engine.loadImage(new ProbeImage(name, own)::writeTo);
         try {
-            Map<String, Execution> tried = new TreeMap<>();
+            Map<String, Tried> tried = new TreeMap<>();
             architectures.parallelStream()
                     .map(architecture -> Map.entry(architecture, tried(name, architecture, own)))
                     .toList()
@@ -123,7 +131,7 @@ public final class ProbedEmulation implements Emulation {
     }
 
     /** How one architecture runs; none if the engine refused for a reason that has nothing to do with it. */
-    private Optional<Execution> tried(String image, String architecture, String own) {
+    private Optional<Tried> tried(String image, String architecture, String own) {
         ContainerOutcome outcome = engine.runContainer(
                 ContainerSpec.of(image)
                         .withEntrypoint(ProbeImage.argv(architecture))
@@ -137,12 +145,12 @@ public final class ProbedEmulation implements Emulation {
         }
         if (outcome instanceof Exited exited && exited.exitCode() == ProbeImage.NATIVE) {
             // A translator that hands system calls straight on (Rosetta) is an emulator all the same.
-            return Optional.of(sameFamily(architecture, own) ? Execution.NATIVE : Execution.EMULATED);
+            return Optional.of(Tried.of(sameFamily(architecture, own) ? Way.NATIVE : Way.EMULATED, exited));
         }
         if (outcome instanceof Exited exited && exited.exitCode() == ProbeImage.EMULATED) {
-            return Optional.of(architecture.equals(own) ? Execution.NATIVE : Execution.EMULATED);
+            return Optional.of(Tried.of(architecture.equals(own) ? Way.NATIVE : Way.EMULATED, exited));
         }
-        return Optional.of(Execution.IMPOSSIBLE);
+        return Optional.of(Tried.of(Way.IMPOSSIBLE));
     }
 
     /** The second is said of an emulator that was registered by a path which no container has. */
@@ -152,8 +160,8 @@ public final class ProbedEmulation implements Emulation {
     }
 
     /** What is taken for true where nothing was tried; a test then tells. */
-    private static Execution supposed(String architecture, String own) {
-        return architecture.equals(own) ? Execution.NATIVE : Execution.EMULATED;
+    private static Tried supposed(String architecture, String own) {
+        return Tried.of(architecture.equals(own) ? Way.NATIVE : Way.EMULATED);
     }
 
     /** Whether a processor may have both, the 64-bit and the 32-bit architecture. */

@@ -31,7 +31,7 @@ record CommandRun(CaseContext context) {
 
     /** The image's own entrypoint and command: it may exit with 0 or go on running. */
     CaseOutcome runOwn() {
-        Duration limit = context.pace().scaled(context.spec().startTime());
+        Duration limit = context.pace().watched(context.spec().startTime());
         try (RunningContainer container = context.engine().start(context.container(ProgramSpec.OWN, null))) {
             if (container.refusal().isPresent()) {
                 return CaseOutcome.notStarted(container.refusal().get());

@@ -46,7 +46,7 @@ record EngineRun(
             List<Callable<PlatformResult>> tasks = new ArrayList<>();
             for (PlatformImage platform : platforms) {
                 Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
-                Pace pace = new Pace(execution, execution == Execution.EMULATED ? Execution.FACTOR : 1);
+                Pace pace = new Pace(execution);
                 PlatformRun task =
                         new PlatformRun(engine, place.logins(), workspace, progress, spec, pace, name, lanes);
                 tasks.add(() -> result(task, layout, platform, selection));
@@ -71,7 +71,7 @@ record EngineRun(
 
     private PlatformResult result(PlatformRun run, ImageLayout layout, PlatformImage image, Selection selection) {
         Platform platform = image.platform();
-        if (run.pace().execution() == Execution.IMPOSSIBLE) {
+        if (!run.pace().execution().possible()) {
             hindrances.missing(platform, place);
             return results.skipped(image, Execution.IMPOSSIBLE.how());
         }
@@ -79,8 +79,8 @@ record EngineRun(
         if (selected.isEmpty()) {
             return results.skipped(image, "no test asked for");
         }
-        String how = run.pace().execution().how();
-        progress.testing(platform, place.name().isEmpty() ? how : how + " on " + place.name());
+        String how = run.pace().execution().words();
+        progress.testing(platform, place.name().isEmpty() ? how : "on " + place.name() + ", " + how);
         try {
             List<CaseResult> tests = run.run(layout, image, selected);
             if (tests.stream().anyMatch(test -> test.outcome() == Outcome.SKIPPED)) {

@@ -40,7 +40,7 @@ record ResultTable(TestResult result, ImageLayout layout) {
                 platform.manifest().brief(),
                 megabytes(size(platform.platform())),
                 platform.factor() > 1
-                        ? String.format(Locale.ROOT, "%s, limits x%.1f", platform.run(), platform.factor())
+                        ? String.format(Locale.ROOT, "%s, time limits x %.1f", platform.run(), platform.factor())
                         : platform.run(),
                 tests(platform),
                 memory(platform),

@@ -179,7 +179,7 @@ final class MavenProgress implements Progress {
     @Override
     public void testing(Platform platform, String how) {
         log.info("Testing platform: " + platform);
-        log.debug(platform + " runs " + how);
+        log.info("  " + platform + "  " + how);
     }
 
     @Override

@@ -78,6 +78,11 @@ public interface Progress {
 
     void auditing(String image, List<Platform> platforms);
 
+    /**
+     * The tests of a platform begin.
+     *
+     * @param how natively or by an emulator, and how much slower that is
+     */
     void testing(Platform platform, String how);
 
     void testPassed(Platform platform, String test, Duration took);

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.emulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.engine.FakeEngine;
@@ -20,6 +21,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbedEmulationTest {
 
@@ -123,6 +127,38 @@ class ProbedEmulationTest {
 
         assertThat(found(ARM64)).containsEntry(ARM64, Execution.EMULATED);
         assertThat(engine.calls()).isNotEmpty();
+    }
+
+    @Test
+    void measuresHowMuchSlowerAnEmulatorIs() {
+        answer(AMD64, Program.exits(42, "00004000 02faf080\n", ""));
+        answer(ARM64, Program.exits(43, "00000c00 02faf080\n", ""));
+
+        Execution execution = found(ARM64).get(ARM64);
+
+        assertThat(execution.slower()).isCloseTo(16.0 / 3, offset(1e-9));
+        assertThat(execution.words()).isEqualTo("emulated, 5.3 x slower here: time limits are 10.7 x as long");
+        engine.forgetCalls();
+        assertThat(found(ARM64)).containsEntry(ARM64, execution);
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"00003fff, 4.0", "00000001, 60.0"})
+    void limitsNeitherStrictlyNorForEver(String pieces, double limits) {
+        answer(AMD64, Program.exits(42, "00004000 02faf080\n", ""));
+        answer(ARM64, Program.exits(43, pieces + " 02faf080\n", ""));
+
+        assertThat(found(ARM64).get(ARM64).limits()).isEqualTo(limits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nothing to read", "00000000 00000000\n", "00004000 00000000\n"})
+    void supposesASpeedWhereNoneWasMeasured(String printed) {
+        answer(ARM64, Program.exits(43, printed, ""));
+
+        assertThat(found(ARM64)).containsEntry(ARM64, Execution.EMULATED);
+        assertThat(Execution.EMULATED.words()).isEqualTo("emulated: time limits are 10.0 x as long");
     }
 
     @Test

@@ -61,15 +61,21 @@ class RealProbedEmulationTest {
 
         Map<Platform, Execution> found = emulation().of(platforms);
 
-        platforms.forEach(platform -> assertThat(found.get(platform))
-                .as(platform.toString())
-                .isEqualTo(
-                        Files.exists(BINFMT.resolve(EMULATORS.get(platform.architecture())))
-                                ? Execution.EMULATED
-                                : Execution.IMPOSSIBLE));
+        platforms.forEach(platform -> {
+            boolean registered = Files.exists(BINFMT.resolve(EMULATORS.get(platform.architecture())));
+            Execution execution = found.get(platform);
+            assertThat(execution.way())
+                    .as(platform.toString())
+                    .isEqualTo(registered ? Execution.Way.EMULATED : Execution.Way.IMPOSSIBLE);
+            // No emulator in use is faster than the processor, or a hundred times slower.
+            assertThat(execution.slower())
+                    .as(platform + " " + execution.words())
+                    .isBetween(registered ? 1.2 : 0, registered ? 100.0 : 0);
+        });
         assertThat(emulation().of(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/386"))))
                 .containsValue(Execution.NATIVE)
-                .doesNotContainValue(Execution.EMULATED);
+                .allSatisfy((platform, execution) ->
+                        assertThat(execution.emulated()).isFalse());
     }
 
     @Test

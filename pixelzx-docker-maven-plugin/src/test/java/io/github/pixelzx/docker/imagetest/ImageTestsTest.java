@@ -159,7 +159,7 @@ class ImageTestsTest {
 
         assertThat(failure(commands(VERSION)))
                 .hasMessageContaining("linux/amd64: 'version' did not exit within 60.0 s")
-                .hasMessageContaining("linux/arm64: 'version' did not exit within 300.0 s");
+                .hasMessageContaining("linux/arm64: 'version' did not exit within 600.0 s");
     }
 
     @Test

@@ -71,7 +71,7 @@ class MavenProgressTest {
         progress.saved("pixelzx-evm", Optional.of(arm64), Path.of("evm.tar"), 12_345_678);
         progress.saved("pixelzx-evm", Optional.empty(), Path.of("evm.tar"), 12_345_678);
         progress.auditing("pixelzx-evm", List.of(amd64, arm64));
-        progress.testing(amd64, "natively");
+        progress.testing(amd64, "native");
         progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
         progress.testFailed(arm64, "/usr/local/bin/pixelzx version", "exit 3\nlast words");
         progress.allPlatformTestsPassed();
@@ -89,7 +89,7 @@ class MavenProgressTest {
 
     @Test
     void saysTheSentencesPeopleLookFor() {
-        progress.testing(Platform.parse("linux/amd64"), "natively");
+        progress.testing(Platform.parse("linux/amd64"), "native");
         progress.allPlatformTestsPassed();
 
         assertThat(log.lines()).contains("[INFO] Testing platform: linux/amd64", "[INFO] All platform tests passed!");
