@@ -1,26 +1,18 @@
 package io.github.pixelzx.docker.engine;
 
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.InspectVolumeResponse;
-import com.github.dockerjava.api.command.ListVolumesResponse;
-import com.github.dockerjava.api.model.ContainerConfig;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.InfoRegistryConfig;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.Platform;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads docker-java's answers, in which anything may be null, into values in which nothing is. */
+/** Reads an engine's answers, in which anything may be missing, into values in which nothing is. */
 final class Answers {
 
     private static final String UNKNOWN = "unknown";
@@ -28,73 +20,64 @@ final class Answers {
     private Answers() {}
 
     static EngineDescription description(
-            Info info, ApiVersion version, EngineVersions versions, EngineAddress address) {
-        InfoRegistryConfig registries = info.getRegistryConfig();
+            JsonTree info, ApiVersion version, EngineVersions versions, EngineAddress address) {
+        JsonTree registries = info.path("RegistryConfig");
         return new EngineDescription(
-                textOr(info.getId(), ""),
-                textOr(info.getServerVersion(), UNKNOWN),
+                info.path("ID").text(""),
+                textOr(info.path("ServerVersion"), UNKNOWN),
                 version.toString(),
-                textOr(info.getOsType(), "linux"),
-                textOr(info.getArchitecture(), UNKNOWN),
+                textOr(info.path("OSType"), "linux"),
+                textOr(info.path("Architecture"), UNKNOWN),
                 store(info),
-                registries == null ? List.of() : texts(registries.getMirrors()),
-                registries == null ? List.of() : insecure(registries),
+                texts(registries.path("Mirrors")),
+                insecure(registries),
                 proxies(info),
-                textOr(info.getCGroupDriver(), ""),
-                texts(info.getSecurityOptions()).stream().anyMatch(option -> option.startsWith("name=userns")),
+                info.path("CgroupDriver").text(""),
+                texts(info.path("SecurityOptions")).stream().anyMatch(option -> option.startsWith("name=userns")),
                 address.host(),
                 address.environment(),
                 versions.limits());
     }
 
-    static EngineHealth health(Info info) {
-        Instant time = instant(info.getSystemTime());
-        return new EngineHealth(time == null ? Instant.now() : time, textOr(info.getDockerRootDir(), ""));
+    static EngineHealth health(JsonTree info) {
+        Instant time = instant(info.path("SystemTime"));
+        return new EngineHealth(
+                time == null ? Instant.now() : time, info.path("DockerRootDir").text(""));
     }
 
-    static List<String> volumeNames(ListVolumesResponse response) {
-        List<InspectVolumeResponse> volumes = response.getVolumes();
-        return volumes == null
-                ? List.of()
-                : volumes.stream()
-                        .map(volume -> textOr(volume.getName(), ""))
-                        .sorted()
-                        .toList();
-    }
-
-    static ImageState image(InspectImageResponse image) {
-        Object variant = image.getRawValues().get("Variant");
+    static ImageState image(JsonTree image) {
+        String variant = image.path("Variant").text("");
         return new ImageState(
-                textOr(image.getId(), ""),
+                image.path("Id").text(""),
                 new Platform(
-                        textOr(image.getOs(), UNKNOWN),
-                        textOr(image.getArch(), UNKNOWN),
-                        variant == null ? null : variant.toString()),
-                texts(image.getRepoTags()),
-                labels(image.getConfig()));
+                        textOr(image.path("Os"), UNKNOWN),
+                        textOr(image.path("Architecture"), UNKNOWN),
+                        variant.isEmpty() ? null : variant),
+                texts(image.path("RepoTags")),
+                labels(image.path("Config")));
     }
 
-    static ContainerState container(InspectContainerResponse container) {
-        InspectContainerResponse.ContainerState state = Objects.requireNonNull(container.getState(), "State");
-        HostConfig host = container.getHostConfig();
-        ContainerConfig config = container.getConfig();
-        Long exitCode = state.getExitCodeLong();
+    static ContainerState container(JsonTree container) {
+        JsonTree state = container.path("State");
+        JsonTree host = container.path("HostConfig");
+        JsonTree config = container.path("Config");
         return new ContainerState(
-                container.getId(),
-                textOr(container.getName(), "").replaceFirst("^/", ""),
-                ContainerState.Status.parse(textOr(state.getStatus(), UNKNOWN)),
-                exitCode == null ? 0 : exitCode.intValue(),
-                instant(container.getCreated()),
-                instant(state.getStartedAt()),
-                config == null ? "" : textOr(config.getImage(), ""),
+                container.path("Id").text(""),
+                container.path("Name").text("").replaceFirst("^/", ""),
+                ContainerState.Status.parse(textOr(state.path("Status"), UNKNOWN)),
+                (int) state.path("ExitCode").number(0),
+                instant(container.path("Created")),
+                instant(state.path("StartedAt")),
+                config.path("Image").text(""),
                 labels(config),
-                host != null && Boolean.TRUE.equals(host.getPrivileged()),
-                host == null ? "" : textOr(host.getNetworkMode(), ""));
+                host.path("Privileged").text("").equals("true"),
+                host.path("NetworkMode").text(""));
     }
 
     /** An engine writes the year 1 where there is no time. */
-    private static @Nullable Instant instant(@Nullable String text) {
-        if (text == null || text.isEmpty() || text.startsWith("0001-")) {
+    static @Nullable Instant instant(JsonTree time) {
+        String text = time.text("");
+        if (text.isEmpty() || text.startsWith("0001-")) {
             return null;
         }
         try {
@@ -104,51 +87,53 @@ final class Answers {
         }
     }
 
-    private static ImageStore store(Info info) {
-        List<List<String>> statuses = info.getDriverStatuses();
-        boolean snapshotter = statuses != null
-                && statuses.stream()
-                        .anyMatch(row -> row.size() > 1 && row.get(1).startsWith("io.containerd.snapshotter"));
-        return snapshotter ? ImageStore.CONTAINERD : ImageStore.CLASSIC;
+    private static ImageStore store(JsonTree info) {
+        for (JsonTree row : info.path("DriverStatus")) {
+            List<String> words = texts(row);
+            if (words.size() > 1 && words.get(1).startsWith("io.containerd.snapshotter")) {
+                return ImageStore.CONTAINERD;
+            }
+        }
+        return ImageStore.CLASSIC;
     }
 
     /** An engine shows {@code xxxxx} for the user and password of a proxy: such an address would only be refused. */
-    private static Map<String, String> proxies(Info info) {
+    private static Map<String, String> proxies(JsonTree info) {
         Map<String, String> proxies = new TreeMap<>();
-        proxies.put("HTTP_PROXY", textOr(info.getHttpProxy(), ""));
-        proxies.put("HTTPS_PROXY", textOr(info.getHttpsProxy(), ""));
+        proxies.put("HTTP_PROXY", info.path("HttpProxy").text(""));
+        proxies.put("HTTPS_PROXY", info.path("HttpsProxy").text(""));
         proxies.values().removeIf(address -> address.isEmpty() || address.contains("xxxxx@"));
-        String exceptions = textOr(info.getNoProxy(), "");
+        String exceptions = info.path("NoProxy").text("");
         if (!proxies.isEmpty() && !exceptions.isEmpty()) {
             proxies.put("NO_PROXY", exceptions);
         }
         return proxies;
     }
 
-    private static List<String> insecure(InfoRegistryConfig registries) {
-        List<String> insecure = new ArrayList<>(texts(registries.getInsecureRegistryCIDRs()));
-        if (registries.getIndexConfigs() != null) {
-            registries.getIndexConfigs().forEach((name, index) -> {
-                if (Boolean.FALSE.equals(index.getSecure())) {
-                    insecure.add(name);
-                }
-            });
-        }
+    private static List<String> insecure(JsonTree registries) {
+        List<String> insecure = new ArrayList<>(texts(registries.path("InsecureRegistryCIDRs")));
+        registries.path("IndexConfigs").fields().forEach((name, index) -> {
+            if (index.path("Secure").text("").equals("false")) {
+                insecure.add(name);
+            }
+        });
         return insecure.stream().sorted().toList();
     }
 
-    private static Map<String, String> labels(@Nullable ContainerConfig config) {
-        return config == null || config.getLabels() == null ? Map.of() : config.getLabels();
+    private static Map<String, String> labels(JsonTree config) {
+        Map<String, String> labels = new HashMap<>();
+        config.path("Labels").fields().forEach((name, value) -> labels.put(name, value.text("")));
+        return labels;
     }
 
-    /** The texts of a list docker-java may leave out, or leave untyped. */
-    private static List<String> texts(@Nullable Object list) {
-        return list instanceof Collection<?> collection
-                ? collection.stream().map(String::valueOf).toList()
-                : List.of();
+    private static List<String> texts(JsonTree array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.text("")));
+        return texts;
     }
 
-    private static String textOr(@Nullable String text, String otherwise) {
-        return text == null || text.isEmpty() ? otherwise : text;
+    private static String textOr(JsonTree tree, String otherwise) {
+        String text = tree.text("");
+        return text.isEmpty() ? otherwise : text;
     }
 }

@@ -236,7 +236,7 @@ final class AttachedContainer implements RunningContainer {
 
     @Override
     public ExecResult exec(ExecSpec program, Duration limit) {
-        return new ContainerExec(docker, refusals).exec(name, program, limit);
+        return new ContainerExec(new ClientExec(docker), refusals).exec(name, program, limit);
     }
 
     @Override

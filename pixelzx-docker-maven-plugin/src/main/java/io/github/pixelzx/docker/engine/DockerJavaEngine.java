@@ -4,54 +4,46 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.pixelzx.docker.oci.ImageReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An engine reached through docker-java, in the newest API version both sides know. */
+/**
+ * An engine in the newest API version both sides know.
+ *
+ * <p>What changes something, and what streams, goes through docker-java; small questions need not.
+ */
 final class DockerJavaEngine implements Engine {
 
-    private final EngineAddress address;
+    private final EngineWay way;
     private final EngineVersions versions;
     private final ApiVersion version;
-    private final DockerClient docker;
-    private final @Nullable EngineTunnel tunnel;
+    private final EngineClient client;
+    private final EngineQuestions questions;
     private final Refusals refusals;
-    private final EngineStock stock;
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::removeLive, "remove containers");
     private @Nullable EngineDescription description;
 
-    private DockerJavaEngine(
-            EngineAddress address, EngineVersions versions, ApiVersion version, @Nullable EngineTunnel tunnel) {
-        this.address = address;
+    private DockerJavaEngine(EngineWay way, EngineVersions versions) {
+        this.way = way;
         this.versions = versions;
-        this.version = version;
-        this.tunnel = tunnel;
-        this.refusals = new Refusals(address.host());
-        ClientSettings settings = new ClientSettings(address, tunnel, version);
-        DockerHttpClient http = settings.client(null);
-        this.docker = DockerClientImpl.getInstance(settings, http);
-        this.stock = new EngineStock(docker, http, "/v" + version, refusals);
+        this.version = versions.spoken(way.address());
+        this.refusals = new Refusals(way.address().host());
+        this.client = new EngineClient(way.settings(version));
+        this.questions = new EngineQuestions(way.exchange(client), root(), refusals);
         Runtime.getRuntime().addShutdownHook(hook);
-        if (tunnel != null) {
-            tunnel.handOver();
-        }
+        way.handOver();
     }
 
     /**
@@ -67,109 +59,82 @@ final class DockerJavaEngine implements Engine {
         if (patience != null) {
             new SignOfLife(patience).await(address);
         }
-        @Nullable EngineTunnel tunnel = tunnel(address);
+        EngineWay way = EngineWay.to(address);
         try {
-            EngineVersions versions = EngineVersions.ask(new ClientSettings(address, tunnel, null), patience);
-            return new DockerJavaEngine(address, versions, versions.spoken(address), tunnel);
+            return new DockerJavaEngine(way, way.versions(patience));
         } catch (UnreachableException | RuntimeException e) {
-            if (tunnel != null) {
-                tunnel.close();
-                if (!tunnel.lastWords().isEmpty() && e instanceof UnreachableException) {
-                    throw new UnreachableException(tunnel.lastWords(), e);
-                }
+            way.close();
+            if (!way.lastWords().isEmpty() && e instanceof UnreachableException) {
+                throw new UnreachableException(way.lastWords(), e);
             }
             throw e;
         }
     }
 
-    /** What docker-java cannot reach by itself; null where it can. */
-    private static @Nullable EngineTunnel tunnel(EngineAddress address) {
-        EngineTls tls = address.tls();
-        if (address.scheme().equals("ssh")) {
-            return EngineTunnel.open(address, () -> SshLine.to(address));
-        }
-        return tls == null || tls.verified() ? null : EngineTunnel.open(address, () -> TlsLine.to(address, tls));
-    }
-
     @Override
     public synchronized EngineDescription describe() {
         if (description == null) {
-            description = refusals.asked(
-                    "The engine does not describe itself",
-                    () -> Answers.description(docker.infoCmd().exec(), version, versions, address));
+            description = Answers.description(questions.info(), version, versions, way.address());
         }
         return description;
     }
 
     @Override
     public EngineHealth health() {
-        return refusals.asked(
-                "The engine does not describe itself",
-                () -> Answers.health(docker.infoCmd().exec()));
+        return Answers.health(questions.info());
     }
 
     @Override
     public Optional<Instant> startedAt() {
-        return refusals.found(
-                        "The engine does not describe its default network",
-                        () -> Optional.ofNullable(docker.inspectNetworkCmd()
-                                        .withNetworkId("bridge")
-                                        .exec()
-                                        .getCreated())
-                                .map(Date::toInstant))
-                .flatMap(Function.identity());
+        return questions.startedAt();
     }
 
     @Override
     public Optional<ImageState> inspectImage(String reference) {
-        return refusals.found(
-                "The engine cannot look for " + reference,
-                () -> Answers.image(docker.inspectImageCmd(reference).exec()));
+        return questions.image(reference);
     }
 
     @Override
     public void pullImage(String reference, Consumer<String> progress) {
-        stock.pull(withTag(reference), null, progress);
+        stock().pull(withTag(reference), null, progress);
     }
 
     @Override
     public void pullImageAs(String reference, String name, @Nullable RegistryLogin login) {
-        stock.pullAs(reference, name, login);
+        stock().pullAs(reference, name, login);
     }
 
     @Override
     public String loadImage(TarWriter writer) {
-        return new ImageLoad(docker, refusals).load(writer);
+        return new ImageLoad(docker(), refusals).load(writer);
     }
 
     @Override
     public void removeImage(String reference) {
         refusals.found("The engine cannot remove the image " + reference, () -> {
             ContainerRun.undisturbed(
-                    () -> docker.removeImageCmd(reference).withForce(true).exec());
+                    () -> docker().removeImageCmd(reference).withForce(true).exec());
             return true;
         });
     }
 
     @Override
     public Optional<ContainerState> inspectContainer(String nameOrId) {
-        return refusals.found(
-                "The engine cannot look for the container " + nameOrId,
-                () -> Answers.container(docker.inspectContainerCmd(nameOrId).exec()));
+        return questions.container(nameOrId);
     }
 
     @Override
     public String createContainer(ContainerSpec spec) {
         return refusals.asked(
                 "The engine cannot create a container of " + spec.image(),
-                () -> new ContainerCreation(docker).create(spec));
+                () -> new ContainerCreation(docker()).create(spec));
     }
 
     @Override
     public void putArchive(String container, String directory, byte[] tar) {
         refusals.asked(
                 "The engine cannot copy files into " + container,
-                () -> docker.copyArchiveToContainerCmd(container)
+                () -> docker().copyArchiveToContainerCmd(container)
                         .withTarInputStream(new ByteArrayInputStream(tar))
                         .withRemotePath(directory)
                         .exec());
@@ -179,7 +144,7 @@ final class DockerJavaEngine implements Engine {
     public boolean renameContainer(String id, String name) {
         return refusals.asked("The engine cannot name a container " + name, () -> {
             try {
-                docker.renameContainerCmd(id).withName(name).exec();
+                docker().renameContainerCmd(id).withName(name).exec();
                 return true;
             } catch (ConflictException e) {
                 return false;
@@ -191,7 +156,7 @@ final class DockerJavaEngine implements Engine {
     public void startContainer(String nameOrId) {
         refusals.asked("The engine cannot start " + nameOrId, () -> {
             try {
-                docker.startContainerCmd(nameOrId).exec();
+                docker().startContainerCmd(nameOrId).exec();
                 return true;
             } catch (NotModifiedException e) {
                 return false;
@@ -203,7 +168,7 @@ final class DockerJavaEngine implements Engine {
     public void unpauseContainer(String nameOrId) {
         refusals.asked("The engine cannot unpause " + nameOrId, () -> {
             try {
-                docker.unpauseContainerCmd(nameOrId).exec();
+                docker().unpauseContainerCmd(nameOrId).exec();
                 return true;
             } catch (DockerException e) {
                 // Engines differ in how they refuse what is not paused.
@@ -220,7 +185,7 @@ final class DockerJavaEngine implements Engine {
     @Override
     public void removeContainer(String nameOrId) {
         refusals.asked("The engine cannot remove " + nameOrId, () -> {
-            ContainerRun.remove(docker, nameOrId);
+            ContainerRun.remove(docker(), nameOrId);
             return true;
         });
     }
@@ -229,7 +194,7 @@ final class DockerJavaEngine implements Engine {
     public List<String> logs(String nameOrId, int lines) {
         String what = "The engine cannot show the log of " + nameOrId;
         try (OutputStreams output = new OutputStreams()) {
-            docker.logContainerCmd(nameOrId)
+            docker().logContainerCmd(nameOrId)
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTail(lines)
@@ -247,81 +212,75 @@ final class DockerJavaEngine implements Engine {
     public List<List<String>> programs(String container) {
         return refusals.asked(
                 "The engine does not tell what runs in " + container,
-                () -> new ContainerExec(docker, refusals).running(container));
+                () -> new ClientExec(docker()).running(container));
     }
 
     @Override
     public ExecResult exec(String container, List<String> argv, Duration limit) {
-        return new ContainerExec(docker, refusals).exec(container, ExecSpec.of(argv), limit);
+        return new ContainerExec(way.execCalls(client, root()), refusals).exec(container, ExecSpec.of(argv), limit);
     }
 
     @Override
     public RunningContainer start(ContainerSpec spec) {
-        return AttachedContainer.start(docker, refusals, live, spec, true);
+        return AttachedContainer.start(docker(), refusals, live, spec, true);
     }
 
     @Override
     public void commitContainer(String container, String reference) {
-        stock.commit(container, reference);
+        stock().commit(container, reference);
     }
 
     @Override
     public boolean readArchive(String container, String path, TarReader reader) {
-        return stock.readArchive(container, path, reader);
+        return stock().readArchive(container, path, reader);
     }
 
     @Override
     public void createNetwork(String name, Map<String, String> labels) {
-        stock.createNetwork(name, labels);
+        stock().createNetwork(name, labels);
     }
 
     @Override
     public void removeNetwork(String nameOrId) {
-        stock.removeNetwork(nameOrId);
+        stock().removeNetwork(nameOrId);
     }
 
     @Override
     public void createVolume(String name, Map<String, String> labels) {
-        stock.createVolume(name, labels);
+        stock().createVolume(name, labels);
     }
 
     @Override
     public Map<String, String> labelled(Labelled kind, String label) {
-        return stock.labelled(kind, label);
+        return stock().labelled(kind, label);
     }
 
     @Override
     public List<String> imageNames(String pattern) {
-        return stock.imageNames(pattern);
+        return stock().imageNames(pattern);
     }
 
     @Override
     public ContainerOutcome runContainer(ContainerSpec spec, Duration limit) {
-        return new ContainerRun(docker, refusals, live).run(spec, limit);
+        return new ContainerRun(docker(), refusals, live).run(spec, limit);
     }
 
     @Override
     public List<String> containersWithLabel(String label, String value) {
-        return refusals.asked(
-                "The engine cannot list containers",
-                () -> docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(label, value)).exec().stream()
-                        .map(Container::getId)
-                        .toList());
+        return questions.containersWithLabel(label, value);
     }
 
     @Override
     public void removeVolume(String name) {
         refusals.found("The engine cannot remove the volume " + name, () -> {
-            ContainerRun.undisturbed(() -> docker.removeVolumeCmd(name).exec());
+            ContainerRun.undisturbed(() -> docker().removeVolumeCmd(name).exec());
             return true;
         });
     }
 
     @Override
     public List<String> volumeNames() {
-        return refusals.asked(
-                "The engine cannot list volumes",
-                () -> Answers.volumeNames(docker.listVolumesCmd().exec()));
+        return questions.volumeNames();
     }
 
     @Override
@@ -333,14 +292,24 @@ final class DockerJavaEngine implements Engine {
             return;
         }
         try {
-            docker.close();
+            client.close();
         } catch (IOException e) {
             throw refusals.problem("Cannot close the connection to the engine", e);
         } finally {
-            if (tunnel != null) {
-                tunnel.close();
-            }
+            way.close();
         }
+    }
+
+    private DockerClient docker() {
+        return client.docker();
+    }
+
+    private EngineStock stock() {
+        return new EngineStock(docker(), client.http(), root(), refusals);
+    }
+
+    private String root() {
+        return "/v" + version;
     }
 
     /** Without a tag an engine would pull all of a repository's. */
@@ -353,14 +322,12 @@ final class DockerJavaEngine implements Engine {
     private void removeLive() {
         live.forEach(name -> {
             try {
-                ContainerRun.remove(docker, name);
+                ContainerRun.remove(docker(), name);
             } catch (RuntimeException e) {
                 // The JVM is ending: there is nobody left to tell, and the other containers come first.
                 return;
             }
         });
-        if (tunnel != null) {
-            tunnel.close();
-        }
+        way.close();
     }
 }

@@ -1,13 +1,11 @@
 package io.github.pixelzx.docker.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.api.exception.DockerException;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,29 +33,29 @@ record EngineVersions(boolean podman, String version, ApiVersion oldest, ApiVers
     private static final Duration LIMIT_BY_SSH = Duration.ofSeconds(40);
 
     /**
-     * Asks whoever listens at an address.
+     * What the first contact may take.
      *
      * @param patience how long one that is reached by ssh may take; null for as long as it takes people's
      */
-    static EngineVersions ask(ClientSettings settings, @Nullable Duration patience) throws UnreachableException {
-        boolean ssh = settings.address().scheme().equals("ssh");
-        Duration limit = patience == null ? (ssh ? LIMIT_BY_SSH : LIMIT) : ssh ? patience : LIMIT_OF_IMPATIENT;
-        // Reading from a socket of this machine has no time limit of its own.
-        return new SignOfLife(limit).within(() -> answered(settings, limit));
+    static Duration limit(EngineAddress address, @Nullable Duration patience) {
+        boolean ssh = address.scheme().equals("ssh");
+        return patience == null ? (ssh ? LIMIT_BY_SSH : LIMIT) : ssh ? patience : LIMIT_OF_IMPATIENT;
     }
 
-    private static EngineVersions answered(ClientSettings settings, Duration limit) throws UnreachableException {
-        DockerHttpClient.Request request = DockerHttpClient.Request.builder()
-                .method(DockerHttpClient.Request.Method.GET)
-                .path("/version")
-                .build();
-        try (DockerHttpClient http = settings.client(limit);
-                DockerHttpClient.Response response = http.execute(request)) {
-            String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (response.getStatusCode() != 200) {
-                throw new UnreachableException("GET /version is answered " + response.getStatusCode() + " " + body);
-            }
-            return from(new ObjectMapper().readTree(body));
+    /**
+     * Asks whoever listens at an address.
+     *
+     * @param limit how long it may take: reading from a socket of this machine has no time limit of its own
+     */
+    static EngineVersions ask(Exchange exchange, Duration limit) throws UnreachableException {
+        return new SignOfLife(limit).within(() -> answered(exchange));
+    }
+
+    private static EngineVersions answered(Exchange exchange) throws UnreachableException {
+        try {
+            return from(JsonTree.read(exchange.get("/version")));
+        } catch (DockerException e) {
+            throw new UnreachableException("GET /version is answered " + e.getHttpStatus() + " " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new UnreachableException("whatever listens there is no container engine: " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
@@ -66,16 +64,16 @@ record EngineVersions(boolean podman, String version, ApiVersion oldest, ApiVers
     }
 
     /** Reads the answer; throws an IllegalArgumentException for one that is no engine's. */
-    static EngineVersions from(JsonNode answer) {
-        ApiVersion newest = ApiVersion.parse(answer.path("ApiVersion").asText());
+    static EngineVersions from(JsonTree answer) {
+        ApiVersion newest = ApiVersion.parse(answer.path("ApiVersion").text(""));
         boolean podman = false;
-        for (JsonNode component : answer.path("Components")) {
-            podman |= component.path("Name").asText().equals(PODMAN);
+        for (JsonTree component : answer.path("Components")) {
+            podman |= component.path("Name").text("").equals(PODMAN);
         }
         return new EngineVersions(
                 podman,
-                answer.path("Version").asText(),
-                ApiVersion.parse(answer.path("MinAPIVersion").asText(newest.toString())),
+                answer.path("Version").text(""),
+                ApiVersion.parse(answer.path("MinAPIVersion").text(newest.toString())),
                 newest);
     }
 

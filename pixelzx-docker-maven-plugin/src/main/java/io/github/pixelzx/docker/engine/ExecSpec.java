@@ -21,4 +21,12 @@ public record ExecSpec(List<String> argv, Map<String, String> environment, Strin
     public static ExecSpec of(List<String> argv) {
         return new ExecSpec(argv, Map.of(), "", "");
     }
+
+    /** The variables as an engine takes them, each {@code name=value}. */
+    List<String> variables() {
+        return environment.entrySet().stream()
+                .map(variable -> variable.getKey() + '=' + variable.getValue())
+                .sorted()
+                .toList();
+    }
 }

@@ -1,12 +1,13 @@
 package io.github.pixelzx.docker.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,8 +17,6 @@ import java.util.function.Supplier;
  * @param host the engine's address, for people
  */
 record Refusals(String host) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Asks the engine for something. */
     <T> T asked(String what, Supplier<T> call) {
@@ -90,9 +89,11 @@ record Refusals(String host) {
             return text.strip();
         }
         try {
-            String message = JSON.readTree(text.substring(json)).path("message").asText("");
+            String message = JsonTree.read(text.substring(json).getBytes(StandardCharsets.UTF_8))
+                    .path("message")
+                    .text("");
             return message.isBlank() ? text.strip() : message.strip();
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return text.strip();
         }
     }

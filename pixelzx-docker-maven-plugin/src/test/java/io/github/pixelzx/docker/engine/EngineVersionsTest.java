@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +39,18 @@ class EngineVersionsTest {
 
     @Test
     void speaksTheSmallestVersionOfAnEngineThatKnowsOnlyNewerOnes() throws IOException {
-        ObjectNode future = (ObjectNode) recorded("29.0.0");
+        ObjectNode future = (ObjectNode) answer("29.0.0");
         future.put("ApiVersion", "1.60").put("MinAPIVersion", "1.50");
 
-        assertThat(EngineVersions.from(future).spoken(ADDRESS)).hasToString("1.50");
+        assertThat(EngineVersions.from(read(future)).spoken(ADDRESS)).hasToString("1.50");
     }
 
     @Test
     void saysWhatAnEngineBelowTheFloorLacks() throws IOException {
-        ObjectNode old = (ObjectNode) recorded("20.10.24");
+        ObjectNode old = (ObjectNode) answer("20.10.24");
         old.put("Version", "18.09.1").put("ApiVersion", "1.39");
 
-        assertThatThrownBy(() -> EngineVersions.from(old).spoken(ADDRESS))
+        assertThatThrownBy(() -> EngineVersions.from(read(old)).spoken(ADDRESS))
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().help()).isEqualTo(HelpTopic.ENGINE_TOO_OLD);
                     assertThat(e.problem().why())
@@ -67,8 +69,8 @@ class EngineVersionsTest {
     }
 
     @Test
-    void refusesTheAnswerOfSomethingElse() {
-        JsonNode other = new ObjectMapper().createObjectNode().put("version", "1");
+    void refusesTheAnswerOfSomethingElse() throws IOException {
+        JsonTree other = read(new ObjectMapper().createObjectNode().put("version", "1"));
 
         assertThatThrownBy(() -> EngineVersions.from(other)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -79,7 +81,15 @@ class EngineVersionsTest {
         assertThat(EngineFeature.oldest()).isLessThan(ApiVersion.NEWEST_KNOWN);
     }
 
-    private static JsonNode recorded(String name) throws IOException {
+    private static JsonTree recorded(String name) throws IOException {
+        return read(answer(name));
+    }
+
+    private static JsonTree read(JsonNode answer) throws IOException {
+        return JsonTree.read(answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode answer(String name) throws IOException {
         String resource = "/engine/version-" + name + ".json";
         try (InputStream in =
                 Objects.requireNonNull(EngineVersionsTest.class.getResourceAsStream(resource), resource)) {

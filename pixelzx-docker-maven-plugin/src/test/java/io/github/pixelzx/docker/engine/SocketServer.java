@@ -15,12 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SocketServer implements AutoCloseable {
 
     private final ServerSocketChannel server;
-    private final String body;
+    private final String answer;
     private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private SocketServer(Path socket, String body) throws IOException {
-        this.body = body;
+    private SocketServer(Path socket, String answer) throws IOException {
+        this.answer = answer;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread thread = new Thread(this::accept, "socket server");
@@ -29,7 +29,15 @@ final class SocketServer implements AutoCloseable {
     }
 
     static SocketServer answering(Path socket, String body) throws IOException {
-        return new SocketServer(socket, body);
+        return saying(
+                socket,
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body);
+    }
+
+    /** One that says this, whatever it is, and closes the connection. */
+    static SocketServer saying(Path socket, String answer) throws IOException {
+        return new SocketServer(socket, answer);
     }
 
     static SocketServer silent(Path socket) throws IOException {
@@ -64,12 +72,10 @@ final class SocketServer implements AutoCloseable {
 
     private void answer(SocketChannel client) throws IOException {
         ByteBuffer request = ByteBuffer.allocate(4096);
-        if (body.isEmpty() || client.read(request) < 0) {
+        if (answer.isEmpty() || client.read(request) < 0) {
             return;
         }
         requests.add(new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII));
-        String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body;
         client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
         client.close();
     }
