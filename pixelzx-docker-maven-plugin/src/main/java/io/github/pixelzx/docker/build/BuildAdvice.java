@@ -17,7 +17,7 @@ enum BuildAdvice {
             "kubectl auth can-i create deployments   (and pods/exec, configmaps; as the user of the kubeconfig)",
             "or another <builder><driverOpts><namespace> (-Dpixelzx.builder.driverOpts.namespace)"),
     PODS_NOT_READY(
-            "expected \\d+ replicas to be ready, got \\d+",
+            "expected \\d+ replicas to be ready, got \\d+|no running buildkit pods found",
             Kind.ENVIRONMENT,
             HelpTopic.KUBERNETES,
             "kubectl describe pods -l app={builder}-pods   (pending: no node fits; ImagePullBackOff: the image cannot be pulled)",

@@ -167,7 +167,8 @@ public final class Builders {
     }
 
     private KubernetesBuilder kubernetes(BuilderSpec spec, BuilderSpec.Kubernetes cluster) {
-        return KubernetesBuilder.of(buildx, BuilderNode.of(spec.name()).builder(), cluster);
+        return KubernetesBuilder.of(
+                buildx, BuilderNode.of(spec.name()).builder(), cluster, BuildkitConfig.ofCluster(spec, certificates));
     }
 
     private RemoteBuilder remote(BuilderSpec spec, BuilderSpec.Remote remote) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -53,10 +54,33 @@ record BuildkitConfig(
     static BuildkitConfig of(EngineDescription engine, BuilderSpec spec, RegistryCertificates certificates) {
         Toml toml = Toml.empty();
         mirrors(toml, engine.registryMirrors());
+        Toml whole = wished(toml, engine.insecureRegistries(), spec, certificates);
+        if (spec.buildkit().keepStorage() == null
+                && whole.table("worker", "oci").keySet().stream()
+                        .noneMatch(key -> OWN_COLLECTION.matcher(key).matches())) {
+            collection(whole, CACHE_LIMIT);
+        }
+        return of(whole, spec, engine.proxies());
+    }
+
+    /**
+     * The configuration for a BuildKit in a cluster: what the user's says. What the engine of this machine knows of the
+     * network it is in holds there or does not; and how much cache there may be depends on the pod.
+     *
+     * @return for buildx, which copies the files that it names; nothing if there is nothing to say
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file of the user's cannot be used
+     */
+    static Optional<String> ofCluster(BuilderSpec spec, RegistryCertificates certificates) {
+        Toml toml = wished(Toml.empty(), List.of(), spec, certificates);
+        return Optional.of(of(toml, spec, Map.of()).clientToml()).filter(text -> !text.isBlank());
+    }
+
+    private static Toml wished(
+            Toml toml, List<String> engineInsecure, BuilderSpec spec, RegistryCertificates certificates) {
         for (String registry : spec.buildkit().insecureRegistries()) {
             toml.table("registry", registry).put("http", true);
         }
-        insecureRegistries(toml, engine.insecureRegistries());
+        insecureRegistries(toml, engineInsecure);
         certificates.addTo(toml, spec.buildkit().certificates());
         String keepStorage = spec.buildkit().keepStorage();
         if (keepStorage != null) {
@@ -70,21 +94,21 @@ record BuildkitConfig(
                 throw user.conflicts(conflicts).asException();
             }
         }
-        if (keepStorage == null
-                && toml.table("worker", "oci").keySet().stream()
-                        .noneMatch(key -> OWN_COLLECTION.matcher(key).matches())) {
-            collection(toml, CACHE_LIMIT);
-        }
+        return toml;
+    }
+
+    private static BuildkitConfig of(Toml toml, BuilderSpec spec, Map<String, String> proxies) {
+        Path own = spec.buildkit().config();
         ClientFiles clientFiles = own == null ? ClientFiles.here() : ClientFiles.beside(own);
         Toml inContainer = clientFiles.moved(toml);
         String wished = spec.container().network();
         boolean loopback = registries(toml).anyMatch(BuildkitConfig::isLoopback)
-                || engine.proxies().values().stream().anyMatch(proxy -> isLoopback(host(withoutScheme(proxy))));
+                || proxies.values().stream().anyMatch(proxy -> isLoopback(host(withoutScheme(proxy))));
         return new BuildkitConfig(
                 inContainer.text(),
                 clientFiles.contents(),
                 toml.text(),
-                engine.proxies(),
+                proxies,
                 wished != null ? wished : loopback ? "host" : "bridge");
     }
 

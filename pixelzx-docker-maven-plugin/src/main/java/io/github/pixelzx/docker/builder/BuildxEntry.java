@@ -6,9 +6,6 @@ import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -128,28 +125,15 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
     }
 
     private void create(String builder) {
-        try {
-            Path toml = Files.createTempFile("buildkitd", ".toml");
-            try {
-                Files.writeString(toml, container.config().clientToml());
-                buildx.create(
+        ConfigFile.holding(
+                container.config().clientToml(),
+                toml -> buildx.create(
                         builder,
                         container.node().name(),
                         container.driverOpts().entrySet().stream()
                                 .map(option -> option.getKey() + '=' + option.getValue())
                                 .toList(),
                         toml,
-                        container.engine().environment());
-            } finally {
-                Files.deleteIfExists(toml);
-            }
-        } catch (IOException e) {
-            throw Problem.environment(
-                            HelpTopic.DISK_FULL,
-                            "Cannot write BuildKit's configuration for buildx",
-                            String.valueOf(e.getMessage()),
-                            "make room in " + System.getProperty("java.io.tmpdir") + ", or make it writable")
-                    .asException(e);
-        }
+                        container.engine().environment()));
     }
 }

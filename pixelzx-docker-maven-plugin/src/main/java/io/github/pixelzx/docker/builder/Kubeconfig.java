@@ -29,36 +29,58 @@ record Kubeconfig(Kubernetes cluster, Map<String, String> environment, Path home
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int HTTPS = 443;
+    private static final String DEFAULT_NAMESPACE = "default";
     private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy");
 
     /** Why no cluster can be used, as a sentence without a full stop; none if one answers. */
     Optional<String> obstacle() {
-        List<Path> there = files().stream().filter(Files::isReadable).toList();
-        if (there.isEmpty()) {
+        if (files().stream().noneMatch(Files::isReadable)) {
             return Optional.of("there is no kubeconfig: " + files());
         }
         try {
-            List<Map<?, ?>> documents = new ArrayList<>();
-            for (Path file : there) {
-                if (new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file))
-                        instanceof Map<?, ?> document) {
-                    documents.add(document);
-                }
-            }
-            return obstacle(documents);
+            return obstacle(documents());
         } catch (IOException | YAMLException e) {
-            return Optional.of(there + " cannot be read: " + e.getMessage());
+            return Optional.of(files() + " cannot be read: " + e.getMessage());
         }
     }
 
-    private Optional<String> obstacle(List<Map<?, ?>> documents) {
-        String wanted = cluster.context() != null
+    /** Where pods are made unless a driver-opt says so: in the context's namespace, else in the one called so. */
+    String namespace() {
+        try {
+            List<Map<?, ?>> documents = documents();
+            return named(documents, "contexts", "context", wanted(documents))
+                    .map(context -> text(context, "namespace"))
+                    .filter(name -> !name.isEmpty())
+                    .orElse(DEFAULT_NAMESPACE);
+        } catch (IOException | YAMLException e) {
+            return DEFAULT_NAMESPACE;
+        }
+    }
+
+    private List<Map<?, ?>> documents() throws IOException {
+        List<Map<?, ?>> documents = new ArrayList<>();
+        for (Path file : files()) {
+            if (Files.isReadable(file)
+                    && new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file))
+                            instanceof Map<?, ?> document) {
+                documents.add(document);
+            }
+        }
+        return documents;
+    }
+
+    private String wanted(List<Map<?, ?>> documents) {
+        return cluster.context() != null
                 ? cluster.context()
                 : documents.stream()
                         .map(document -> text(document, "current-context"))
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse("");
+    }
+
+    private Optional<String> obstacle(List<Map<?, ?>> documents) {
+        String wanted = wanted(documents);
         Optional<Map<?, ?>> context = named(documents, "contexts", "context", wanted);
         if (context.isEmpty()) {
             return Optional.of(

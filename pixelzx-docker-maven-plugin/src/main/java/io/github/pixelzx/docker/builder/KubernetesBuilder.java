@@ -5,28 +5,38 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.KubernetesOption;
 import io.github.pixelzx.docker.buildx.StoredBuilder;
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A BuildKit in pods of a cluster: buildx makes and finds them, and is told here what to make, once the cluster answers.
  *
  * @param builder the builder's name as buildx stores it, in lower case
+ * @param toml BuildKit's own configuration; none for its defaults
  */
-record KubernetesBuilder(Buildx buildx, String builder, BuilderSpec.Kubernetes cluster, Kubeconfig kubeconfig) {
+record KubernetesBuilder(
+        Buildx buildx, String builder, BuilderSpec.Kubernetes cluster, Kubeconfig kubeconfig, Optional<String> toml) {
 
     private static final String DRIVER = BuilderSpec.Driver.KUBERNETES.buildxName();
     private static final String SUFFIX = "-pods";
+    private static final String ANNOTATION = "pixelzx.github.io/buildkitd-config";
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
-    static KubernetesBuilder of(Buildx buildx, String builder, BuilderSpec.Kubernetes cluster) {
+    static KubernetesBuilder of(Buildx buildx, String builder, BuilderSpec.Kubernetes cluster, Optional<String> toml) {
         Path home = Path.of(System.getProperty("user.home", ""));
-        return new KubernetesBuilder(buildx, builder, cluster, new Kubeconfig(cluster, System.getenv(), home));
+        return new KubernetesBuilder(buildx, builder, cluster, new Kubeconfig(cluster, System.getenv(), home), toml);
     }
 
     /** Whether an entry of buildx's was made here. */
@@ -50,11 +60,11 @@ record KubernetesBuilder(Buildx buildx, String builder, BuilderSpec.Kubernetes c
         if (buildx.stored(builder).filter(stored -> isAsWished(stored, files)).isEmpty()) {
             buildx.exclusively(() -> store(files));
         }
-        String namespace = cluster.options().getOrDefault("namespace", "the context's namespace");
+        new ClusterPods(buildx, builder, builder + SUFFIX, files, namespace()).await();
         return new Builder(
                 builder,
                 List.of(builder + SUFFIX),
-                "deployment " + builder + SUFFIX + " in " + namespace + ", driver " + DRIVER,
+                "deployment " + builder + SUFFIX + " in " + namespace() + ", driver " + DRIVER,
                 Map.of());
     }
 
@@ -101,18 +111,56 @@ record KubernetesBuilder(Buildx buildx, String builder, BuilderSpec.Kubernetes c
             // Other settings mean other pods: buildx takes a deployment that is there for the right one.
             buildx.end(builder);
         }
-        buildx.createKubernetes(
-                builder,
-                builder + SUFFIX,
-                cluster.options().entrySet().stream()
-                        .map(option -> option.getKey() + '=' + option.getValue())
-                        .toList(),
-                files);
+        List<String> options = options().entrySet().stream()
+                .map(option -> option.getKey() + '=' + option.getValue())
+                .toList();
+        if (toml.isEmpty()) {
+            buildx.createKubernetes(builder, builder + SUFFIX, options, files, null);
+        } else {
+            ConfigFile.holding(
+                    toml.get(), file -> buildx.createKubernetes(builder, builder + SUFFIX, options, files, file));
+        }
+    }
+
+    /** The user's, and an annotation by which pods of another configuration are told from those that are wanted. */
+    private Map<String, String> options() {
+        Map<String, String> options = new TreeMap<>(cluster.options());
+        toml.ifPresent(text -> options.merge(
+                "annotations",
+                ANNOTATION + '=' + hash(text),
+                (users, ours) -> users.isBlank() ? ours : users + ',' + ours));
+        return options;
+    }
+
+    /** Of the files that it names as well: a certificate may be renewed under its old name. */
+    private static String hash(String toml) {
+        StringBuilder all = new StringBuilder(toml);
+        Matcher file = QUOTED.matcher(toml);
+        while (file.find()) {
+            Path path = Path.of(file.group(1));
+            if (path.isAbsolute() && Files.isRegularFile(path)) {
+                try {
+                    all.append(Files.readString(path));
+                } catch (IOException e) {
+                    throw Problem.project(
+                                    HelpTopic.BUILDKIT_CONFIG,
+                                    "A file that BuildKit's configuration names cannot be read",
+                                    path + ": " + e.getMessage(),
+                                    "chmod a+r " + path)
+                            .asException(e);
+                }
+            }
+        }
+        return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    }
+
+    private String namespace() {
+        return cluster.options().getOrDefault("namespace", kubeconfig.namespace());
     }
 
     private boolean isAsWished(StoredBuilder stored, String files) {
         return wasMadeHere(stored)
-                && stored.nodes().get(0).driverOpts().equals(cluster.options())
+                && stored.nodes().get(0).driverOpts().equals(options())
                 && URLDecoder.decode(stored.nodes().get(0).endpoint(), StandardCharsets.UTF_8)
                         .endsWith("kubeconfig=" + files);
     }

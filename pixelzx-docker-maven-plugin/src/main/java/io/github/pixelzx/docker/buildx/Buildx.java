@@ -69,9 +69,28 @@ public interface Buildx {
      *
      * @param node the node's name; its deployment is called so, too
      * @param kubeconfig files that tell of clusters, as {@code KUBECONFIG} lists them; empty for the usual one
+     * @param buildkitdConfig a {@code buildkitd.toml}, which buildx copies into the cluster; null for none
      * @throws ProblemException if buildx refuses
      */
-    void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig);
+    void createKubernetes(
+            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig);
+
+    /**
+     * Has buildx make what a stored builder runs in, and waits until it is ready.
+     *
+     * @param limit the longest that may take
+     * @return what buildx said if that failed, its last line first; nothing if it is ready
+     */
+    List<String> bootstrap(String builder, Duration limit);
+
+    /**
+     * What a cluster says of something, as JSON.
+     *
+     * @param kubeconfig as with {@link #createKubernetes}
+     * @param path of its API, for example {@code /api/v1/namespaces/default/pods}
+     * @return nothing if there is no {@code kubectl}, or the cluster does not say
+     */
+    Optional<String> clusterSays(String kubeconfig, String path);
 
     /**
      * Drops a builder from the store and removes what it runs in.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,8 @@ public final class BuildxBinary implements Buildx {
             // Set inside a plugin that Docker's command line started; the program would then expect plugin arguments.
             "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", "",
             "DOCKER_CLI_HINTS", "false");
+
+    private static final Duration CLUSTER_LIMIT = Duration.ofSeconds(10);
 
     private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
 
@@ -104,11 +107,42 @@ public final class BuildxBinary implements Buildx {
     }
 
     @Override
-    public void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig) {
+    public void createKubernetes(
+            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "kubernetes", "--name", builder, "--node", node));
         driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
-        create(builder, arguments, kubeconfig.isEmpty() ? Map.of() : Map.of("KUBECONFIG", kubeconfig));
+        if (buildkitdConfig != null) {
+            arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
+        }
+        create(builder, arguments, cluster(kubeconfig));
+    }
+
+    private static Map<String, String> cluster(String kubeconfig) {
+        return kubeconfig.isEmpty() ? Map.of() : Map.of("KUBECONFIG", kubeconfig);
+    }
+
+    @Override
+    public List<String> bootstrap(String builder, Duration limit) {
+        ProcessResult result = processes.run(
+                command(List.of("inspect", "--bootstrap", builder), Map.of()).within(limit));
+        if (result.succeeded()) {
+            return List.of();
+        }
+        List<String> said = new ArrayList<>(
+                result.stderr().lines().filter(line -> !line.isBlank()).toList());
+        Collections.reverse(said);
+        return said.isEmpty() ? List.of(lastLine(result)) : said;
+    }
+
+    @Override
+    public Optional<String> clusterSays(String kubeconfig, String path) {
+        return cli.program("kubectl")
+                .map(kubectl -> processes.run(Command.of(kubectl.toString(), "get", "--raw", path)
+                        .withEnvironment(cluster(kubeconfig))
+                        .within(CLUSTER_LIMIT)))
+                .filter(ProcessResult::succeeded)
+                .map(ProcessResult::stdout);
     }
 
     @Override

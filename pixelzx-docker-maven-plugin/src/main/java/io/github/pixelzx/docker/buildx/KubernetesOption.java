@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * The driver-opts of buildx's driver kubernetes, each with the first version known to have it: those of 0.13, which any
- * build needs, were tried; later ones are from the release notes, and where these say nothing, 0.14 stands for "not in 0.13".
+ * build needs, and those of 0.29 were tried; versions between are from the release notes, and where these say nothing, 0.14 stands
+ * for "not in 0.13" and 0.30 for "not in 0.29".
  */
 public enum KubernetesOption {
     IMAGE("image", 13),
@@ -30,7 +31,7 @@ public enum KubernetesOption {
     SCHEDULERNAME("schedulername", 14),
     DEFAULT_LOAD("default-load", 14),
     TIMEOUT("timeout", 15),
-    PERSISTENT_CACHE("persistent-volume-claim.requests.storage", 14),
+    PERSISTENT_CACHE("persistent-volume-claim.requests.storage", 30),
     ROOT_VOLUME_MEMORY("buildkit-root-volume-memory", 14),
     ENVIRONMENT("env.*", 14);
 

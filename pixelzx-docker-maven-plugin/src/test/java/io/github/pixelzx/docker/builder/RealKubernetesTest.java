@@ -2,39 +2,33 @@ package io.github.pixelzx.docker.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.github.pixelzx.docker.builder.ClusterApi.Trouble;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
-import io.github.pixelzx.docker.buildx.BuildxRun;
+import io.github.pixelzx.docker.buildx.DockerCli;
 import io.github.pixelzx.docker.buildx.KubernetesOption;
 import io.github.pixelzx.docker.buildx.StoredBuilder;
+import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.config.BuilderSpec.Kubernetes;
 import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.SystemProcesses;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,62 +36,60 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real buildx before an API that records what it is sent and then forbids it: what would run in a cluster is what
- * buildx posts, and no cluster can be had here.
+ * The real buildx and the real kubectl before an API that records what it is sent and answers as a cluster in trouble:
+ * what would run in a cluster is what buildx posts, and no cluster can be had here.
  */
 @Tag("docker")
 class RealKubernetesTest {
 
     private static final String NAME =
             "pixelzx-kube-" + UUID.randomUUID().toString().substring(0, 8);
-    private static final String PASSWORD = "changeit";
+
+    /** Options whose effect is not in the deployment: where it is made, who is asked, how long is waited. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("namespace", "builds", "loadbalance", "random", "default-load", "false", "timeout", "1s");
 
     private final SystemProcesses processes = new SystemProcesses();
-    private final BuildxBinary buildx = new BuildxBinary(processes);
-    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> posted = new ConcurrentLinkedQueue<>();
-    private HttpsServer api;
+    private BuildxBinary buildx = new BuildxBinary(processes);
+    private BuilderSpec spec = BuilderSpec.of(NAME, "unused");
 
     @TempDir
     private Path directory;
 
+    private ClusterApi api;
     private Path kubeconfig;
 
     @BeforeEach
     void startsAnApi() throws IOException, GeneralSecurityException {
-        api = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        api.setHttpsConfigurator(new HttpsConfigurator(tls()));
-        api.createContext("/", this::answer);
-        api.setExecutor(Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "kubernetes api");
-            thread.setDaemon(true);
-            return thread;
-        }));
-        api.start();
-        kubeconfig = Files.writeString(
-                directory.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: one
-                clusters:
-                - name: here
-                  cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}
-                users:
-                - {name: user, user: {token: secret}}
-                contexts:
-                - {name: one, context: {cluster: here, user: user, namespace: first}}
-                - {name: two, context: {cluster: here, user: user, namespace: second}}
-                """.formatted(api.getAddress().getPort()));
+        api = new ClusterApi(directory);
+        kubeconfig = api.kubeconfig();
     }
 
     @AfterEach
     void forgetsTheBuilder() {
         buildx.forget(NAME, Map.of());
-        api.stop(0);
+        api.close();
     }
 
     @Test
     void letsBuildxPostEachDriverOpt() {
+        postsEachDriverOpt(Map.of(), "0.13");
+    }
+
+    @Test
+    void letsTheNewestBuildxPostEachDriverOptItHas() throws IOException {
+        usesTheNewestBuildx();
+        Map<String, String> seen = new LinkedHashMap<>();
+        seen.put("requests.ephemeral-storage", "105Mi");
+        seen.put("limits.ephemeral-storage", "206Mi");
+        seen.put("schedulername", "scheduler-of-builds");
+        seen.put("buildkit-root-volume-memory", "307Mi");
+        seen.put("env.HTTPS_PROXY", "http://proxy.lan:3128");
+        postsEachDriverOpt(seen, "0.29");
+    }
+
+    /** With {@code image} and the others of the oldest buildx; each option's value stands in what is posted. */
+    private void postsEachDriverOpt(Map<String, String> more, String version) {
         Map<String, String> options = new LinkedHashMap<>();
         Map<String, String> seen = new LinkedHashMap<>();
         option(options, seen, "image", "registry.lan/buildkit:v1", "registry.lan/buildkit:v1");
@@ -114,50 +106,81 @@ class RealKubernetesTest {
         option(options, seen, "serviceaccount", "builder-account", "builder-account");
         option(options, seen, "qemu.install", "true", "--install");
         option(options, seen, "qemu.image", "registry.lan/binfmt:v1", "registry.lan/binfmt:v1");
-        options.put("namespace", "builds");
-        options.put("loadbalance", "random");
+        more.forEach((name, value) -> option(options, seen, name, value, value));
+        ELSEWHERE.forEach((name, value) -> {
+            if (!more.isEmpty() || KubernetesOption.obstacle(name, "v0.13.1").isEmpty()) {
+                options.put(name, value);
+            }
+        });
 
-        Builder builder = ensured(new Kubernetes(kubeconfig, null, options));
-        String said = builds(builder);
+        Problem said = refused(new Kubernetes(kubeconfig, null, options));
 
-        assertThat(asked).anyMatch(request -> request.contains("/apis/apps/v1/namespaces/builds/deployments"));
-        assertThat(posted).hasSize(1);
-        seen.forEach((name, words) -> assertThat(posted.peek()).as(name).contains(words));
-        assertThat(buildx.stored(NAME)
-                        .map(StoredBuilder::nodes)
-                        .orElseThrow()
-                        .get(0)
-                        .driverOpts())
-                .isEqualTo(options);
-        assertThat(said).contains("is forbidden: User");
-        assertThat(options.keySet())
-                .as("every driver-opt of 0.13")
-                .containsExactlyInAnyOrderElementsOf(List.of(KubernetesOption.values()).stream()
-                        .filter(each -> each.firstVersion().contains("0.13"))
+        assertThat(api.asked).anyMatch(request -> request.contains("/apis/apps/v1/namespaces/builds/deployments"));
+        assertThat(api.deployments).hasSize(1);
+        seen.forEach(
+                (name, words) -> assertThat(api.deployments.peek()).as(name).contains(words));
+        assertThat(storedOptions()).isEqualTo(options);
+        assertThat(said.what()).isEqualTo("The cluster does not let this user make a builder in namespace builds");
+        assertThat(said.why()).contains("is forbidden: User");
+        assertThat(options.keySet().stream().map(name -> name.replaceFirst("^env\\..*", "env.*")))
+                .as("every driver-opt of " + version)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(KubernetesOption.values())
                         .map(KubernetesOption::option)
+                        .filter(name -> KubernetesOption.obstacle(name, version).isEmpty())
                         .toList());
     }
 
     @Test
-    void choosesAContext() {
-        builds(ensured(new Kubernetes(kubeconfig, "two", Map.of())));
+    void putsTheConfigurationOfBuildkitIntoAConfigMap() throws IOException {
+        Path authority = Files.writeString(
+                directory.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nauthority\n-----END CERTIFICATE-----\n");
+        Path own = Files.writeString(
+                directory.resolve("own.toml"), "[registry.\"docker.io\"]\n  mirrors = [\"mirror.lan\"]\n");
+        spec = new BuilderSpec(
+                NAME,
+                BuilderSpec.Driver.KUBERNETES,
+                spec.container(),
+                new BuilderSpec.Buildkit("7GB", own, List.of("plain.lan:5000"), Map.of("private.lan", authority)),
+                false);
 
-        assertThat(asked).allMatch(request -> request.contains("/namespaces/second/"));
+        refused(new Kubernetes(kubeconfig, null, Map.of("annotations", "com.acme/note=anno")));
+
+        String posted = String.join("\n", api.configMaps);
+        assertThat(posted)
+                .contains("mirror.lan", "plain.lan:5000", "http = true", "private.lan", "7GB", "authority")
+                .doesNotContain(directory.toString());
+        assertThat(api.deployments.peek())
+                .contains("com.acme/note", "pixelzx.github.io/buildkitd-config", "/etc/buildkit");
+
+        String before = storedOptions().get("annotations");
+        Files.writeString(authority, "-----BEGIN CERTIFICATE-----\nrenewed\n-----END CERTIFICATE-----\n");
+        refused(new Kubernetes(kubeconfig, null, Map.of("annotations", "com.acme/note=anno")));
+
+        assertThat(storedOptions().get("annotations")).isNotEqualTo(before);
+        assertThat(String.join("\n", api.configMaps)).contains("renewed");
+    }
+
+    @Test
+    void choosesAContext() {
+        assertThat(refused(new Kubernetes(kubeconfig, "two", Map.of())).what()).endsWith("in namespace second");
+
+        assertThat(api.asked).isNotEmpty().allMatch(request -> request.contains("/namespaces/second/"));
     }
 
     @Test
     void makesTheBuilderAnewWhereItsSettingsChanged() {
-        ensured(new Kubernetes(kubeconfig, null, Map.of("replicas", "1")));
-        ensured(new Kubernetes(kubeconfig, null, Map.of("replicas", "2")));
-        ensured(new Kubernetes(kubeconfig, null, Map.of("replicas", "2")));
+        refused(new Kubernetes(kubeconfig, null, Map.of("replicas", "1")));
+        refused(new Kubernetes(kubeconfig, null, Map.of("replicas", "2")));
+        long removals = api.asked.stream()
+                .filter(request -> request.startsWith("DELETE"))
+                .count();
+        refused(new Kubernetes(kubeconfig, null, Map.of("replicas", "2")));
 
-        assertThat(asked).filteredOn(request -> request.startsWith("DELETE")).isNotEmpty();
-        assertThat(buildx.stored(NAME)
-                        .map(StoredBuilder::nodes)
-                        .orElseThrow()
-                        .get(0)
-                        .driverOpts())
-                .containsEntry("replicas", "2");
+        assertThat(removals).isPositive();
+        assertThat(api.asked)
+                .filteredOn(request -> request.startsWith("DELETE"))
+                .hasSize((int) removals);
+        assertThat(storedOptions()).containsEntry("replicas", "2");
     }
 
     @Test
@@ -168,84 +191,118 @@ class RealKubernetesTest {
         Path dead = Files.writeString(
                 directory.resolve("dead"), Files.readString(kubeconfig).replaceAll("127.0.0.1:\\d+", "127.0.0.1:1"));
         assertRefused(new Kubernetes(dead, null, Map.of()), "does not answer: Connection refused");
-    }
-
-    private void assertRefused(Kubernetes cluster, String why) {
-        Instant start = Instant.now();
-        ProblemException refusal = catchThrowableOfType(ProblemException.class, () -> ensured(cluster));
-        assertThat(refusal.problem().help()).isEqualTo(HelpTopic.KUBERNETES);
-        assertThat(refusal.problem().why()).contains(why);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
         assertThat(buildx.knows(NAME)).isFalse();
     }
 
-    private Builder ensured(Kubernetes cluster) {
-        return new KubernetesBuilder(buildx, NAME, cluster, new Kubeconfig(cluster, Map.of(), directory)).ensure();
+    @Test
+    void saysAtOnceThatTheClusterForbidsIt() {
+        assertRefused(new Kubernetes(kubeconfig, null, Map.of()), "is forbidden: User");
     }
 
-    private String builds(Builder builder) {
-        List<String> lines = new ArrayList<>();
-        try {
-            Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\n");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+    @Test
+    void saysAtOnceThatNobodyKnowsTheUser() {
+        api.in(Trouble.UNAUTHORIZED);
+
+        assertThat(assertRefused(new Kubernetes(kubeconfig, null, Map.of()), "nauthorized")
+                        .what())
+                .isEqualTo("The cluster does not know the user of the kubeconfig");
+    }
+
+    @Test
+    void saysAtOnceThatTheClusterIsNotTrusted() throws IOException {
+        Path mistrusting = api.kubeconfig("mistrusting", "tls-server-name: api");
+
+        assertThat(assertRefused(new Kubernetes(mistrusting, null, Map.of()), "x509")
+                        .what())
+                .isEqualTo("The cluster's certificate is not trusted");
+    }
+
+    @Test
+    void doesNotWaitForAnImageThatCannotBePulled() {
+        needsKubectl();
+        api.in(Trouble.UNPULLABLE);
+        Instant start = Instant.now();
+
+        Problem said = refused(new Kubernetes(kubeconfig, null, Map.of()));
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+        assertThat(said.what()).isEqualTo("The cluster cannot pull the image of the builder's pods");
+        assertThat(said.why()).contains("ImagePullBackOff, registry.lan/nothing:1");
+    }
+
+    @Test
+    void tellsPodsWithoutAMachineFromOthersThatAreNotReady() throws IOException {
+        needsKubectl();
+        usesTheNewestBuildx();
+        Kubernetes impatient = new Kubernetes(kubeconfig, null, Map.of("timeout", "1s"));
+
+        api.in(Trouble.UNSCHEDULABLE);
+        Problem pending = refused(impatient);
+        api.in(Trouble.CRASHING);
+        Problem crashing = refused(impatient);
+        api.in(Trouble.QUOTA);
+        Problem refusedPods = refused(impatient);
+
+        assertThat(pending.what()).isEqualTo("No machine of the cluster takes the builder's pods");
+        assertThat(pending.why()).contains("pod-1: 0/3 nodes are available");
+        assertThat(crashing.what()).isEqualTo("The builder's pods do not become ready");
+        assertThat(crashing.why()).contains("CrashLoopBackOff");
+        assertThat(refusedPods.why()).contains("exceeded quota");
+    }
+
+    private Problem assertRefused(Kubernetes cluster, String why) {
+        Instant start = Instant.now();
+        Problem refusal = refused(cluster);
+        Duration took = Duration.between(start, Instant.now());
+        System.getLogger("faults").log(System.Logger.Level.INFO, refusal.what() + ": " + took.toMillis() + " ms");
+        assertThat(refusal.why()).contains(why);
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+        return refusal;
+    }
+
+    private Problem refused(Kubernetes cluster) {
+        KubernetesBuilder builder = new KubernetesBuilder(
+                buildx,
+                NAME,
+                cluster,
+                new Kubeconfig(cluster, Map.of(), directory),
+                BuildkitConfig.ofCluster(spec, new RegistryCertificates(List.of())));
+        Problem refusal =
+                catchThrowableOfType(ProblemException.class, builder::ensure).problem();
+        assertThat(refusal.help()).isEqualTo(HelpTopic.KUBERNETES);
+        return refusal;
+    }
+
+    private Map<String, String> storedOptions() {
+        return buildx.stored(NAME)
+                .map(StoredBuilder::nodes)
+                .orElseThrow()
+                .get(0)
+                .driverOpts();
+    }
+
+    /** The development scripts unpack it beside the engine of the newest Debian. */
+    private void usesTheNewestBuildx() throws IOException {
+        String program = System.getenv().getOrDefault("PIXELZX_DEV_BUILDX", "");
+        assumeTrue(!program.isEmpty(), "no other buildx, dev/engines up has one");
+        Path plugins = Files.createDirectories(directory.resolve("docker/cli-plugins"));
+        Files.createSymbolicLink(plugins.resolve("docker-buildx"), Path.of(program));
+        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+        environment.put("DOCKER_CONFIG", directory.resolve("docker").toString());
+        buildx = new BuildxBinary(new SystemProcesses(environment), DockerCli.of(environment));
+    }
+
+    private static void needsKubectl() {
+        List<Path> programs = new ArrayList<>();
+        for (String part : Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1)) {
+            programs.add(Path.of(part, "kubectl"));
         }
-        BuildxRun run = buildx.build(
-                List.of("--builder", builder.name(), "--progress=rawjson", directory.toString()),
-                Map.of(),
-                Map.of(),
-                lines::add,
-                Duration.ofMinutes(1));
-        assertThat(run.succeeded()).isFalse();
-        return String.join("\n", lines);
+        assumeTrue(programs.stream().anyMatch(Files::isExecutable), "no kubectl");
     }
 
     private static void option(
             Map<String, String> options, Map<String, String> seen, String name, String value, String words) {
         options.put(name, value);
         seen.put(name, words);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().getPath();
-        asked.add(method + ' ' + path);
-        try (InputStream body = exchange.getRequestBody()) {
-            byte[] bytes = body.readAllBytes();
-            if (method.equals("POST")) {
-                posted.add(new String(bytes, StandardCharsets.ISO_8859_1));
-            }
-        }
-        boolean missing = !method.equals("POST");
-        byte[] status = (missing
-                        ? status(404, "NotFound", "not found")
-                        : status(403, "Forbidden", "deployments.apps is forbidden: User \\\"user\\\" cannot create"))
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(missing ? 404 : 403, status.length);
-        exchange.getResponseBody().write(status);
-        exchange.close();
-    }
-
-    private static String status(int code, String reason, String message) {
-        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"" + reason
-                + "\",\"message\":\"" + message + "\",\"code\":" + code + "}";
-    }
-
-    private SSLContext tls() throws IOException, GeneralSecurityException {
-        Path file = directory.resolve("api.p12");
-        processes.run(Command.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                        .toString())
-                .plus("-genkeypair", "-alias", "api", "-dname", "CN=api", "-keyalg", "EC", "-groupname", "secp256r1")
-                .plus("-keystore", file.toString(), "-storepass", PASSWORD, "-ext", "san=ip:127.0.0.1"));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

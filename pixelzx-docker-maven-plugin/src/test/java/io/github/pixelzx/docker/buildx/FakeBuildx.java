@@ -115,7 +115,8 @@ public final class FakeBuildx implements Buildx {
     }
 
     @Override
-    public synchronized void createKubernetes(String builder, String node, List<String> driverOpts, String kubeconfig) {
+    public synchronized void createKubernetes(
+            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig) {
         List<String> call = new ArrayList<>(List.of("create", builder, node, kubeconfig));
         call.addAll(driverOpts);
         calls.add(call);
@@ -127,6 +128,16 @@ public final class FakeBuildx implements Buildx {
         store.put(
                 builder,
                 new StoredBuilder(builder, "kubernetes", List.of(new StoredBuilder.Node(node, endpoint, options))));
+    }
+
+    @Override
+    public List<String> bootstrap(String builder, Duration limit) {
+        return knows(builder) ? List.of() : List.of("ERROR: no builder \"" + builder + "\" found");
+    }
+
+    @Override
+    public Optional<String> clusterSays(String kubeconfig, String path) {
+        return Optional.empty();
     }
 
     @Override
