@@ -1,11 +1,11 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
 import io.github.pixelzx.docker.oci.ImageManifest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.registry.Registry;
@@ -134,7 +134,7 @@ public final class BaseCache {
                             .ifPresent(all::addAll);
                 }
                 KeptBase kept = new KeptBase(base.reference(), base.digest(), all == null ? null : List.copyOf(all));
-                write(record, Json.MAPPER.writeValueAsBytes(kept));
+                write(record, kept.json());
             }
         }
     }
@@ -262,8 +262,8 @@ public final class BaseCache {
 
     private Optional<KeptBase> read(Path file) {
         try {
-            return Optional.of(Json.MAPPER.readValue(file.toFile(), KeptBase.class));
-        } catch (IOException e) {
+            return Optional.of(KeptBase.of(JsonTree.read(Files.readAllBytes(file))));
+        } catch (IOException | IllegalArgumentException e) {
             // None, or one of another version.
             return Optional.empty();
         }
@@ -285,11 +285,5 @@ public final class BaseCache {
     /** The file with the digest that a reference without one stood for last. */
     private Path meaning(ImageReference reference) {
         return records(reference).resolve("latest");
-    }
-
-    /** Made when something is read or written: a run with nothing to do has no use for it. */
-    private static final class Json {
-
-        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }

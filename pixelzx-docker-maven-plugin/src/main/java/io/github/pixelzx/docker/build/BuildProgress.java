@@ -1,6 +1,6 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -127,17 +127,17 @@ final class BuildProgress implements Consumer<String> {
         text.add(line);
     }
 
-    private void object(JsonNode object) {
+    private void object(JsonTree object) {
         object.path("vertexes").forEach(this::vertex);
         object.path("statuses")
-                .forEach(status -> steps.find(status.path("vertex").asText()).ifPresent(step -> step.transfer(status)));
+                .forEach(status -> steps.find(status.path("vertex").text("")).ifPresent(step -> step.transfer(status)));
         object.path("logs").forEach(this::output);
         object.path("warnings").forEach(this::warning);
     }
 
-    private void vertex(JsonNode vertex) {
+    private void vertex(JsonTree vertex) {
         BuildStep step = steps.seen(vertex, clock.instant());
-        String error = vertex.path("error").asText("");
+        String error = vertex.path("error").text("");
         if (!error.isEmpty()) {
             log(step, step.end());
             log.println(prefix(step) + "FAILED: " + error);
@@ -161,12 +161,13 @@ final class BuildProgress implements Consumer<String> {
         }
     }
 
-    private void output(JsonNode piece) {
-        steps.find(piece.path("vertex").asText())
-                .ifPresent(step -> log(step, step.output(piece.path("stream").asInt(), decoded(piece.path("data")))));
+    private void output(JsonTree piece) {
+        steps.find(piece.path("vertex").text(""))
+                .ifPresent(step ->
+                        log(step, step.output((int) piece.path("stream").number(0), decoded(piece.path("data")))));
     }
 
-    private void warning(JsonNode warning) {
+    private void warning(JsonTree warning) {
         log.println("WARNING: " + decoded(warning.path("short")));
         warning.path("detail").forEach(line -> log.println("  " + decoded(line)));
     }
@@ -188,11 +189,11 @@ final class BuildProgress implements Consumer<String> {
         return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
     }
 
-    private static String decoded(JsonNode base64) {
+    private static String decoded(JsonTree base64) {
         try {
-            return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
+            return new String(Base64.getDecoder().decode(base64.text("")), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return base64.asText();
+            return base64.text("");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -61,10 +61,10 @@ final class BuildStep {
      *
      * @param now the time on this machine, whose clock need not be BuildKit's
      */
-    void seen(JsonNode vertex, Instant now) {
-        vertex.path("inputs").forEach(input -> inputs.add(input.asText()));
-        cached |= vertex.path("cached").asBoolean(false);
-        error = vertex.path("error").asText(error);
+    void seen(JsonTree vertex, Instant now) {
+        vertex.path("inputs").forEach(input -> inputs.add(input.text("")));
+        cached |= vertex.path("cached").text("").equals("true");
+        error = vertex.path("error").text(error);
         Optional<Instant> started = time(vertex, "started");
         Optional<Instant> completed = time(vertex, "completed");
         started.ifPresent(start -> runs.merge(start, completed.orElse(start), (a, b) -> a.isAfter(b) ? a : b));
@@ -76,14 +76,14 @@ final class BuildStep {
     }
 
     /** Takes how far something is that the step sends or fetches. */
-    void transfer(JsonNode status) {
-        String id = status.path("id").asText();
+    void transfer(JsonTree status) {
+        String id = status.path("id").text("");
         if (id.startsWith("transferring") || id.startsWith("sha256:")) {
             transfers.put(
                     id,
                     new Transfer(
-                            status.path("current").asLong(),
-                            status.path("total").asLong(),
+                            status.path("current").number(0),
+                            status.path("total").number(0),
                             status.has("completed")));
         }
     }
@@ -189,10 +189,10 @@ final class BuildStep {
         }
     }
 
-    private static Optional<Instant> time(JsonNode vertex, String field) {
+    private static Optional<Instant> time(JsonTree vertex, String field) {
         try {
             return vertex.has(field)
-                    ? Optional.of(Instant.parse(vertex.path(field).asText()))
+                    ? Optional.of(Instant.parse(vertex.path(field).text("")))
                     : Optional.empty();
         } catch (DateTimeParseException e) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,10 +29,10 @@ final class BuildSteps {
     }
 
     /** The step a vertex of BuildKit's describes, with what the vertex says. */
-    BuildStep seen(JsonNode vertex, Instant now) {
+    BuildStep seen(JsonTree vertex, Instant now) {
         BuildStep step = steps.computeIfAbsent(
-                vertex.path("digest").asText(),
-                digest -> new BuildStep(named(vertex.path("name").asText())));
+                vertex.path("digest").text(""),
+                digest -> new BuildStep(named(vertex.path("name").text(""))));
         step.seen(vertex, now);
         return step;
     }

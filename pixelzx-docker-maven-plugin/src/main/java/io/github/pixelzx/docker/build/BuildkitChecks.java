@@ -1,15 +1,15 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,26 +90,28 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace) {
     static List<LintFinding> parse(String json) {
         try {
             List<LintFinding> findings = new ArrayList<>();
-            for (JsonNode warning : JsonMapper.builder().build().readTree(json).path("warnings")) {
-                int line = warning.path("location")
-                        .path("ranges")
-                        .path(0)
-                        .path("start")
-                        .path("line")
-                        .asInt(1);
-                String what = warning.path("detail")
-                        .asText(warning.path("description").asText());
-                String url = warning.path("url").asText("");
+            for (JsonTree warning :
+                    JsonTree.read(json.getBytes(StandardCharsets.UTF_8)).path("warnings")) {
+                String what =
+                        warning.path("detail").text(warning.path("description").text(""));
+                String url = warning.path("url").text("");
                 findings.add(new LintFinding(
-                        warning.path("ruleName").asText("unknown"),
-                        line,
+                        warning.path("ruleName").text("unknown"),
+                        line(warning),
                         what,
                         url.isEmpty() ? "a check of BuildKit's" : "see " + url));
             }
             return findings;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return List.of();
         }
+    }
+
+    private static int line(JsonTree warning) {
+        for (JsonTree range : warning.path("location").path("ranges")) {
+            return (int) range.path("start").path("line").number(1);
+        }
+        return 1;
     }
 
     private static String listed(List<Platform> platforms) {

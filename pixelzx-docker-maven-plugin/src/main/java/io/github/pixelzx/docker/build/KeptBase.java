@@ -2,8 +2,13 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.JsonText;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.Platform;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +31,29 @@ record KeptBase(
      */
     String name() {
         return reference.toString() + '@' + digest;
+    }
+
+    /**
+     * Reads what {@link #json} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static KeptBase of(JsonTree json) {
+        List<Platform> platforms = new ArrayList<>();
+        json.path("platforms").forEach(platform -> platforms.add(Platform.parse(platform.text(""))));
+        return new KeptBase(
+                ImageReference.parse(json.path("reference").text("")),
+                Digest.parse(json.path("digest").text("")),
+                json.path("platforms").isArray() ? platforms : null);
+    }
+
+    byte[] json() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("reference", reference);
+        fields.put("digest", digest);
+        if (platforms != null) {
+            fields.put("platforms", platforms);
+        }
+        return JsonText.of(fields);
     }
 }

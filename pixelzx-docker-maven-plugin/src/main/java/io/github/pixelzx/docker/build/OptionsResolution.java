@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
@@ -9,6 +7,7 @@ import io.github.pixelzx.docker.config.GitReference;
 import io.github.pixelzx.docker.config.NamedContext;
 import io.github.pixelzx.docker.git.GitCheckout;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -175,9 +174,9 @@ final class OptionsResolution {
 
     /** What a tag means now; later it may mean another image without anything else having changed. */
     private static String tagged(NamedContext.Layout layout, String version, Map<String, Digest> contents) {
-        for (JsonNode entry : manifests(layout.name(), layout.path())) {
-            if (version.equals(':' + entry.path("annotations").path(TAG).asText())) {
-                return '@' + entry.path("digest").asText();
+        for (JsonTree entry : manifests(layout.name(), layout.path())) {
+            if (version.equals(':' + entry.path("annotations").path(TAG).text(""))) {
+                return '@' + entry.path("digest").text("");
             }
         }
         // Whether buildx knows the tag by another annotation is its affair; a change of the layout still tells.
@@ -186,9 +185,11 @@ final class OptionsResolution {
     }
 
     private static String onlyImage(String name, Path layout) {
-        JsonNode manifests = manifests(name, layout);
+        List<String> manifests = new ArrayList<>();
+        manifests(name, layout)
+                .forEach(manifest -> manifests.add(manifest.path("digest").text("")));
         if (manifests.size() == 1) {
-            return '@' + manifests.get(0).path("digest").asText();
+            return '@' + manifests.get(0);
         }
         throw Problem.project(
                         HelpTopic.CONFIGURATION,
@@ -199,9 +200,9 @@ final class OptionsResolution {
                 .asException();
     }
 
-    private static JsonNode manifests(String name, Path layout) {
+    private static JsonTree manifests(String name, Path layout) {
         try {
-            return JsonMapper.builder().build().readTree(index(name, layout)).path("manifests");
+            return JsonTree.read(index(name, layout)).path("manifests");
         } catch (IOException e) {
             throw noLayout(name, layout, e);
         }

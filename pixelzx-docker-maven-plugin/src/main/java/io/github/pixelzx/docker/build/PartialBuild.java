@@ -1,7 +1,5 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.BuilderPart;
 import io.github.pixelzx.docker.buildx.Buildx;
@@ -9,6 +7,7 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -105,8 +104,8 @@ record PartialBuild(BuildRun run, Path metadata) {
 
     private Digest saidDigest() {
         try {
-            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(metadata));
-            return Digest.parse(json.path("containerimage.digest").asText());
+            JsonTree json = JsonTree.read(Files.readAllBytes(metadata));
+            return Digest.parse(json.path("containerimage.digest").text(""));
         } catch (IOException | IllegalArgumentException e) {
             throw Problem.environment(
                             HelpTopic.LAYOUT_DAMAGED,

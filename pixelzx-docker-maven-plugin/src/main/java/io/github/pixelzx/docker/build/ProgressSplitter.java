@@ -1,9 +1,8 @@
 package io.github.pixelzx.docker.build;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
@@ -12,13 +11,11 @@ import java.util.function.Consumer;
  */
 final class ProgressSplitter implements Consumer<String> {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
-    private final Consumer<JsonNode> objects;
+    private final Consumer<JsonTree> objects;
     private final Consumer<String> text;
     private final StringBuilder open = new StringBuilder();
 
-    ProgressSplitter(Consumer<JsonNode> objects, Consumer<String> text) {
+    ProgressSplitter(Consumer<JsonTree> objects, Consumer<String> text) {
         this.objects = objects;
         this.text = text;
     }
@@ -48,8 +45,8 @@ final class ProgressSplitter implements Consumer<String> {
         String whole = open.toString();
         open.setLength(0);
         try {
-            objects.accept(MAPPER.readTree(whole));
-        } catch (JsonProcessingException e) {
+            objects.accept(JsonTree.read(whole.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
             whole.lines().forEach(text);
         }
     }

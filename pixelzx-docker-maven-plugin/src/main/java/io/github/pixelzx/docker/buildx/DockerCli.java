@@ -1,7 +1,6 @@
 package io.github.pixelzx.docker.buildx;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -141,11 +140,9 @@ public record DockerCli(Map<String, String> environment, Path home, String syste
     private List<Path> extraDirectories() {
         List<Path> extra = new ArrayList<>();
         try {
-            JsonNode json = JsonMapper.builder()
-                    .build()
-                    .readTree(Files.readAllBytes(configuration().resolve("config.json")));
-            for (JsonNode directory : json.path("cliPluginsExtraDirs")) {
-                extra.add(Path.of(directory.asText()));
+            JsonTree json = JsonTree.read(Files.readAllBytes(configuration().resolve("config.json")));
+            for (JsonTree directory : json.path("cliPluginsExtraDirs")) {
+                extra.add(Path.of(directory.text("")));
             }
         } catch (IOException | InvalidPathException e) {
             // No or an unreadable configuration names no directories; who needs it for credentials says so.

@@ -1,8 +1,6 @@
 package io.github.pixelzx.docker.buildx;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +16,6 @@ import java.util.TreeMap;
  * @param driver for example {@code docker-container}
  */
 public record StoredBuilder(String name, String driver, List<Node> nodes) {
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     public StoredBuilder {
         nodes = List.copyOf(nodes);
@@ -40,26 +36,22 @@ public record StoredBuilder(String name, String driver, List<Node> nodes) {
 
     /** Reads one file of the store; none if there is none, or it is no builder. */
     static Optional<StoredBuilder> read(Path file) {
-        JsonNode json;
+        JsonTree json;
         try {
-            json = MAPPER.readTree(Files.readAllBytes(file));
+            json = JsonTree.read(Files.readAllBytes(file));
         } catch (IOException e) {
             return Optional.empty();
         }
-        if (json == null || !json.path("Name").isTextual()) {
+        if (!json.path("Name").isText()) {
             return Optional.empty();
         }
         List<Node> nodes = new ArrayList<>();
-        for (JsonNode node : json.path("Nodes")) {
+        for (JsonTree node : json.path("Nodes")) {
             Map<String, String> options = new TreeMap<>();
-            node.path("DriverOpts")
-                    .properties()
-                    .forEach(option ->
-                            options.put(option.getKey(), option.getValue().asText("")));
-            nodes.add(
-                    new Node(node.path("Name").asText(""), node.path("Endpoint").asText(""), options));
+            node.path("DriverOpts").fields().forEach((option, value) -> options.put(option, value.text("")));
+            nodes.add(new Node(node.path("Name").text(""), node.path("Endpoint").text(""), options));
         }
         return Optional.of(new StoredBuilder(
-                json.path("Name").asText(), json.path("Driver").asText(""), nodes));
+                json.path("Name").text(""), json.path("Driver").text(""), nodes));
     }
 }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrivateDockerConfig implements AutoCloseable {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String CONFIG = "config.json";
 
     private final Map<String, String> environment;
@@ -68,7 +67,7 @@ public final class PrivateDockerConfig implements AutoCloseable {
             try {
                 link(own, directory);
                 Path file = Files.createFile(directory.resolve(CONFIG), ownerOnly("rw-------"));
-                Files.write(file, MAPPER.writeValueAsBytes(merged));
+                Files.write(file, Json.MAPPER.writeValueAsBytes(merged));
             } catch (IOException | RuntimeException e) {
                 config.close();
                 throw e;
@@ -132,7 +131,7 @@ public final class PrivateDockerConfig implements AutoCloseable {
     }
 
     private static ObjectNode entry(Credentials credentials) {
-        ObjectNode entry = MAPPER.createObjectNode();
+        ObjectNode entry = Json.MAPPER.createObjectNode();
         if (credentials instanceof Credentials.Login login) {
             byte[] pair = (login.user() + ':' + login.secret()).getBytes(StandardCharsets.UTF_8);
             return entry.put("auth", Base64.getEncoder().encodeToString(pair));
@@ -148,10 +147,10 @@ public final class PrivateDockerConfig implements AutoCloseable {
 
     private static ObjectNode read(Path dockerConfig) {
         try {
-            JsonNode root = MAPPER.readTree(Files.readAllBytes(dockerConfig));
-            return root instanceof ObjectNode object ? object : MAPPER.createObjectNode();
+            JsonNode root = Json.MAPPER.readTree(Files.readAllBytes(dockerConfig));
+            return root instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
         } catch (NoSuchFileException e) {
-            return MAPPER.createObjectNode();
+            return Json.MAPPER.createObjectNode();
         } catch (JacksonException e) {
             // The parser's message quotes what it stumbled over.
             throw unreadable(dockerConfig, "it is not JSON").asException();
@@ -219,5 +218,11 @@ public final class PrivateDockerConfig implements AutoCloseable {
         } catch (IOException e) {
             directory.toFile().deleteOnExit();
         }
+    }
+
+    /** Made when there is something to write: most runs find all credentials in Docker's own configuration. */
+    private static final class Json {
+
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }

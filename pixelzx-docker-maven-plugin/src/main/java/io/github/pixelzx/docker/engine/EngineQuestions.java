@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.engine;
 
+import io.github.pixelzx.docker.oci.JsonText;
 import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ record EngineQuestions(Exchange exchange, String root, Refusals refusals) {
 
     /** The IDs of all containers, running or not, with this label. */
     List<String> containersWithLabel(String label, String value) {
-        String filter = "{\"label\":[\"" + escaped(label) + '=' + escaped(value) + "\"]}";
+        String filter = new String(JsonText.of(Map.of("label", List.of(label + '=' + value))), StandardCharsets.UTF_8);
         String path = "/containers/json?all=1&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
         return refusals.asked("The engine cannot list containers", () -> {
             List<String> ids = new ArrayList<>();
@@ -87,9 +89,5 @@ record EngineQuestions(Exchange exchange, String root, Refusals refusals) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

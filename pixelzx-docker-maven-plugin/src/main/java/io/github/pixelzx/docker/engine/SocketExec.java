@@ -1,17 +1,14 @@
 package io.github.pixelzx.docker.engine;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import io.github.pixelzx.docker.oci.JsonText;
 import io.github.pixelzx.docker.oci.JsonTree;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param root what paths begin with, for example {@code /v1.45}
  */
 record SocketExec(SocketExchange exchange, String root) implements ExecCalls {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** Of a frame's head: which stream it is of, three bytes of nothing, and its length. */
     private static final int HEAD = 8;
@@ -35,27 +30,14 @@ record SocketExec(SocketExchange exchange, String root) implements ExecCalls {
         return JsonTree.read(answer).path("Id").text("");
     }
 
-    private static byte[] described(ExecSpec program) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeBooleanField("AttachStdout", true);
-            json.writeBooleanField("AttachStderr", true);
-            texts(json, "Cmd", program.argv());
-            texts(json, "Env", program.variables());
-            json.writeStringField("WorkingDir", program.workdir());
-            json.writeStringField("User", program.user());
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
+    private static byte[] described(ExecSpec program) {
+        return JsonText.of(Map.of(
+                "AttachStdout", true,
+                "AttachStderr", true,
+                "Cmd", program.argv(),
+                "Env", program.variables(),
+                "WorkingDir", program.workdir(),
+                "User", program.user()));
     }
 
     /** Reads on a thread of its own, as docker-java does: the caller waits for as long as it likes. */
@@ -67,7 +49,7 @@ record SocketExec(SocketExchange exchange, String root) implements ExecCalls {
     }
 
     private void read(String id, OutputStreams output) {
-        byte[] how = "{\"Detach\":false,\"Tty\":false}".getBytes(StandardCharsets.US_ASCII);
+        byte[] how = JsonText.of(Map.of("Detach", false, "Tty", false));
         try (SocketExchange.Open answer = exchange.open("POST", root + "/exec/" + id + "/start", how)) {
             output.onStart(answer);
             if (answer.status() != 200) {

@@ -1,10 +1,9 @@
 package io.github.pixelzx.docker.layout;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.JsonText;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** Writes an image layout as a tar archive in which nothing tells who wrote it and when. */
 final class ArchiveWriter {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String IMAGE_LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
     private final ImageLayout layout;
@@ -44,7 +42,7 @@ final class ArchiveWriter {
     }
 
     void json(String path, Object value) throws IOException {
-        bytes(path, JSON.writeValueAsBytes(value));
+        bytes(path, JsonText.of(value));
     }
 
     void blob(Digest digest) throws IOException {

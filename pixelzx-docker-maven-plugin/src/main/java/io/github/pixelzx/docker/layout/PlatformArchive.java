@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +46,17 @@ public record PlatformArchive(ImageLayout layout, PlatformImage platform, List<I
     }
 
     private Map<String, Object> dockerManifest() {
-        return Map.of(
-                "Config",
-                ArchiveWriter.path(platform.parsedManifest().config().digest()),
-                "RepoTags",
-                names.stream().map(PlatformArchive::shortName).toList(),
+        // In this order always: an archive of the same image has the same bytes.
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put(
+                "Config", ArchiveWriter.path(platform.parsedManifest().config().digest()));
+        manifest.put("RepoTags", names.stream().map(PlatformArchive::shortName).toList());
+        manifest.put(
                 "Layers",
                 platform.parsedManifest().layers().stream()
                         .map(layer -> ArchiveWriter.path(layer.digest()))
                         .toList());
+        return manifest;
     }
 
     /** As Docker prints it. */

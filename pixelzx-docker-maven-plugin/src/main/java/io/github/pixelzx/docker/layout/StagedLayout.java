@@ -1,9 +1,9 @@
 package io.github.pixelzx.docker.layout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.JsonText;
+import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 public final class StagedLayout {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "staged.json";
 
     private final Path directory;
@@ -31,9 +30,6 @@ public final class StagedLayout {
         this.blobs = new Blobs(directory);
     }
 
-    /** What is in the file. */
-    record Place(String repository) {}
-
     /** Where the layers of a layout are; none if they are in the layout. */
     static Optional<ImageReference> repository(Path layout) {
         Path file = layout.resolve(FILE);
@@ -41,9 +37,9 @@ public final class StagedLayout {
             return Optional.empty();
         }
         try {
-            return Optional.of(ImageReference.parse(JSON.readTree(new Blobs(layout).plain(FILE))
+            return Optional.of(ImageReference.parse(JsonTree.read(new Blobs(layout).plain(FILE))
                     .path("repository")
-                    .asText()));
+                    .text("")));
         } catch (IOException | IllegalArgumentException e) {
             throw DamagedLayout.of(layout, FILE + " does not name a repository: " + e.getMessage(), e);
         }
@@ -84,14 +80,10 @@ public final class StagedLayout {
 
     /** Says of a layout where its layers are. */
     static void at(Path directory, ImageReference repository) throws IOException {
-        new StagedLayout(directory).write(FILE, new Place(repository.toString()));
+        new StagedLayout(directory).write(FILE, Map.of("repository", repository));
     }
 
     private void write(String name, Object content) throws IOException {
-        try {
-            Files.write(directory.resolve(name), JSON.writeValueAsBytes(content));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        Files.write(directory.resolve(name), JsonText.of(content));
     }
 }
