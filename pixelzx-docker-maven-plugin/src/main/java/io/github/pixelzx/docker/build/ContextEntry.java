@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,23 @@ record ContextEntry(
             executable = unix.get("mode") instanceof Integer mode && (mode & OWNER_EXECUTES) != 0;
         }
         return Optional.of(new ContextEntry(Kind.FILE, found.size(), modified, changed, executable, null));
+    }
+
+    /** As every record's; written here because it is asked of every file, and code made at run time is late for that. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ContextEntry entry
+                && kind == entry.kind
+                && size == entry.size
+                && modified == entry.modified
+                && changed == entry.changed
+                && executable == entry.executable
+                && Objects.equals(target, entry.target);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, size, modified, changed, executable, target);
     }
 
     static boolean isUnix(Path path) {

@@ -68,13 +68,18 @@ final class ContextMirror {
     Mirrored update(Path context, IgnoreRules rules, Instant sourceDate) {
         Optional<MirrorState> earlier =
                 workspace.read(state, MirrorState.class).filter(found -> found.version() == MirrorState.VERSION);
-        // Until it is complete again nothing may be taken for copied.
-        workspace.remove(state);
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
             NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspace.root(), rules);
             hide();
-            Map<String, Copied> copied = new Sync(context, wanted, earlier, sourceDate).run();
+            Sync sync = new Sync(context, wanted, earlier, sourceDate);
+            if (sync.isDone()) {
+                sync.times(sync.earlier);
+                return new Mirrored(mirror, digest(wanted, sync.earlier));
+            }
+            // Until it is complete again nothing may be taken for copied.
+            workspace.remove(state);
+            Map<String, Copied> copied = sync.run();
             workspace.write(state, new MirrorState(MirrorState.VERSION, started, copied));
             return new Mirrored(mirror, digest(wanted, copied));
         } catch (IOException e) {
@@ -169,6 +174,26 @@ final class ContextMirror {
             this.tree = MirrorTree.open(mirror);
         }
 
+        /** Whether everything is there that is wanted, and nothing else; times aside, which are set where they are not right. */
+        boolean isDone() throws IOException {
+            if (!tree.holdsOnly(wanted)) {
+                return false;
+            }
+            for (Map.Entry<String, ContextEntry> entry : wanted.entrySet()) {
+                String path = entry.getKey();
+                ContextEntry source = entry.getValue();
+                boolean done = switch (source.kind()) {
+                    case DIRECTORY -> true;
+                    case LINK -> tree.hasLink(path, source);
+                    case FILE -> isUnchanged(path, source, earlier.get(path));
+                };
+                if (!done) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         Map<String, Copied> run() throws IOException {
             tree.keepOnly(wanted);
             Map<String, Copied> copied = new LinkedHashMap<>();
@@ -181,25 +206,32 @@ final class ContextMirror {
                     case FILE -> copied.put(path, file(path, source));
                 }
             }
+            times(copied);
+            return copied;
+        }
+
+        void times(Map<String, Copied> copied) throws IOException {
             for (Map.Entry<String, ContextEntry> entry : wanted.descendingMap().entrySet()) {
                 Copied file = copied.get(entry.getKey());
                 tree.time(entry.getKey(), epochMicroseconds + (file == null ? 0 : file.microseconds()));
             }
             tree.time("", epochMicroseconds);
-            return copied;
         }
 
         private Copied file(String path, ContextEntry source) throws IOException {
             Copied before = earlier.get(path);
-            boolean unchanged = before != null
-                    && before.source().equals(source)
-                    && source.changed() < settledBefore
-                    && tree.hasFile(path, source.size());
-            if (before != null && unchanged) {
+            if (before != null && isUnchanged(path, source, before)) {
                 return before;
             }
             String content = tree.copy(context.resolve(path), path, source.executable());
             return new Copied(source, content, microseconds(content, before));
+        }
+
+        private boolean isUnchanged(String path, ContextEntry source, @Nullable Copied before) {
+            return before != null
+                    && before.source().equals(source)
+                    && source.changed() < settledBefore
+                    && tree.hasFile(path, source.size());
         }
 
         private int microseconds(String content, @Nullable Copied before) {

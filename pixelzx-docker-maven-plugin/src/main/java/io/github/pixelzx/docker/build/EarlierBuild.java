@@ -6,10 +6,12 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,29 +75,64 @@ public final class EarlierBuild {
         }
     }
 
-    /** Judges the build recorded in a workspace. */
-    Verdict judge(Workspace workspace, Fingerprint now) {
-        Optional<BuildResult> earlier = workspace.read(BuildResult.FILE, BuildResult.class);
-        if (earlier.isEmpty()) {
-            return Verdict.stale("");
+    /** Begins to look at the build recorded in a workspace, and to ask for its bases, and does not wait. */
+    Look look(Workspace workspace) {
+        return new Look(workspace);
+    }
+
+    /**
+     * A look at the earlier build: registries are far, and there is enough to look at meanwhile.
+     *
+     * <p>They are asked also where it turns out that something else has changed; that costs a question nobody waits for.
+     */
+    final class Look implements AutoCloseable {
+
+        private final Workspace workspace;
+        private final Questions questions = new Questions("Asking for the base images", 1);
+        private final Future<Optional<BuildResult>> recorded;
+        private final Future<Optional<String>> bases;
+
+        private Look(Workspace workspace) {
+            this.workspace = workspace;
+            this.recorded = questions.ask(() -> workspace.read(BuildResult.FILE, BuildResult.class));
+            this.bases = questions.ask(() -> changedBase(recorded.get()));
         }
-        if (ignored) {
-            return Verdict.stale("pixelzx.force is true");
+
+        /** Judges the build. */
+        Verdict judge(Fingerprint now) {
+            Optional<BuildResult> earlier = questions.answer(recorded);
+            if (earlier.isEmpty()) {
+                return Verdict.stale("");
+            }
+            if (ignored) {
+                return Verdict.stale("pixelzx.force is true");
+            }
+            BuildResult result = earlier.get();
+            BuiltFrom from = result.from();
+            if (from == null) {
+                return Verdict.stale("another version of the plugin built it");
+            }
+            return now.difference(from.fingerprint())
+                    .or(() -> from.remote().stream()
+                            .findFirst()
+                            .map(source -> "what it fetches may have changed: " + source))
+                    .or(() -> defect(result, workspace))
+                    .or(() -> questions.answer(bases))
+                    .map(Verdict::stale)
+                    .orElseGet(() -> new Verdict(earlier, ""));
         }
-        BuildResult result = earlier.get();
-        BuiltFrom from = result.from();
-        if (from == null) {
-            return Verdict.stale("another version of the plugin built it");
+
+        @Override
+        public void close() {
+            questions.close();
         }
-        return now.difference(from.fingerprint())
-                .or(() ->
-                        from.remote().stream().findFirst().map(source -> "what it fetches may have changed: " + source))
-                .or(() -> defect(result, workspace))
-                .or(() -> registries == null
-                        ? Optional.empty()
-                        : new BaseImages(registries, from.mirrors()).change(from.bases()))
-                .map(Verdict::stale)
-                .orElseGet(() -> new Verdict(earlier, ""));
+    }
+
+    private Optional<String> changedBase(Optional<BuildResult> earlier) {
+        BuiltFrom from = earlier.map(BuildResult::from).orElse(null);
+        return registries == null || ignored || from == null
+                ? Optional.empty()
+                : new BaseImages(registries, from.mirrors()).change(from.bases());
     }
 
     /** What is wrong with the layout; reads it only if its files are not those that were read before. */

@@ -35,7 +35,7 @@ public record Fingerprint(Map<String, String> parts) {
         parts.put("named build contexts", options.contexts() + " " + options.contents());
         parts.put("Dockerfile", contents(build.dockerfile()));
         parts.put("platforms", image.platforms().toString());
-        parts.put("tags", prepared.tags().toString());
+        parts.put("tags", RecordText.of(prepared.tags()));
         // Where it is published is not part of what it is: deploy may name a registry that verify did not know.
         parts.put("configuration", digest(image.name() + RecordText.of(build)));
         parts.put("state of Git", digest(RecordText.of(prepared.git())));

@@ -107,6 +107,20 @@ public final class ImageBuild {
      */
     public BuildResult build(
             ImageSpec image, BuildSpec wanted, GitState project, Supplier<Builder> builder, Workspace workspace) {
+        // Who leaves BuildKit's cache out wants everything done.
+        boolean anew = wanted.options().cache().asksForMore();
+        try (EarlierBuild.@Nullable Look before = earlier == null || anew ? null : earlier.look(workspace)) {
+            return build(image, wanted, project, before, builder, workspace);
+        }
+    }
+
+    private BuildResult build(
+            ImageSpec image,
+            BuildSpec wanted,
+            GitState project,
+            EarlierBuild.@Nullable Look earlierLook,
+            Supplier<Builder> builder,
+            Workspace workspace) {
         PreparedBuild prepared = PreparedBuild.of(image, wanted, project, surroundings, workspace, progress);
         BuildSpec build = prepared.build();
         BuildInputs inputs = new BuildInputs(build, workspace);
@@ -115,11 +129,7 @@ public final class ImageBuild {
                 .update(build.context(), inputs.rules(), prepared.sourceDate());
         Fingerprint fingerprint =
                 Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
-        // Who leaves BuildKit's cache out wants everything done.
-        Optional<BuildResult> standing =
-                earlier == null || build.options().cache().asksForMore()
-                        ? Optional.empty()
-                        : standing(earlier, workspace, fingerprint);
+        Optional<BuildResult> standing = earlierLook == null ? Optional.empty() : standing(earlierLook, fingerprint);
         if (standing.isPresent()) {
             BuildResult result = standing.get();
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
@@ -206,8 +216,8 @@ public final class ImageBuild {
         return earlier != null && earlier.isSinglePlatform(reference);
     }
 
-    private Optional<BuildResult> standing(EarlierBuild judge, Workspace workspace, Fingerprint fingerprint) {
-        EarlierBuild.Verdict verdict = judge.judge(workspace, fingerprint);
+    private Optional<BuildResult> standing(EarlierBuild.Look before, Fingerprint fingerprint) {
+        EarlierBuild.Verdict verdict = before.judge(fingerprint);
         if (!verdict.reason().isEmpty()) {
             progress.detail("Building again: " + verdict.reason());
         }

@@ -72,6 +72,24 @@ final class MirrorTree {
         gone.forEach(present::remove);
     }
 
+    /** Whether what is there has the paths and kinds that are wanted. */
+    boolean holdsOnly(Map<String, ContextEntry> wanted) {
+        if (present.size() != wanted.size()) {
+            return false;
+        }
+        for (Map.Entry<String, BasicFileAttributes> entry : present.entrySet()) {
+            ContextEntry want = wanted.get(entry.getKey());
+            if (want == null || want.kind() != kind(entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean hasLink(String path, ContextEntry source) throws IOException {
+        return Files.readSymbolicLink(root.resolve(path)).equals(Path.of(String.valueOf(source.target())));
+    }
+
     boolean hasFile(String path, long size) {
         BasicFileAttributes found = present.get(path);
         return found != null && found.isRegularFile() && found.size() == size;

@@ -56,7 +56,7 @@ public record LayoutSeal(Map<String, String> files) {
 
     /** Whether a layout is, file for file, the one that was sealed, so that it need not be read again. */
     public boolean isUnbroken(Path layout) {
-        return !files.isEmpty() && equals(of(layout));
+        return !files.isEmpty() && files.equals(of(layout).files());
     }
 
     private static String seen(Path file) throws IOException {

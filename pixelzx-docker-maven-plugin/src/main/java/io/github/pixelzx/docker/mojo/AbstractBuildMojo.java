@@ -164,4 +164,9 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     protected AbstractBuildMojo(MavenBuild build) {
         super(build);
     }
+
+    @Override
+    boolean asksGit() {
+        return true;
+    }
 }

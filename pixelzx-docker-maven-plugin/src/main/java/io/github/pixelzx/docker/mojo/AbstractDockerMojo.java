@@ -53,6 +53,11 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         return false;
     }
 
+    /** Whether this goal always wants to know what Git says. */
+    boolean asksGit() {
+        return false;
+    }
+
     /** Called instead of {@link #run} where the goal is skipped. */
     void skipped() {}
 
@@ -71,7 +76,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             if (ConfigurationBinder.skips(raw)) {
                 getLog().info("Skipped: pixelzx.skip is true");
                 skipped();
-            } else if (needsImage() && build.isParentWithout(ConfigurationBinder.dockerfile(raw))) {
+            } else if (needsImage() && build.isParentWithout(() -> ConfigurationBinder.dockerfile(raw))) {
                 getLog().info("Skipped: " + raw.project().id() + " is a parent module and has no Dockerfile");
                 skipped();
             } else {
@@ -84,11 +89,20 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     }
 
     private void run(RawConfiguration raw, Progress progress) {
-        DockerSpec spec = ConfigurationBinder.bind(raw);
+        try (GitQuestion git = build.git()) {
+            if (asksGit()) {
+                // Git takes as long to answer as the configuration takes to be read.
+                git.ask();
+            }
+            run(ConfigurationBinder.bind(raw), git, progress);
+        }
+    }
+
+    private void run(DockerSpec spec, GitQuestion git, Progress progress) {
         spec.overrides().forEach(progress::overridden);
         spec.origins().forEach(origin -> progress.detail(origin.toString()));
         GoalContext context = build.context(spec, progress);
-        try (Doors doors = new Doors(context)) {
+        try (Doors doors = new Doors(context, git)) {
             run(context, doors);
         } finally {
             report(context);

@@ -31,7 +31,6 @@ import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.engine.RegistryLogin;
-import io.github.pixelzx.docker.git.GitRepository;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.imagetest.TestEngine;
 import io.github.pixelzx.docker.imagetest.TestEngines;
@@ -68,18 +67,25 @@ final class Doors implements AutoCloseable {
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
 
     private final GoalContext context;
+    private final GitQuestion git;
     private final Processes processes;
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
     Doors(GoalContext context) {
+        this(context, new GitQuestion(context.basedir(), context.environment()));
+    }
+
+    /** The doors of a goal that may have asked Git already. */
+    Doors(GoalContext context, GitQuestion git) {
         this.context = context;
+        this.git = git;
         this.processes = new SystemProcesses(context.environment());
     }
 
     /** What Git knows of the module. */
     GitState git() {
-        return GitRepository.read(context.basedir(), context.environment(), processes);
+        return git.answer();
     }
 
     synchronized Engine engine() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -64,6 +65,11 @@ final class MavenBuild {
                         execution.getExecutionId(),
                         new ProjectDescription(project).about()),
                 model.images(session.getProjects(), execution));
+    }
+
+    /** What Git knows of the module. */
+    GitQuestion git() {
+        return new GitQuestion(basedir(), environment());
     }
 
     /** Where a goal tells what happens. */
@@ -136,9 +142,9 @@ final class MavenBuild {
      * Whether this module only holds others together: a plugin its children inherit runs in it as well, and without a
      * Dockerfile there is nothing it could build.
      */
-    boolean isParentWithout(Optional<Path> dockerfile) {
+    boolean isParentWithout(Supplier<Optional<Path>> dockerfile) {
         return PluginModel.isParent(project, session.getProjects())
-                && dockerfile.filter(file -> !Files.exists(file)).isPresent();
+                && dockerfile.get().filter(file -> !Files.exists(file)).isPresent();
     }
 
     private Path basedir() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,20 @@ public record Platform(
     /** The platform as part of a file name or tag: {@code linux-arm-v7}. */
     public String slug() {
         return toString().replace('/', '-');
+    }
+
+    /** As every record's; written here because a build that finds nothing to do would wait for the code made at run time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Platform platform
+                && os.equals(platform.os)
+                && architecture.equals(platform.architecture)
+                && Objects.equals(variant, platform.variant);
+    }
+
+    @Override
+    public int hashCode() {
+        return (os.hashCode() * 31 + architecture.hashCode()) * 31 + Objects.hashCode(variant);
     }
 
     @Override

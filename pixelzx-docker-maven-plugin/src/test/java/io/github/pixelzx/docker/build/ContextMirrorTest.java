@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -99,6 +100,40 @@ class ContextMirrorTest {
 
         assertThat(mirror.resolve("src/a.txt")).hasContent("BBBB");
         assertThat(time(mirror.resolve("src/a.txt"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void writesNothingWhereNothingChanged() throws IOException {
+        Mirrored first = mirror().update(project, IgnoreRules.NONE, SOURCE_DATE);
+        settle();
+        Path record = workspace.file(ContextMirror.state("app"));
+        Object written = Files.getAttribute(record, "unix:ino");
+        Object mirrored = changed("link");
+
+        Mirrored second = mirror().update(project, IgnoreRules.NONE, SOURCE_DATE);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(Files.getAttribute(record, "unix:ino")).isEqualTo(written);
+        assertThat(changed("link")).isEqualTo(mirrored);
+    }
+
+    @Test
+    void setsTimesRightAgainWhereNothingElseChanged() throws IOException {
+        Path mirror = update("");
+        settle();
+        Files.setLastModifiedTime(mirror.resolve("src/a.txt"), FileTime.from(Instant.EPOCH));
+
+        assertThat(time(update("").resolve("src/a.txt"))).isAfterOrEqualTo(SOURCE_DATE);
+    }
+
+    @Test
+    void followsALinkThatPointsElsewhereNow() throws IOException {
+        update("");
+        settle();
+        Files.delete(project.resolve("link"));
+        Files.createSymbolicLink(project.resolve("link"), Path.of("Dockerfile"));
+
+        assertThat(Files.readSymbolicLink(update("").resolve("link"))).isEqualTo(Path.of("Dockerfile"));
     }
 
     @Test

@@ -25,6 +25,19 @@ class PlatformTest {
         assertThat(Platform.parse(written)).hasToString(normal).isEqualTo(Platform.parse(normal));
     }
 
+    @Test
+    void isEqualToThePlatformOfTheSameThreeWordsAlone() {
+        Platform platform = Platform.parse("linux/arm/v6");
+
+        assertThat(platform)
+                .isEqualTo(Platform.parse("linux/arm/v6"))
+                .hasSameHashCodeAs(Platform.parse("linux/arm/v6"));
+        assertThat(Stream.of("darwin/arm/v6", "linux/arm64/v6", "linux/arm/v5", "linux/arm64")
+                        .map(Platform::parse))
+                .doesNotContain(platform);
+        assertThat(platform).isNotEqualTo("linux/arm/v6").isNotEqualTo(null);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "linux", "linux/", "/amd64", "linux/amd64/v1/x", "linux/AMD64", "linux/arm v7"})
     void refusesWhatIsNoPlatform(String text) {
