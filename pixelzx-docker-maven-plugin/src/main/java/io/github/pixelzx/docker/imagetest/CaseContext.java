@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the platform's image in the layout
  * @param reference the name under which the engine holds it
  * @param volumes the volumes its tests share, by the name the user gave
+ * @param removals where containers go that have ended
  */
 record CaseContext(
         Engine engine,
@@ -26,7 +27,8 @@ record CaseContext(
         String reference,
         Pace pace,
         RunName run,
-        SharedVolumes volumes) {
+        SharedVolumes volumes,
+        Removals removals) {
 
     private static final String TMP = "/tmp";
 

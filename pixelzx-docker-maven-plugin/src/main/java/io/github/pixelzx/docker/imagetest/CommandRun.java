@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a program in a container of its own and compares how it ended with what is expected. */
@@ -32,28 +33,36 @@ record CommandRun(CaseContext context) {
     /** The image's own entrypoint and command: it may exit with 0 or go on running. */
     CaseOutcome runOwn() {
         Duration limit = context.pace().watched(context.spec().startTime());
-        try (RunningContainer container = context.engine().start(context.container(ProgramSpec.OWN, null))) {
-            if (container.refusal().isPresent()) {
-                return CaseOutcome.notStarted(container.refusal().get());
-            }
-            Optional<Exited> exited = container.awaitExit(limit);
-            return exited.isEmpty()
-                    ? outcome(container, List.of(), "still running after " + seconds(limit), limit, null)
-                    : ended(container, exited.get(), Expectation.SUCCESS);
-        }
+        return run(
+                context.container(ProgramSpec.OWN, null),
+                Expectation.SUCCESS,
+                limit,
+                container -> outcome(container, List.of(), "still running after " + seconds(limit), limit, null));
     }
 
     CaseOutcome run(ContainerSpec spec, Expectation expected, Duration limit) {
-        try (RunningContainer container = context.engine().start(spec)) {
+        String late = "did not exit within " + seconds(limit) + " (pixelzx.test.timeout, scaled where emulated)";
+        return run(spec, expected, limit, container -> outcome(container, List.of(late), "", limit, null));
+    }
+
+    /**
+     * Runs a container to its end.
+     *
+     * @param running the outcome where the program does not end in time
+     */
+    private CaseOutcome run(
+            ContainerSpec spec, Expectation expected, Duration limit, Function<RunningContainer, CaseOutcome> running) {
+        RunningContainer container = context.engine().start(spec);
+        try (Removals.Held held = context.removals().hold(container)) {
             if (container.refusal().isPresent()) {
                 return CaseOutcome.notStarted(container.refusal().get());
             }
             Optional<Exited> exited = container.awaitExit(limit);
-            if (exited.isPresent()) {
-                return ended(container, exited.get(), expected);
+            if (exited.isEmpty()) {
+                return running.apply(container);
             }
-            String late = "did not exit within " + seconds(limit) + " (pixelzx.test.timeout, scaled where emulated)";
-            return outcome(container, List.of(late), "", limit, null);
+            held.ended();
+            return ended(container, exited.get(), expected);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,9 +44,7 @@ final class Lanes implements AutoCloseable {
             try {
                 results.add(ended(task));
             } catch (ExecutionException e) {
-                RuntimeException thrown = e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException(e.getCause());
+                RuntimeException thrown = unchecked(e);
                 failure = failure == null ? thrown : failure;
             }
         }
@@ -58,7 +58,7 @@ final class Lanes implements AutoCloseable {
     }
 
     /** Waits for a task. An interrupted thread has all tasks end, and waits for what they do last. */
-    private <T> T ended(Future<T> task) throws ExecutionException {
+    <T> T ended(Future<T> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -76,6 +76,22 @@ final class Lanes implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What went wrong in a task. */
+    static RuntimeException unchecked(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+
+    /** Does something beside all the rest, at once where everything is ending. */
+    Future<?> beside(Runnable work) {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+        return task;
     }
 
     /** Does something as soon as the machine can take it. */

@@ -55,12 +55,12 @@ record PlatformRun(
     List<CaseResult> run(ImageLayout layout, PlatformImage image, List<TestCase> tests) {
         Platform platform = image.platform();
         String name = Traces.image(run, platform.slug());
-        try {
-            // A load that fails may leave a broken image under the name.
-            lanes.within(() -> bring(layout, image, name));
+        Removals removals = new Removals(lanes);
+        try (LoadedImage loaded = new LoadedImage(engine, name, removals)) {
+            lanes.within(() -> bring(layout, image, loaded.name()));
             requireSamePlatform(platform, name);
-            try (SharedVolumes volumes = new SharedVolumes(engine, run, platform)) {
-                CaseContext context = new CaseContext(engine, spec, image, name, pace, run, volumes);
+            try (SharedVolumes volumes = new SharedVolumes(engine, run, platform, removals)) {
+                CaseContext context = new CaseContext(engine, spec, image, name, pace, run, volumes, removals);
                 try (ImageFiles files = new ImageFiles(context)) {
                     Optional<CaseResult> foreign = layout.elsewhere().isEmpty()
                             ? Optional.empty()
@@ -69,8 +69,6 @@ record PlatformRun(
                     return foreign.isPresent() ? List.of(foreign.get()) : run(context, files, tests);
                 }
             }
-        } finally {
-            engine.removeImage(name);
         }
     }
 

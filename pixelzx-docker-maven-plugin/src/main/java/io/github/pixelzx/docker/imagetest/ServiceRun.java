@@ -51,10 +51,8 @@ final class ServiceRun {
         }
         String network = context.named("net-" + UUID.randomUUID().toString().substring(0, 8));
         context.engine().createNetwork(network, context.labels());
-        try {
-            return run(container().withNetwork(network).withPorts(ports).withNameservers(List.of(NOWHERE)));
-        } finally {
-            context.engine().removeNetwork(network);
+        try (OwnNetwork own = new OwnNetwork(context.engine(), network)) {
+            return run(container().withNetwork(own.name()).withPorts(ports).withNameservers(List.of(NOWHERE)));
         }
     }
 

@@ -26,9 +26,9 @@ record Setup(CaseContext context, CommandTest test, SandboxSpec sandbox, Duratio
                         + UUID.randomUUID().toString().substring(0, 8));
         StringBuilder log = new StringBuilder();
         String image = context.reference();
-        try {
+        try (LoadedImage prepared = new LoadedImage(context.engine(), name, context.removals())) {
             for (List<String> argv : test.setup()) {
-                Optional<CaseOutcome> failure = prepare(image, argv, name, log);
+                Optional<CaseOutcome> failure = prepare(image, argv, prepared.name(), log);
                 if (failure.isPresent()) {
                     return failure.get();
                 }
@@ -43,8 +43,6 @@ record Setup(CaseContext context, CommandTest test, SandboxSpec sandbox, Duratio
                     log + outcome.stdout(),
                     outcome.stderr(),
                     outcome.measured());
-        } finally {
-            context.engine().removeImage(name);
         }
     }
 

@@ -11,12 +11,15 @@ final class SharedVolumes implements AutoCloseable {
     private final Engine engine;
     private final RunName run;
     private final Platform platform;
+    private final Removals users;
     private final Map<String, String> made = new TreeMap<>();
 
-    SharedVolumes(Engine engine, RunName run, Platform platform) {
+    /** @param users what still has to be gone before a volume can go */
+    SharedVolumes(Engine engine, RunName run, Platform platform, Removals users) {
         this.engine = engine;
         this.run = run;
         this.platform = platform;
+        this.users = users;
     }
 
     /** The volume's name in the engine, for the name the user gave. */
@@ -30,6 +33,9 @@ final class SharedVolumes implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (!made.isEmpty()) {
+            users.await();
+        }
         made.values().forEach(engine::removeVolume);
         made.clear();
     }

@@ -484,6 +484,7 @@ public final class FakeEngine implements Engine {
 
         @Override
         public void close() {
+            record("remove", id);
             synchronized (containers) {
                 containers.remove(id);
             }

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
@@ -108,6 +109,57 @@ class ImageTestsTest {
         assertThat(failure(commands(VERSION))).hasMessageContaining("no space left");
 
         assertThat(engine.holdsNothing()).isTrue();
+    }
+
+    @Test
+    void tellsWhatWentWrongFirstWhereNothingCanBeRemovedAfterwards() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.before("run", () -> {
+            throw lost("The engine cannot run a container");
+        });
+        engine.before("removeImage", () -> {
+            throw lost("The engine cannot remove an image");
+        });
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> tests().test(
+                                new ImageSpec("app", null, List.of(), THREE.subList(0, 1)),
+                                commands(VERSION),
+                                workspace()));
+
+        assertThat(problem.problem().what()).isEqualTo("The engine cannot run a container");
+    }
+
+    private static ProblemException lost(String what) {
+        return Problem.environment(HelpTopic.NO_ENGINE, what, "it stopped answering", "docker version")
+                .asException();
+    }
+
+    @Test
+    void removesAnImageAfterItsContainers() {
+        LayoutFixture.threePlatforms(workspace().layout());
+
+        tests().test(
+                        new ImageSpec("app", null, List.of(), THREE.subList(0, 1)),
+                        commands(VERSION, VERSION, VERSION),
+                        workspace());
+
+        assertThat(engine.calls())
+                .filteredOn(call -> call.startsWith("remove"))
+                .hasSize(4)
+                .last(STRING)
+                .startsWith("removeImage");
+    }
+
+    @Test
+    void tellsThatAContainerCannotBeRemoved() {
+        LayoutFixture.threePlatforms(workspace().layout());
+        engine.before("remove", () -> {
+            throw lost("The engine cannot remove a container");
+        });
+
+        assertThat(failure(commands(VERSION))).hasMessageContaining("cannot remove a container");
     }
 
     @Test

@@ -252,7 +252,23 @@ class RealImageTestsTest {
         }
         place.engine().createContainer(ContainerSpec.of("alpine:latest").withLabels(labels));
 
-        run(List.of(shell("any", "exit 0", Expectation.SUCCESS), onVolume("volume", "true")));
+        // Bytes that no other run has.
+        run(
+                Tests.of(List.of(
+                        shell("any", "exit 0", Expectation.SUCCESS),
+                        onVolume("volume", "true"),
+                        new CommandTest(
+                                "prepared",
+                                List.of(),
+                                ProgramSpec.of(List.of("/bin/true")),
+                                Expectation.SUCCESS,
+                                List.of(List.of("/bin/touch", "/tmp/prepared")),
+                                null,
+                                null))),
+                PLATFORMS,
+                config -> config.put("User", "1000")
+                        .putObject("Labels")
+                        .put("run", RunName.create().toString()));
 
         String own = "-" + ProcessHandle.current().pid() + "-";
         for (Labelled kind : Labelled.values()) {
@@ -260,6 +276,13 @@ class RealImageTestsTest {
                     .noneMatch(run -> run.equals(dead.toString()) || run.contains(own));
         }
         assertThat(place.engine().imageNames(Traces.IMAGES + "*")).noneMatch(name -> name.contains(own));
+        // Nor without a name: one store knows an image by its manifest, the other by its config.
+        assertThat(CheckedLayout.read(workspace()).platforms())
+                .flatExtracting(image -> List.of(
+                        image.manifest().digest(),
+                        image.parsedManifest().config().digest()))
+                .allSatisfy(digest -> assertThat(place.engine().inspectImage(digest.toString()))
+                        .isEmpty());
     }
 
     @Test
