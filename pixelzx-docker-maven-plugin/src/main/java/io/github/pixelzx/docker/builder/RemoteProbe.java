@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ import javax.net.ssl.SSLSocket;
  * Whether a BuildKit answers at an endpoint. It speaks gRPC, so the first words of HTTP/2 are enough: whoever takes them
  * answers with settings of its own, after it has looked at the certificate it was shown.
  *
- * @param limit how long it may take, the look-up of a name included
+ * @param limit how long a connection may take, the look-up of a name included; and as long again the greeting, as a machine
+ *     that takes connections may be busy
  */
 record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
 
@@ -40,19 +42,24 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
     /** Why nobody answers, as a sentence without a full stop; empty if somebody does. */
     Optional<String> failure() {
         URI endpoint = URI.create(remote.endpoint());
-        FutureTask<Optional<String>> task =
-                new FutureTask<>(endpoint.getScheme().equals("unix") ? this::askSocket : () -> askPort(endpoint));
-        return within(task);
+        CountDownLatch connected = new CountDownLatch(1);
+        FutureTask<Optional<String>> task = new FutureTask<>(
+                endpoint.getScheme().equals("unix") ? () -> askSocket(connected) : () -> askPort(endpoint, connected));
+        return within(task, connected);
     }
 
-    private Optional<String> within(FutureTask<Optional<String>> task) {
+    private Optional<String> within(FutureTask<Optional<String>> task, CountDownLatch connected) {
         Thread thread = new Thread(task, "first contact with BuildKit");
         thread.setDaemon(true);
         thread.start();
         try {
+            // Ended without a connection it has counted down, too.
+            if (!connected.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.of("no answer within " + seconds());
+            }
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Optional.of("no answer within " + limit.toMillis() / 1000.0 + " s");
+            return Optional.of("it takes the connection and says nothing within " + seconds());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return Optional.of(cause.getMessage() == null ? cause.toString() : cause.getMessage());
@@ -64,17 +71,26 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
         }
     }
 
-    private Optional<String> askSocket() throws IOException {
+    private String seconds() {
+        return limit.toMillis() / 1000.0 + " s";
+    }
+
+    private Optional<String> askSocket(CountDownLatch connected) throws IOException {
         String path = URI.create(remote.endpoint()).getPath();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            connected.countDown();
             return greeted(Channels.newInputStream(channel), Channels.newOutputStream(channel));
+        } finally {
+            connected.countDown();
         }
     }
 
-    private Optional<String> askPort(URI endpoint) throws IOException, GeneralSecurityException {
+    private Optional<String> askPort(URI endpoint, CountDownLatch connected)
+            throws IOException, GeneralSecurityException {
         int milliseconds = Math.toIntExact(limit.toMillis());
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), milliseconds);
+            connected.countDown();
             plain.setSoTimeout(milliseconds);
             if (!remote.tls()) {
                 return greeted(plain.getInputStream(), plain.getOutputStream());
@@ -92,6 +108,8 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
                 socket.startHandshake();
                 return greetedByTls(socket);
             }
+        } finally {
+            connected.countDown();
         }
     }
 

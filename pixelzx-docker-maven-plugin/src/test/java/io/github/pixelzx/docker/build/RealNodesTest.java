@@ -40,12 +40,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +136,7 @@ class RealNodesTest {
     static void removesEverything() {
         docker("rm -f -v " + REMOTE);
         BUILDX.forget(NAME + "-v7", Map.of());
-        for (String name : List.of(NAME + "-amd64", NAME + "-arm64", NAME + "-single")) {
+        for (String name : List.of(NAME + "-amd64", NAME + "-arm64", NAME + "-single", NAME + "-far")) {
             BUILDX.forget(name, Map.of());
             PROCESSES.run(Command.of("docker", "rm", "-f", "buildx_buildkit_" + name + "0"));
             PROCESSES.run(Command.of("docker", "volume", "rm", "-f", "buildx_buildkit_" + name + "0_state"));
@@ -215,31 +217,145 @@ class RealNodesTest {
 
     @Test
     void saysAtOnceThatANodeIsDown() throws IOException {
-        assertRefused(
-                new Remote("tcp://127.0.0.1:1", null, null, null, null),
-                HelpTopic.REMOTE_BUILDER,
-                "Connection refused");
+        assertRefused(at("tcp://127.0.0.1:1"), "Connection refused");
+        assertRefused(at("unix:///nowhere/buildkitd.sock"), "");
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                BlackHole hole = new BlackHole()) {
+            assertRefused(at("tcp://127.0.0.1:" + silent.getLocalPort()), "");
+            assertRefused(at(hole.address()), "");
+        }
     }
 
     @Test
-    void saysAtOnceThatTlsIsWrong() throws IOException {
-        assertRefused(new Remote(remoteAddress, null, null, null, null), HelpTopic.REMOTE_BUILDER, "");
-        assertRefused(
-                new Remote(remoteAddress, certificates("ca.pem"), null, null, null),
-                HelpTopic.REMOTE_BUILDER,
-                "certificate");
+    void saysAtOnceThatTlsIsWrong() throws IOException, GeneralSecurityException {
+        TlsRelay.expiredClient(shared.resolve("certificates"));
+        assertRefused(at(remoteAddress), "");
+        assertRefused(secured("ca.pem", null, null), "certificate");
+        assertRefused(secured("ca.pem", "cert.pem", "server-key.pem"), "is not the key of");
+        assertRefused(secured("ca.pem", "expired.pem", "expired-key.pem"), "expired");
+        assertRefused(secured("missing.pem", "cert.pem", "key.pem"), "missing.pem");
+        assertRefused(secured("client.pem", "cert.pem", "key.pem"), "");
     }
 
     @Test
-    void saysAtOnceThatSshIsRefused() throws IOException {
-        NodeSpec node =
-                new NodeSpec("v7", List.of(ARM_V7), "ssh://127.0.0.1:1", named("ssh://127.0.0.1:1"), builder("ssh"));
+    @Tag("long")
+    void saysAtOnceThatTheEngineOfANodeCannotBeReached() throws IOException, GeneralSecurityException {
+        assertEngineRefused("tcp://127.0.0.1:1", null);
+        assertEngineRefused("unix:///nowhere/docker.sock", null);
+        assertEngineRefused("ssh://127.0.0.1:1", null);
+        try (TlsRelay relay = relay(shared.resolve("engine"));
+                TlsRelay expired = relay.expired();
+                TlsRelay other = relay.namedOtherwise();
+                ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                BlackHole hole = new BlackHole()) {
+            assertEngineRefused("tcp://127.0.0.1:" + silent.getLocalPort(), null);
+            assertEngineRefused(hole.address(), null);
+            assertEngineRefused(relay.host(), null);
+            assertEngineRefused(relay.host(), shared.resolve("no-certificates"));
+            assertEngineRefused(other.host(), relay.certificates());
+            assertEngineRefused(expired.host(), relay.certificates());
+        }
+    }
 
-        ProblemException failure = refusedAtOnce(nodes(node));
+    @Test
+    void saysAtOnceThatTheEngineOfANodeWentAwayDuringTheBuild() throws Exception {
+        Files.writeString(project.resolve("Dockerfile"), """
+                FROM alpine:latest
+                ARG TARGETVARIANT
+                RUN if [ "$TARGETVARIANT" = v7 ]; then echo a step that takes long && sleep 60; else sleep 60; fi
+                """);
+        AtomicReference<Instant> cut = new AtomicReference<>(Instant.MAX);
+        try (TlsRelay relay = relay(shared.resolve("mortal-engine"))) {
+            NodeSpec node = engineNode(relay.host(), relay.certificates());
+            Thread cutter = new Thread(() -> {
+                awaitStep("buildx_buildkit_" + NAME + "-far0");
+                cut.set(Instant.now());
+                try {
+                    relay.cut();
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            cutter.start();
+            ProblemException failure = catchThrowableOfType(ProblemException.class, () -> build("lost", nodes(node)));
+
+            tell("engine cut off", failure, cut.get());
+            assertThat(failure.problem().what()).startsWith("Node 'v7' (tcp://");
+        }
+        assertNextRunWorks("lost");
+    }
+
+    private static TlsRelay relay(Path directory) throws IOException, GeneralSecurityException {
+        String usual = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+        return TlsRelay.before(Path.of(usual.substring("unix://".length())), Files.createDirectories(directory));
+    }
+
+    private static NodeSpec engineNode(String place, @Nullable Path files) {
+        return new NodeSpec(
+                "v7", List.of(ARM_V7), place, new EngineSpec(place, files, "<builder><nodes><node>"), builder("far"));
+    }
+
+    private void assertEngineRefused(String place, @Nullable Path files) throws IOException {
+        ProblemException failure = refusedAtOnce(place, nodes(engineNode(place, files)));
 
         assertThat(failure.problem().help()).isEqualTo(HelpTopic.ENGINE_OF_PLATFORM);
-        assertThat(failure.problem().what()).startsWith("Node 'v7' (ssh://127.0.0.1:1): ");
+        assertThat(failure.problem().what()).startsWith("Node 'v7' (" + place + "): ");
         assertNextRunWorks("refused");
+    }
+
+    private static Remote at(String endpoint) {
+        return new Remote(endpoint, null, null, null, null);
+    }
+
+    private static Remote secured(String authority, @Nullable String cert, @Nullable String key) {
+        return new Remote(
+                remoteAddress,
+                certificates(authority),
+                cert == null ? null : certificates(cert),
+                key == null ? null : certificates(key),
+                null);
+    }
+
+    /** An address whose connections are never made: the place for those that wait is full. */
+    private static final class BlackHole implements AutoCloseable {
+
+        private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> waiting = new ArrayList<>();
+
+        BlackHole() throws IOException {
+            for (int full = 0; full < 4; full++) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    return;
+                }
+            }
+        }
+
+        String address() {
+            return "tcp://127.0.0.1:" + server.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Prints how long a fault took to become a problem, and wants that to be soon. */
+    private static void tell(String fault, ProblemException failure, Instant since) {
+        Duration took = Duration.between(since, Instant.now());
+        System.getLogger("faults")
+                .log(
+                        System.Logger.Level.INFO,
+                        fault + ": " + took.toMillis() + " ms: "
+                                + failure.problem().why().lines().findFirst().orElse(""));
+        assertThat(took).isBetween(Duration.ZERO, AT_ONCE);
     }
 
     @Test
@@ -265,7 +381,7 @@ class RealNodesTest {
                     ProblemException.class,
                     () -> build("lost", nodes(remote(Remote.of("unix://" + socket.resolve("s"))))));
 
-            assertThat(Duration.between(killed.get(), Instant.now())).isBetween(Duration.ZERO, AT_ONCE);
+            tell("BuildKit killed", failure, killed.get());
             assertThat(failure.problem().what()).startsWith("Node 'v7' (unix://");
             assertThat(failure.problem().help()).isEqualTo(HelpTopic.BUILDER_NOT_READY);
         } finally {
@@ -275,19 +391,19 @@ class RealNodesTest {
         assertNextRunWorks("lost");
     }
 
-    private void assertRefused(Remote wrong, HelpTopic topic, String why) throws IOException {
-        ProblemException failure = refusedAtOnce(nodes(remote(wrong)));
+    private void assertRefused(Remote wrong, String why) throws IOException {
+        ProblemException failure = refusedAtOnce(wrong.toString(), nodes(remote(wrong)));
 
-        assertThat(failure.problem().help()).isEqualTo(topic);
+        assertThat(failure.problem().help()).isEqualTo(HelpTopic.REMOTE_BUILDER);
         assertThat(failure.problem().what()).startsWith("Node 'v7' (" + wrong.endpoint() + "): ");
         assertThat(failure.problem().why()).contains(why);
         assertNextRunWorks("refused");
     }
 
-    private ProblemException refusedAtOnce(BuilderSpec spec) {
+    private ProblemException refusedAtOnce(String fault, BuilderSpec spec) {
         Instant start = Instant.now();
         ProblemException failure = catchThrowableOfType(ProblemException.class, () -> build("refused", spec));
-        assertThat(Duration.between(start, Instant.now())).isLessThan(AT_ONCE);
+        tell(fault, failure, start);
         return failure;
     }
 

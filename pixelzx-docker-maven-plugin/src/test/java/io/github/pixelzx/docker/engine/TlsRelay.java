@@ -65,6 +65,24 @@ public final class TlsRelay implements AutoCloseable {
         return new TlsRelay(directory, socket, "elsewhere", true);
     }
 
+    /** Another one, which shows a certificate whose time is over. */
+    public TlsRelay expired() throws IOException, GeneralSecurityException {
+        signed(directory, "expired-server", expired("-ext", "san=ip:127.0.0.1", "-ext", "eku=serverAuth"));
+        return new TlsRelay(directory, socket, "expired-server", true);
+    }
+
+    /** A client's certificate whose time is over, beside its key: {@code expired.pem} and {@code expired-key.pem}. */
+    public static void expiredClient(Path directory) throws IOException, GeneralSecurityException {
+        signed(directory, "expired", expired("-ext", "eku=clientAuth"));
+        Files.writeString(directory.resolve("expired-key.pem"), key(directory, "expired"));
+    }
+
+    private static String[] expired(String... extensions) {
+        List<String> all = new ArrayList<>(List.of("-startdate", "-3d", "-validity", "1"));
+        all.addAll(List.of(extensions));
+        return all.toArray(String[]::new);
+    }
+
     /** Listens on the loopback interface in front of an engine's socket. */
     public static TlsRelay before(Path socket, Path directory) throws IOException, GeneralSecurityException {
         makeCertificates(directory);
