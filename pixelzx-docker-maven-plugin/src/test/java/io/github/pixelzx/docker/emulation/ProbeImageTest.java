@@ -26,7 +26,7 @@ class ProbeImageTest {
                     ByteBuffer elf =
                             ByteBuffer.wrap(program).order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
 
-                    assertThat(program).hasSizeLessThan(700).startsWith(0x7f, 'E', 'L', 'F');
+                    assertThat(program).hasSizeLessThan(1400).startsWith(0x7f, 'E', 'L', 'F');
                     assertThat(elf.getShort(16)).as("executable").isEqualTo((short) 2);
                     assertThat((int) elf.getShort(18)).isEqualTo(MACHINES.get(architecture));
                     assertThat(Path.of("src/main/resources/io/github/pixelzx/docker/emulation", architecture + ".s"))
