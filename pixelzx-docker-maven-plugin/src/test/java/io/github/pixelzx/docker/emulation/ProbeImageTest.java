@@ -29,9 +29,17 @@ class ProbeImageTest {
                     assertThat(program).hasSizeLessThan(1400).startsWith(0x7f, 'E', 'L', 'F');
                     assertThat(elf.getShort(16)).as("executable").isEqualTo((short) 2);
                     assertThat((int) elf.getShort(18)).isEqualTo(MACHINES.get(architecture));
-                    assertThat(Path.of("src/main/resources/io/github/pixelzx/docker/emulation", architecture + ".s"))
-                            .isRegularFile();
                 }));
+    }
+
+    @Test
+    void bringsTheSourceOfItsPrograms() {
+        Path programs = Path.of("src/main/resources/io/github/pixelzx/docker/emulation");
+
+        assertThat(programs.resolve("probe.c")).isRegularFile();
+        assertThat(programs.resolve("compile.sh"))
+                .content()
+                .contains(ProbeImage.ARCHITECTURES.stream().toList());
     }
 
     @Test
