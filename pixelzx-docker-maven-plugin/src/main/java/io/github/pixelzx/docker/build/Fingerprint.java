@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.workspace.RecordText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.config.TestCase;
 import io.github.pixelzx.docker.config.TestSpec;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.workspace.RecordText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,19 +17,21 @@ import java.util.List;
  */
 record Proof(TestSpec spec, TestEngines engines, String plugin) {
 
-    /** The digest for one platform and the tests that are meant for it; all of them are records, which tell their content. */
+    /** The digest for one platform and the tests that are meant for it. */
     String of(PlatformImage image, List<TestCase> tests) {
         StringBuilder all = new StringBuilder()
                 .append(image.manifest().digest())
                 .append('\n')
                 .append(spec.startTime())
                 .append(spec.timeout())
-                .append(spec.sandbox())
+                .append(RecordText.of(spec.sandbox()))
                 .append('\n')
                 .append(engines.of(image.platform()).choice())
                 .append('\n')
                 .append(plugin);
-        tests.forEach(test -> all.append('\n').append(test));
+        for (TestCase test : tests) {
+            all.append('\n').append(RecordText.of(test));
+        }
         return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -43,6 +43,13 @@ public record GoalContext(
      * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
      */
     void report() {
-        RunReport.write(workspace).ifPresent(account -> new BuildServer(environment).tell(account, workspace));
+        BuildServer server = new BuildServer(environment);
+        if (!server.wantsMore() && RunReport.isTold(workspace)) {
+            return;
+        }
+        RunReport.write(workspace).ifPresent(account -> {
+            server.tell(account, workspace);
+            RunReport.told(workspace);
+        });
     }
 }

@@ -14,6 +14,7 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class LayoutCopy {
     private final List<ImageReference> sources;
     private final Progress progress;
     private final SideBySide sideBySide = new SideBySide(THREADS);
+    private final Set<Digest> there = ConcurrentHashMap.newKeySet();
     private final Set<Digest> written = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytesSent = new AtomicLong();
     private final AtomicInteger blobsMounted = new AtomicInteger();
@@ -63,24 +65,42 @@ final class LayoutCopy {
         return blobsMounted.get();
     }
 
-    /** Brings all blobs there, side by side; those there are left alone. */
+    /** Brings all blobs there, side by side, and looks which documents are there; what is there is left alone. */
     void copyBlobs() {
-        sideBySide.forEach(layout.blobs(), blob -> {
-            if (layout.elsewhere().contains(blob) && registry.hasBlob(blob)) {
-                progress.detail("blob " + blob.digest() + " waits there already");
-            } else if (mounted(blob)) {
-                blobsMounted.incrementAndGet();
-                written.add(blob.digest());
-                progress.detail("blob " + blob.digest() + " was taken over inside the registry");
-            } else if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
-                bytesSent.addAndGet(blob.size());
-                blobsSent.incrementAndGet();
-                written.add(blob.digest());
-                progress.blobCopied(registry.repository(), blob.digest(), blob.size());
-            } else {
-                progress.detail("blob " + blob.digest() + " is there already");
-            }
-        });
+        List<Runnable> jobs = new ArrayList<>();
+        layout.blobs().forEach(blob -> jobs.add(() -> copyBlob(blob)));
+        documents().forEach(document -> jobs.add(() -> look(document)));
+        sideBySide.forEach(jobs, Runnable::run);
+    }
+
+    private List<Descriptor> documents() {
+        return Stream.concat(layout.manifests().stream(), Stream.of(layout.index()))
+                .toList();
+    }
+
+    private void look(Descriptor document) {
+        if (registry.headManifest(document.digest().toString())
+                .filter(document.digest()::equals)
+                .isPresent()) {
+            there.add(document.digest());
+        }
+    }
+
+    private void copyBlob(Descriptor blob) {
+        if (layout.elsewhere().contains(blob) && registry.hasBlob(blob)) {
+            progress.detail("blob " + blob.digest() + " waits there already");
+        } else if (mounted(blob)) {
+            blobsMounted.incrementAndGet();
+            written.add(blob.digest());
+            progress.detail("blob " + blob.digest() + " was taken over inside the registry");
+        } else if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
+            bytesSent.addAndGet(blob.size());
+            blobsSent.incrementAndGet();
+            written.add(blob.digest());
+            progress.blobCopied(registry.repository(), blob.digest(), blob.size());
+        } else {
+            progress.detail("blob " + blob.digest() + " is there already");
+        }
     }
 
     private boolean mounted(Descriptor blob) {
@@ -97,7 +117,7 @@ final class LayoutCopy {
 
     private void copy(Descriptor document) {
         String digest = document.digest().toString();
-        if (registry.headManifest(digest).filter(document.digest()::equals).isPresent()) {
+        if (there.contains(document.digest())) {
             progress.detail("manifest " + digest + " is there already");
             return;
         }
@@ -125,9 +145,7 @@ final class LayoutCopy {
             }
         });
         Map<Digest, Digest> published = new ConcurrentHashMap<>();
-        List<Descriptor> documents = Stream.concat(layout.manifests().stream(), Stream.of(layout.index()))
-                .toList();
-        sideBySide.forEach(documents, document -> published.put(document.digest(), readBack(document, all)));
+        sideBySide.forEach(documents(), document -> published.put(document.digest(), readBack(document, all)));
         return Map.copyOf(published);
     }
 

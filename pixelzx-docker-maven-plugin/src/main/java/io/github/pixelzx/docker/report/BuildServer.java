@@ -34,6 +34,11 @@ public record BuildServer(Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
+    /** Whether this server has files of its own, in which it wants to read of every goal of a step. */
+    public boolean wantsMore() {
+        return file("GITHUB_STEP_SUMMARY").isPresent() || file("GITHUB_OUTPUT").isPresent();
+    }
+
     /**
      * Tells what is known now; told again it takes the place of what was told of this image before.
      *

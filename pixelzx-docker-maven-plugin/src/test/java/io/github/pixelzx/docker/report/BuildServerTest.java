@@ -23,6 +23,15 @@ class BuildServerTest {
     private Path directory;
 
     @Test
+    void wantsToBeToldOfEveryGoalWhereItHasFilesForThat() {
+        assertThat(new BuildServer(Map.of()).wantsMore()).isFalse();
+        assertThat(new BuildServer(Map.of("GITHUB_OUTPUT", "/tmp/output")).wantsMore())
+                .isTrue();
+        assertThat(new BuildServer(Map.of("GITHUB_STEP_SUMMARY", "/tmp/summary")).wantsMore())
+                .isTrue();
+    }
+
+    @Test
     void leavesLinesForEveryBuildServer() throws IOException {
         new BuildServer(Map.of()).tell(published("app"), workspace("app"));
 

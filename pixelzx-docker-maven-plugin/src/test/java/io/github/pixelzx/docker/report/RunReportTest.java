@@ -206,6 +206,26 @@ class RunReportTest {
     }
 
     @Test
+    void hasBeenToldAsLongAsNoRecordAndNothingMadeOfThemChanges() throws Exception {
+        record("build.json", "{}");
+        assertThat(RunReport.isTold(workspace)).isFalse();
+        workspace.writeText(RunReport.PAGE, "a page");
+        RunReport.told(workspace);
+        assertThat(RunReport.isTold(workspace)).isTrue();
+
+        workspace.remove(RunReport.PAGE);
+        assertThat(RunReport.isTold(workspace)).isFalse();
+
+        RunReport.told(workspace);
+        record("push.json", "{}");
+        assertThat(RunReport.isTold(workspace)).isFalse();
+
+        RunReport.told(workspace);
+        workspace.write("build.json", Map.of());
+        assertThat(RunReport.isTold(workspace)).isFalse();
+    }
+
+    @Test
     void staysAPageWhateverATestIsCalled() throws Exception {
         record("test.json", tested("passed").replace("버전 확인", "</ul><script>alert('x')</script>&amp;\\\""));
 

@@ -1,4 +1,4 @@
-package io.github.pixelzx.docker.build;
+package io.github.pixelzx.docker.workspace;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
-package io.github.pixelzx.docker.build;
+package io.github.pixelzx.docker.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
