@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A repository that is kept: what was fetched of it in one place, and beside it a directory for each commit that is used,
@@ -110,6 +112,8 @@ final class KeptRepository {
             // What a submodule's relative address is relative to.
             require(tree.git("config", "remote.origin.url", address.url()));
             require(tree.git("submodule", "--quiet", "update", "--init", "--recursive", "--depth=1"));
+            require(tree.git("submodule", "--quiet", "foreach", "--recursive", "git clean --quiet -ffdx"));
+            tree.forgetSubmodules();
         }
         String time = require(tree.git("-c", "log.showSignature=false", "log", "-1", "--no-color", "--format=%ct"))
                 .stdout()
@@ -137,6 +141,20 @@ final class KeptRepository {
                 // Those before it may not have been fetched.
                 Files.writeString(own.resolve("shallow"), commit + '\n');
             } catch (IOException e) {
+                throw problem(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+
+        /**
+         * Removes the files by which submodules find what Git knows of them: they tell of this machine, and whoever builds
+         * the files has no use for them. The next checkout makes them anew.
+         */
+        void forgetSubmodules() {
+            try (Stream<Path> all = Files.walk(files)) {
+                for (Path file : (Iterable<Path>) all.filter(path -> path.endsWith(".git"))::iterator) {
+                    Files.delete(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
                 throw problem(e.getClass().getSimpleName() + ": " + e.getMessage());
             }
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,10 +159,31 @@ class KeptRepositoryTest {
         GitCheckouts checkouts = checkouts(Map.of("protocol.file.allow", "always"));
 
         Path root = checkouts.fetch(url(), "main", null, home()).root();
+
+        assertThat(root.resolve("library/file")).hasContent("of the library");
+
+        Files.writeString(root.resolve("library/file"), "changed by somebody");
+        Files.writeString(root.resolve("library/added"), "added by somebody");
         checkouts.fetch(url(), "main", null, home());
 
         assertThat(root.resolve("library/file")).hasContent("of the library");
-        assertThat(root.resolve("library/.git")).hasContent("gitdir: ../../git/modules/library");
+        assertThat(root.resolve("library/added")).doesNotExist();
+    }
+
+    @Test
+    void leavesNothingOfGitsOwnAmongTheFiles() throws IOException {
+        submodule("../library.git");
+        GitCheckouts checkouts = checkouts(Map.of("protocol.file.allow", "always"));
+
+        for (int run = 0; run < 2; run++) {
+            Path root = checkouts.fetch(url(), "main", null, home()).root();
+
+            try (Stream<Path> files = Files.walk(root)) {
+                assertThat(files.map(root::relativize).map(Path::toString))
+                        .contains("library/file", ".gitmodules")
+                        .noneMatch(path -> path.endsWith(".git"));
+            }
+        }
     }
 
     @Test
