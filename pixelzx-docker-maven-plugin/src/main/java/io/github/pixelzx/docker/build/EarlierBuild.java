@@ -1,9 +1,11 @@
 package io.github.pixelzx.docker.build;
 
+import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutSeal;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.problem.Questions;
@@ -73,6 +75,33 @@ public final class EarlierBuild {
         static Verdict stale(String reason) {
             return new Verdict(Optional.empty(), reason);
         }
+    }
+
+    /**
+     * An image that the goal {@code merge} joined, which takes the place of a build as long as the checkout is of its commit.
+     *
+     * @return with no reason where there is none
+     */
+    Verdict merged(Workspace workspace, List<Platform> platforms, GitState git) {
+        Optional<MergeResult> merge = workspace.read(MergeResult.FILE, MergeResult.class);
+        Optional<BuildResult> recorded = workspace
+                .read(BuildResult.FILE, BuildResult.class)
+                .filter(result -> merge.filter(each -> each.index().equals(result.index()))
+                        .isPresent());
+        if (recorded.isEmpty()) {
+            return Verdict.stale("");
+        }
+        if (ignored) {
+            return Verdict.stale("pixelzx.force is true");
+        }
+        BuildResult result = recorded.get();
+        return merge.flatMap(each -> each.difference(git))
+                .or(() -> result.platforms().keySet().containsAll(platforms)
+                        ? Optional.empty()
+                        : Optional.of("it has not all platforms"))
+                .or(() -> defect(result, workspace))
+                .map(Verdict::stale)
+                .orElseGet(() -> new Verdict(recorded, ""));
     }
 
     /** Begins to look at the build recorded in a workspace, and to ask for its bases, and does not wait. */

@@ -109,9 +109,24 @@ public final class ImageBuild {
             ImageSpec image, BuildSpec wanted, GitState project, Supplier<Builder> builder, Workspace workspace) {
         // Who leaves BuildKit's cache out wants everything done.
         boolean anew = wanted.options().cache().asksForMore();
+        Optional<BuildResult> merged =
+                anew || earlier == null ? Optional.empty() : merged(earlier, image, project, workspace);
+        if (merged.isPresent()) {
+            progress.unchanged(image.displayName(), merged.get().index(), workspace.layout());
+            return merged.get();
+        }
         try (EarlierBuild.@Nullable Look before = earlier == null || anew ? null : earlier.look(workspace)) {
             return build(image, wanted, project, before, builder, workspace);
         }
+    }
+
+    /** That an image the user had joined is built after all would surprise them, hours later perhaps. */
+    private Optional<BuildResult> merged(EarlierBuild judge, ImageSpec image, GitState git, Workspace workspace) {
+        EarlierBuild.Verdict verdict = judge.merged(workspace, image.platforms(), git);
+        if (!verdict.reason().isEmpty()) {
+            progress.warning("The merged image does not stand, it is built here: " + verdict.reason());
+        }
+        return verdict.result();
     }
 
     private BuildResult build(
@@ -149,6 +164,7 @@ public final class ImageBuild {
                 FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
             workspace.remove(BuildResult.FILE);
+            workspace.remove(MergeResult.FILE);
             PartialBuild whole = new PartialBuild(buildx, progress, dockerConfig, image, ready, workspace);
             NodesBuild nodes = new NodesBuild(whole, ready.parts());
             BuildCommand plain = new BuildCommand(

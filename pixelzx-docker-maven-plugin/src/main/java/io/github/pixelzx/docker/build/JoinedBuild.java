@@ -96,6 +96,10 @@ public final class JoinedBuild {
             fresh.takeOver(layout);
             workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
+            workspace.write(
+                    MergeResult.FILE,
+                    new MergeResult(
+                            result.index(), layouts.stream().map(Path::toString).toList(), git.commit(), changed));
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             return result;

@@ -237,6 +237,59 @@ class UnchangedBuildTest {
         assertThat(builds).isEqualTo(before + 1);
     }
 
+    @Test
+    void leavesAMergedImageAsItIs() throws IOException {
+        git = clean("c0ffee");
+        BuildResult merged = merge();
+
+        assertThat(build()).isEqualTo(merged);
+        // Also where what is not under version control looks otherwise: the jar was built again.
+        Files.writeString(project.resolve("a.txt"), "new");
+        assertThat(build()).isEqualTo(merged);
+        assertThat(builds).isEqualTo(1);
+    }
+
+    @Test
+    void buildsAMergedImageThatIsNotOfThisCheckout() {
+        git = clean("c0ffee");
+        merge();
+        git = clean("decaf");
+        buildsMerged("it is of commit c0ffee, and this is decaf");
+
+        merge();
+        git = new GitState(true, "decaf", null, null, null, true, null);
+        buildsMerged("tracked files have changes");
+
+        git = GitState.ABSENT;
+        merge();
+        buildsMerged("without Git nobody knows whether the sources are the same");
+
+        git = clean("decaf");
+        merge();
+        force = true;
+        buildsMerged("pixelzx.force is true");
+    }
+
+    private void buildsMerged(String reason) {
+        int before = builds;
+        build();
+        assertThat(builds).as(reason).isEqualTo(before + 1);
+        assertThat(told).contains("The merged image does not stand, it is built here: " + reason);
+    }
+
+    private static GitState clean(String commit) {
+        return new GitState(true, commit, null, null, null, false, null);
+    }
+
+    private BuildResult merge() {
+        List<Path> parts = THREE.stream()
+                .map(platform -> LayoutFixture.onePlatform(
+                        project.resolve("parts-" + builds).resolve(platform.slug()), platform.toString(), Map.of()))
+                .toList();
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null);
+        return new JoinedBuild(new SilentProgress()).join(parts, image, spec, git, workspace);
+    }
+
     /** Builds for this reason, and not once more. */
     private void builds(String reason) {
         int before = builds;
@@ -263,6 +316,11 @@ class UnchangedBuildTest {
         SilentProgress progress = new SilentProgress() {
             @Override
             public void detail(String sentence) {
+                told.add(sentence);
+            }
+
+            @Override
+            public void warning(String sentence) {
                 told.add(sentence);
             }
 
