@@ -76,6 +76,30 @@ public final class BaseCache {
     }
 
     /**
+     * Whether nothing is missing of an image, which then is what its reference means.
+     *
+     * @throws IOException if the cache cannot be written to
+     */
+    boolean isKept(BaseImage base, Collection<Platform> platforms) throws IOException {
+        Optional<KeptBase> kept = whole(base);
+        if (kept.isEmpty() || !hasAll(kept.get(), platforms)) {
+            return false;
+        }
+        mean(base);
+        return true;
+    }
+
+    /** By sizes: with every build, to read all bytes would take too long. */
+    private Optional<KeptBase> whole(BaseImage base) {
+        return read(record(base.reference(), base.digest())).filter(found -> isWhole(found, this::isThere));
+    }
+
+    private static boolean hasAll(KeptBase kept, Collection<Platform> wanted) {
+        List<Platform> platforms = kept.platforms();
+        return platforms == null || platforms.containsAll(wanted);
+    }
+
+    /**
      * Fetches what is missing of an image.
      *
      * @param platforms those of an index to keep; others are left out
@@ -84,14 +108,10 @@ public final class BaseCache {
      */
     Optional<Long> keep(BaseImage base, Collection<Platform> platforms, Registry registry) throws IOException {
         Files.createDirectories(blob(base.digest()).getParent());
-        Path record = record(base.reference(), base.digest());
-        // By sizes: with every build, to read all bytes would take too long.
-        Optional<KeptBase> kept = read(record).filter(found -> isWhole(found, this::isThere));
-        List<Platform> before = kept.map(KeptBase::platforms).orElse(List.of());
-        if (kept.isPresent() && (kept.get().platforms() == null || before.containsAll(platforms))) {
-            mean(base);
+        if (isKept(base, platforms)) {
             return Optional.of(0L);
         }
+        List<Platform> before = whole(base).map(KeptBase::platforms).orElse(List.of());
         Optional<RegistryDocument> top = registry.getManifest(base.digest().toString());
         if (top.isEmpty() || !top.get().digest().equals(base.digest())) {
             return Optional.empty();
@@ -112,7 +132,7 @@ public final class BaseCache {
         }
         write(blob(base.digest()), top.get().bytes());
         ready();
-        Files.createDirectories(record.getParent());
+        Files.createDirectories(records(base.reference()));
         record(base, found);
         mean(base);
         return Optional.of(fetch.bytes);

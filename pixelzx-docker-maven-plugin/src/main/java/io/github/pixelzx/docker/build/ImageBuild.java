@@ -16,6 +16,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +156,7 @@ public final class ImageBuild {
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
         lint.tell(() -> new PlatformLint(image.platforms(), this::isSinglePlatform)
                 .findings(Dockerfile.parse(inputs.dockerfile())));
-        Builder ready = builder.get();
+        Builder ready = ready(builder);
         progress.building(image.displayName(), image.platforms(), ready.name());
         Instant start = Instant.now();
         Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
@@ -190,7 +192,7 @@ public final class ImageBuild {
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
             BuildResult result = result(image, prepared, ready, layout, written, from, PlatformSize.of(layout, sizes));
             fresh.takeOver(layout);
-            workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
+            workspace.write(LayoutSeal.FILE, layout.seal().keptIn(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             Optional.ofNullable(result.indexDigestNote())
                     .ifPresent(note -> progress.table(List.of("The index digest changes with every build: " + note)));
@@ -202,6 +204,16 @@ public final class ImageBuild {
             }
             removeLeftovers();
             return result;
+        }
+    }
+
+    /** The builder; meanwhile buildx is looked for, which is a program to start. */
+    private Builder ready(Supplier<Builder> builder) {
+        try (Questions questions = new Questions("Looking for buildx", 1)) {
+            Future<String> version = questions.ask(buildx::version);
+            Builder ready = builder.get();
+            questions.answer(version);
+            return ready;
         }
     }
 

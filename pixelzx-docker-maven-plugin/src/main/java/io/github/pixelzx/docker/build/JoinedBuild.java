@@ -94,7 +94,7 @@ public final class JoinedBuild {
                     List.of(),
                     null);
             fresh.takeOver(layout);
-            workspace.write(LayoutSeal.FILE, LayoutSeal.of(workspace.layout()));
+            workspace.write(LayoutSeal.FILE, layout.seal().keptIn(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             workspace.write(
                     MergeResult.FILE,

@@ -58,6 +58,9 @@ public final class OnlineBases implements Bases {
                 wanted.add(own.get());
             }
             try {
+                if (kept.isKept(base, wanted)) {
+                    continue;
+                }
                 Optional<Long> fetched = images.ask(base.reference(), registry -> {
                     try {
                         return kept.keep(base, wanted, registry);
@@ -69,8 +72,9 @@ public final class OnlineBases implements Bases {
                 if (fetched.isEmpty()) {
                     progress.detail(base.reference() + " is not kept for builds with -o: no registry hands it out");
                 }
-            } catch (UncheckedIOException e) {
-                progress.detail(base.reference() + " is not kept for builds with -o: " + e.getCause());
+            } catch (IOException | UncheckedIOException e) {
+                Throwable why = e instanceof UncheckedIOException ? e.getCause() : e;
+                progress.detail(base.reference() + " is not kept for builds with -o: " + why);
             }
         }
         if (bytes > 0) {

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutSeal;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -62,7 +63,9 @@ record PartialBuild(BuildRun run, Path metadata) {
         if (staging != null) {
             staging.fetch(saidDigest(), fresh.directory());
         }
-        ImageLayout layout = read(fresh, () -> {
+        LayoutSeal compared =
+                run.workspace().read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
+        ImageLayout layout = read(fresh, compared, () -> {
             run.run(command, sourceDate, end);
             if (staging != null) {
                 staging.fetch(saidDigest(), fresh.directory());
@@ -75,10 +78,14 @@ record PartialBuild(BuildRun run, Path metadata) {
         return new WrittenLayout(layout, done.took(), done.steps(), done.times());
     }
 
-    /** The layout as it was written; where a blob kept from before is damaged, all are written again. */
-    private static ImageLayout read(FreshLayout fresh, Runnable again) {
+    /**
+     * The layout as it was written; where a blob kept from before is damaged, all are written again.
+     *
+     * @param compared how the files of the build before looked when they had been compared: those are not read again
+     */
+    private static ImageLayout read(FreshLayout fresh, LayoutSeal compared, Runnable again) {
         try {
-            return ImageLayout.read(fresh.directory());
+            return ImageLayout.read(fresh.directory(), compared);
         } catch (ProblemException e) {
             if (!fresh.hasKeptBlobs() || e.problem().help() != HelpTopic.LAYOUT_DAMAGED) {
                 throw e;

@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.ImageState;
 import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutSeal;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -42,7 +43,8 @@ public final class LocalImage {
      * @throws io.github.pixelzx.docker.problem.ProblemException if there is no sound layout, or the engine refuses it
      */
     public void load(ImageSpec image, Workspace workspace) {
-        ImageLayout layout = ImageLayout.read(workspace.layout());
+        LayoutSeal compared = workspace.read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
+        ImageLayout layout = ImageLayout.read(workspace.layout(), compared);
         PlatformImage built = layout.platform(image.platforms().get(0));
         String name = ImageReference.parse(image.displayName() + ':' + TAG).toString();
         if (engine.inspectImage(name).filter(state -> isSame(state, built)).isEmpty()) {

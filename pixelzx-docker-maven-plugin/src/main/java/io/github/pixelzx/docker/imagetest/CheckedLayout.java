@@ -14,7 +14,7 @@ final class CheckedLayout {
     /**
      * Reads it, and seals it where it was not.
      *
-     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link ImageLayout#read}
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link ImageLayout#read(Path)}
      */
     static ImageLayout read(Workspace workspace) {
         // Looked at first: what is written while it is read breaks the seal.

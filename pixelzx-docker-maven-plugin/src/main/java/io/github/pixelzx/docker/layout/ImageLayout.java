@@ -29,6 +29,7 @@ public final class ImageLayout {
 
     private final Blobs store;
     private final Optional<ImageReference> staging;
+    private final LayoutSeal seal;
     private final Descriptor index;
     private final ImageIndex parsedIndex;
     private final List<PlatformImage> platforms;
@@ -40,6 +41,7 @@ public final class ImageLayout {
     ImageLayout(
             Blobs store,
             Optional<ImageReference> staging,
+            LayoutSeal seal,
             Descriptor index,
             ImageIndex parsedIndex,
             List<PlatformImage> platforms,
@@ -48,6 +50,7 @@ public final class ImageLayout {
             List<Descriptor> manifests) {
         this.store = store;
         this.staging = staging;
+        this.seal = seal;
         this.index = index;
         this.parsedIndex = parsedIndex;
         this.platforms = List.copyOf(platforms);
@@ -67,23 +70,38 @@ public final class ImageLayout {
      *     in it is not what it should be ({@code LAYOUT_DAMAGED})
      */
     public static ImageLayout read(Path directory) {
-        return new LayoutReader(directory.toAbsolutePath().normalize()).read();
+        return read(directory, LayoutSeal.NONE);
+    }
+
+    /**
+     * The same, without comparing layers again that were compared before and that nothing was written to since.
+     *
+     * @param compared how the files looked then
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #read(Path)}
+     */
+    public static ImageLayout read(Path directory, LayoutSeal compared) {
+        return new LayoutReader(directory.toAbsolutePath().normalize()).read(compared);
     }
 
     /** The same layout, after somebody moved its directory. */
     public ImageLayout moved(Path directory) {
         Blobs there = new Blobs(directory.toAbsolutePath().normalize());
-        return new ImageLayout(there, staging, index, parsedIndex, platforms, attestations, blobs, manifests);
+        return new ImageLayout(there, staging, seal, index, parsedIndex, platforms, attestations, blobs, manifests);
     }
 
     /**
      * The same where a {@link LayoutSeal} says that nothing was written since every blob was compared: documents are
      * compared once more, layers are not.
      *
-     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #read}
+     * @throws io.github.pixelzx.docker.problem.ProblemException as {@link #read(Path)}
      */
     public static ImageLayout readSealed(Path directory) {
         return new LayoutReader(directory.toAbsolutePath().normalize()).readSealed();
+    }
+
+    /** How its files looked before they were read; nothing of one that was read as sealed. */
+    public LayoutSeal seal() {
+        return seal;
     }
 
     /** Where the layout lies, absolute. */

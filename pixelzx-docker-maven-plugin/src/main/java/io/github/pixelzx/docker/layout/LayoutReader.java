@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Follows a layout from {@code index.json} down to every blob, and believes nothing it has not compared. */
@@ -47,17 +48,29 @@ final class LayoutReader {
         this.store = new Blobs(directory);
     }
 
-    /** With the size and digest of every blob compared. */
-    ImageLayout read() {
-        return read(true);
+    /**
+     * With the size and digest of every blob compared, but for those nothing was written to since.
+     *
+     * @param compared how files looked when they had been compared
+     */
+    ImageLayout read(LayoutSeal compared) {
+        // Before anything is read: what is written while it is read does not look as it does now.
+        LayoutSeal seal = LayoutSeal.of(directory);
+        return read(seal, blob -> !isCompared(blob, seal, compared));
     }
 
     /** With the documents compared alone. */
     ImageLayout readSealed() {
-        return read(false);
+        return read(LayoutSeal.NONE, blob -> false);
     }
 
-    private ImageLayout read(boolean all) {
+    private boolean isCompared(Descriptor blob, LayoutSeal seal, LayoutSeal compared) {
+        Path file = store.file(blob.digest());
+        return seal.agrees(compared, directory.relativize(file).toString())
+                && file.toFile().length() == blob.size();
+    }
+
+    private ImageLayout read(LayoutSeal seal, Predicate<Descriptor> wanted) {
         if (!Files.exists(directory.resolve(INDEX_JSON))) {
             throw DamagedLayout.missing(directory);
         }
@@ -77,13 +90,15 @@ final class LayoutReader {
         }
         requireConsistency();
         Optional<ImageReference> staging = StagedLayout.repository(directory);
-        if (all) {
-            new BlobCheck(store).check(staging.isEmpty() ? blobs : present());
+        Map<Descriptor, String> read = staging.isEmpty() ? new LinkedHashMap<>(blobs) : present();
+        read.keySet().removeIf(blob -> !wanted.test(blob));
+        if (!read.isEmpty()) {
+            new BlobCheck(store).check(read);
         }
         platforms.sort(Comparator.comparing(PlatformImage::platform));
         manifests.remove(top.digest());
         return new ImageLayout(
-                store, staging, top, index, platforms, attestations, eachOnce(), List.copyOf(manifests.values()));
+                store, staging, seal, top, index, platforms, attestations, eachOnce(), List.copyOf(manifests.values()));
     }
 
     /** Layers that wait in a registry are compared there, whenever they are asked for by their digests. */

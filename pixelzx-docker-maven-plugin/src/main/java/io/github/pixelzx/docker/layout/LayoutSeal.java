@@ -27,6 +27,9 @@ public record LayoutSeal(Map<String, String> files) {
     /** The file name of the record. */
     public static final String FILE = "layout-seal.json";
 
+    /** Nothing is known of any file. */
+    public static final LayoutSeal NONE = new LayoutSeal(Map.of());
+
     public LayoutSeal {
         files = new TreeMap<>(files);
     }
@@ -34,7 +37,7 @@ public record LayoutSeal(Map<String, String> files) {
     /** The seal of a layout as it lies there now; an empty one if it cannot be looked at. */
     public static LayoutSeal of(Path layout) {
         if (!layout.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return new LayoutSeal(Map.of());
+            return NONE;
         }
         Map<String, String> files = new TreeMap<>();
         try {
@@ -49,7 +52,7 @@ public record LayoutSeal(Map<String, String> files) {
                 }
             });
         } catch (IOException e) {
-            return new LayoutSeal(Map.of());
+            return NONE;
         }
         return new LayoutSeal(files);
     }
@@ -57,6 +60,23 @@ public record LayoutSeal(Map<String, String> files) {
     /** Whether a layout is, file for file, the one that was sealed, so that it need not be read again. */
     public boolean isUnbroken(Path layout) {
         return !files.isEmpty() && files.equals(of(layout).files());
+    }
+
+    /**
+     * The same of those files only that a layout still has, as they were then.
+     *
+     * @param layout the one that was sealed, wherever its directory was moved to
+     */
+    public LayoutSeal keptIn(Path layout) {
+        Map<String, String> kept = new TreeMap<>(files);
+        kept.keySet().removeIf(file -> !Files.exists(layout.resolve(file)));
+        return new LayoutSeal(kept);
+    }
+
+    /** Whether another seal saw the same of a file; its directory may have been moved in between. */
+    boolean agrees(LayoutSeal other, String file) {
+        String seen = files.get(file);
+        return seen != null && seen.equals(other.files.get(file));
     }
 
     private static String seen(Path file) throws IOException {

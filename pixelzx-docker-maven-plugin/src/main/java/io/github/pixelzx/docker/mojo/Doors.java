@@ -69,6 +69,7 @@ final class Doors implements AutoCloseable {
     private final GoalContext context;
     private final GitQuestion git;
     private final Processes processes;
+    private final Buildx buildx;
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
@@ -81,6 +82,7 @@ final class Doors implements AutoCloseable {
         this.context = context;
         this.git = git;
         this.processes = new SystemProcesses(context.environment());
+        this.buildx = new BuildxBinary(processes, DockerCli.of(context.environment()));
     }
 
     /** What Git knows of the module. */
@@ -168,8 +170,9 @@ final class Doors implements AutoCloseable {
         return DockerCli.of(context.environment());
     }
 
+    /** One for all: which version it is, is asked once. */
     Buildx buildx() {
-        return new BuildxBinary(processes, docker());
+        return buildx;
     }
 
     /** What builds the image's platforms, made or mended if it has to be. */

@@ -1,12 +1,15 @@
 package io.github.pixelzx.docker.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,57 @@ class LayoutSealTest {
         // Moving the directory touches none of its files.
         Path elsewhere = Files.move(layout, directory.resolve("elsewhere"));
         assertThat(seal.isUnbroken(elsewhere)).isTrue();
+    }
+
+    @Test
+    void sparesReadingWhatWasComparedAndNotWrittenToSince() throws IOException {
+        Path layer = firstLayer();
+        byte[] bytes = Files.readAllBytes(layer);
+        bytes[0] ^= 1;
+        Files.write(layer, bytes);
+
+        // Nothing but its seal says that somebody has compared it.
+        ImageLayout believed = ImageLayout.read(layout, LayoutSeal.of(layout));
+
+        assertThat(believed.platforms()).hasSize(3);
+        assertThatThrownBy(() -> ImageLayout.read(layout, seal)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> ImageLayout.read(layout)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void doesNotSpareALayerThatIsCutShort() throws IOException {
+        Path layer = firstLayer();
+        Files.write(layer, Arrays.copyOf(Files.readAllBytes(layer), 1));
+
+        assertThatThrownBy(() -> ImageLayout.read(layout, LayoutSeal.of(layout)))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void isTakenBeforeALayoutIsRead() throws IOException {
+        ImageLayout read = ImageLayout.read(layout);
+        Path layer = firstLayer();
+        assertThat(read.seal().isUnbroken(layout)).isTrue();
+
+        Files.write(layer, Files.readAllBytes(layer));
+
+        assertThat(read.seal().keptIn(layout).isUnbroken(layout)).isFalse();
+    }
+
+    @Test
+    void forgetsWhatIsTakenAwayOnPurpose() throws IOException {
+        Path more = Files.createFile(layout.resolve("more"));
+        LayoutSeal before = LayoutSeal.of(layout);
+        Files.delete(more);
+
+        assertThat(before.isUnbroken(layout)).isFalse();
+        assertThat(before.keptIn(layout).isUnbroken(layout)).isTrue();
+    }
+
+    private Path firstLayer() throws IOException {
+        ImageLayout read = ImageLayout.read(layout);
+        return read.blob(
+                read.platforms().get(0).parsedManifest().layers().get(0).digest());
     }
 
     @Test
