@@ -11,16 +11,16 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +37,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BaseCache {
 
-    private static final String LOCK = ".lock";
-
     private final Path directory;
 
     /** @param directory need not exist */
     public BaseCache(Path directory) {
         this.directory = directory;
+    }
+
+    /** Tells others that images are on their way, until it is closed: nothing is removed meanwhile. */
+    OldBases.Keeping keeping() throws IOException {
+        return OldBases.Keeping.begin(directory);
+    }
+
+    /**
+     * Removes images nobody has needed for a month and, where more than so much is kept, those needed longest ago.
+     *
+     * @param most bytes to keep, beyond which nothing stays but what was needed in the last hour
+     * @return the bytes that were freed
+     */
+    long prune(long most) throws IOException {
+        return new OldBases(this, Instant.now()).remove(most);
     }
 
     /** Where it lies. */
@@ -61,7 +74,19 @@ public final class BaseCache {
      * removed, so that the next build with a registry fetches it.
      */
     Optional<KeptBase> find(ImageReference reference, Digest digest) {
-        return read(record(reference, digest)).filter(base -> isWhole(base, this::isIntact));
+        Path record = record(reference, digest);
+        Optional<KeptBase> found = read(record).filter(base -> isWhole(base, this::isIntact));
+        found.ifPresent(base -> used(record));
+        return found;
+    }
+
+    /** Remembers that an image was needed now; how long ago that was tells which images nobody needs any more. */
+    private static void used(Path record) {
+        try {
+            Files.setLastModifiedTime(record, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // A cache that may only be read is cleaned by whoever fills it.
+        }
     }
 
     /** What a reference without a digest stood for when it was last kept. */
@@ -86,6 +111,7 @@ public final class BaseCache {
             return false;
         }
         mean(base);
+        used(record(base.reference(), base.digest()));
         return true;
     }
 
@@ -134,6 +160,7 @@ public final class BaseCache {
         ready();
         Files.createDirectories(records(base.reference()));
         record(base, found);
+        used(record(base.reference(), base.digest()));
         mean(base);
         return Optional.of(fetch.bytes);
     }
@@ -141,31 +168,18 @@ public final class BaseCache {
     /** Says what is kept now, with what another build kept while this one fetched. */
     private void record(BaseImage base, @Nullable List<Platform> found) throws IOException {
         Path record = record(base.reference(), base.digest());
-        // Two threads of a process cannot wait for each other by a file's lock.
-        synchronized (BaseCache.class) {
-            try (FileChannel channel =
-                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock(channel);
-                @Nullable Set<Platform> all = found == null ? null : new TreeSet<>(found);
-                if (all != null) {
-                    read(record)
-                            .filter(other -> isWhole(other, this::isThere))
-                            .map(KeptBase::platforms)
-                            .ifPresent(all::addAll);
-                }
-                KeptBase kept = new KeptBase(base.reference(), base.digest(), all == null ? null : List.copyOf(all));
-                write(record, kept.json());
+        CacheLock.hold(directory, alone -> {
+            @Nullable Set<Platform> all = found == null ? null : new TreeSet<>(found);
+            if (all != null) {
+                read(record)
+                        .filter(other -> isWhole(other, this::isThere))
+                        .map(KeptBase::platforms)
+                        .ifPresent(all::addAll);
             }
-        }
-    }
-
-    private static void lock(FileChannel channel) {
-        try {
-            channel.lock();
-        } catch (IOException | OverlappingFileLockException e) {
-            // Some network file systems know no locks, and another class loader's threads are not waited for: two who
-            // come at once are rare, and what is lost is fetched again.
-        }
+            KeptBase kept = new KeptBase(base.reference(), base.digest(), all == null ? null : List.copyOf(all));
+            write(record, kept.json());
+            return record;
+        });
     }
 
     /** What is pinned says nothing of what its tag stands for. */
@@ -280,7 +294,31 @@ public final class BaseCache {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private Optional<KeptBase> read(Path file) {
+    /** The files of an image: what it is said to consist of, as far as its documents are there. */
+    Set<Path> files(KeptBase base) {
+        Set<Path> files = new LinkedHashSet<>(List.of(blob(base.digest())));
+        try {
+            byte[] top = Files.readAllBytes(blob(base.digest()));
+            List<Platform> platforms = base.platforms();
+            if (platforms == null) {
+                ImageManifest.parse(top).blobs().forEach(blob -> files.add(blob(blob.digest())));
+                return files;
+            }
+            for (Descriptor image : ImageIndex.parse(top).images()) {
+                if (image.platformIfAny().filter(platforms::contains).isPresent()) {
+                    files.add(blob(image.digest()));
+                    ImageManifest.parse(Files.readAllBytes(blob(image.digest())))
+                            .blobs()
+                            .forEach(blob -> files.add(blob(blob.digest())));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // It is not whole any more; what is left of it goes when nobody needs it.
+        }
+        return files;
+    }
+
+    Optional<KeptBase> read(Path file) {
         try {
             return Optional.of(KeptBase.of(JsonTree.read(Files.readAllBytes(file))));
         } catch (IOException | IllegalArgumentException e) {

@@ -8,7 +8,7 @@ import java.util.List;
 public interface Bases {
 
     /** From the registries alone; nothing is kept. */
-    Bases REGISTRIES = new OnlineBases(null, null, List::of, () -> Platform.of("linux", "amd64"));
+    Bases REGISTRIES = new OnlineBases(null, 0, null, List::of, () -> Platform.of("linux", "amd64"));
 
     /**
      * The bases to be taken from this machine.

@@ -17,22 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class OnlineBases implements Bases {
 
     private final @Nullable BaseCache cache;
+    private final long most;
     private final @Nullable RegistryDoor registries;
     private final Supplier<List<String>> mirrors;
     private final Supplier<Platform> own;
 
     /**
      * @param cache null to keep nothing
+     * @param most bytes the cache may hold beyond what was needed lately
      * @param registries where the bytes are fetched; null to keep nothing
      * @param mirrors hosts the builder asks before Docker Hub; asked for when something is fetched
      * @param own the platform of the builder's machine, which steps may run on whatever the image is for
      */
     public OnlineBases(
             @Nullable BaseCache cache,
+            long most,
             @Nullable RegistryDoor registries,
             Supplier<List<String>> mirrors,
             Supplier<Platform> own) {
         this.cache = cache;
+        this.most = most;
         this.registries = registries;
         this.mirrors = mirrors;
         this.own = own;
@@ -44,12 +48,34 @@ public final class OnlineBases implements Bases {
     }
 
     @Override
+    @SuppressWarnings("try") // others see that somebody is keeping; nothing else is done with it
     public void keep(List<BaseImage> bases, List<Platform> platforms, Progress progress) {
         if (cache == null || registries == null || bases.isEmpty()) {
             return;
         }
-        BaseImages images = new BaseImages(registries, mirrors.get());
-        BaseCache kept = cache;
+        try {
+            long bytes;
+            try (OldBases.Keeping keeping = cache.keeping()) {
+                bytes = kept(bases, platforms, new BaseImages(registries, mirrors.get()), cache, progress);
+            }
+            if (bytes > 0) {
+                long freed = cache.prune(most);
+                progress.table(List.of(String.format(
+                        Locale.ROOT,
+                        "Kept the base images for builds with -o: %.1f MB in %s%s",
+                        bytes / 1e6,
+                        cache.directory(),
+                        freed > 0
+                                ? String.format(Locale.ROOT, "; %.1f MB nobody needs were removed", freed / 1e6)
+                                : "")));
+            }
+        } catch (IOException e) {
+            progress.detail("Base images are not kept for builds with -o: " + e);
+        }
+    }
+
+    private long kept(
+            List<BaseImage> bases, List<Platform> platforms, BaseImages images, BaseCache kept, Progress progress) {
         long bytes = 0;
         for (BaseImage base : bases) {
             Set<Platform> wanted = new TreeSet<>(base.platforms());
@@ -77,12 +103,6 @@ public final class OnlineBases implements Bases {
                 progress.detail(base.reference() + " is not kept for builds with -o: " + why);
             }
         }
-        if (bytes > 0) {
-            progress.table(List.of(String.format(
-                    Locale.ROOT,
-                    "Kept the base images for builds with -o: %.1f MB in %s",
-                    bytes / 1e6,
-                    cache.directory())));
-        }
+        return bytes;
     }
 }

@@ -105,15 +105,16 @@ public final class ConfigurationBinder {
 
     private ReuseSpec reuse() {
         boolean force = reader.bool(ParameterRow.FORCE, false);
+        long size = reader.size(ParameterRow.BASE_CACHE_SIZE);
         Path basedir = raw.project().basedir();
         Path unsaid = basedir.resolve("unsaid");
         Path directory = reader.path(ParameterRow.BASE_CACHE, basedir, unsaid);
         if (directory.equals(unsaid)) {
             boolean inCi = !raw.environment().getOrDefault("CI", "").isBlank();
-            return new ReuseSpec(force, !inCi, null);
+            return new ReuseSpec(force, !inCi, null, size);
         }
         boolean off = directory.equals(basedir.resolve(OFF));
-        return new ReuseSpec(force, !off, off ? null : directory);
+        return new ReuseSpec(force, !off, off ? null : directory, size);
     }
 
     private StagingSpec staging(ImageSpec image) {

@@ -140,6 +140,10 @@ public enum ParameterRow {
             built with `mvn -o` and no registry: each platform's bytes once, by digest, for all projects of the user \
             (`~/.cache/pixelzx-docker/bases`). `off` keeps none, which is also the default where the environment variable \
             `CI` is set. It may be deleted at any time."""),
+    BASE_CACHE_SIZE("baseCacheSize", "pixelzx.baseCacheSize", null, Type.TEXT, "10GB", "50GB", """
+            How much the directory of `baseCache` may hold: when a build has kept its base images there, those are removed \
+            that no build has needed for 30 days, and beyond this size those needed longest ago, but none that was needed \
+            in the last hour."""),
     BUILDER("builder.name", "pixelzx.builder", "BUILDER_NAME", Type.TEXT, "pixelzx-builder", "ci-builder", """
             Name of the buildx builder, which is made when it is missing. `<builder>ci-builder</builder>` is the \
             short form."""),
@@ -689,6 +693,7 @@ public enum ParameterRow {
             case SBOM -> List.of("sbom");
             case FORCE -> List.of("always", "rebuild", "alwaysBuild", "forceBuild");
             case BASE_CACHE -> List.of("baseImageCache", "basesCache", "offlineCache");
+            case BASE_CACHE_SIZE -> List.of("baseCache.size", "baseCacheLimit", "keepBases");
             case BUILDER -> List.of("builderName", "buildx", "builder.id");
             case BUILDER_NODES -> List.of("builder.node", "builder.append", "nodes");
             case BUILDER_IMAGE -> List.of("builderImage", "buildkitImage", "builder.buildkit");

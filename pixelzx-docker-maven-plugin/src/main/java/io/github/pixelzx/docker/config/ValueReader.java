@@ -130,6 +130,22 @@ final class ValueReader {
         return Integer.parseInt(text);
     }
 
+    /** A number of bytes above zero. */
+    long size(ParameterRow row) {
+        long otherwise = ByteSize.of(row.defaultValue());
+        Optional<Given> given = scalar(row);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        String text = Texts.of(given.get().value());
+        long bytes = ByteSize.of(text);
+        if (bytes == 0) {
+            mistakes.add(
+                    given.get(), "'" + text + "' is no size with a unit, such as 512MB or 4GB", row.defaultValue());
+        }
+        return bytes == 0 ? otherwise : bytes;
+    }
+
     Duration duration(ParameterRow row) {
         Duration otherwise = parse(row.defaultValue()).orElseThrow();
         Optional<Given> given = scalar(row);

@@ -149,6 +149,13 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     private @Nullable String baseCache;
 
     /**
+     * How much the directory of <code>baseCache</code> may hold: what no build has needed for 30 days is removed from it
+     * and, beyond this size, what was needed longest ago.
+     */
+    @Parameter(property = "pixelzx.baseCacheSize", defaultValue = "10GB")
+    private @Nullable String baseCacheSize;
+
+    /**
      * The buildx builder: <code>name</code> (<code>-Dpixelzx.builder</code>, environment <code>BUILDER_NAME</code>,
      * default <code>pixelzx-builder</code>); <code>driver</code>, and for <code>remote</code> its <code>endpoint</code>, <code>cacert</code>,
      * <code>cert</code>, <code>key</code> and <code>servername</code>; <code>nodes</code>, where several machines

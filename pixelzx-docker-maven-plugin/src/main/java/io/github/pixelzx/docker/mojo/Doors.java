@@ -245,6 +245,7 @@ final class Doors implements AutoCloseable {
                                 ? new OfflineBases(cache, impatient(), this::mirrors)
                                 : new OnlineBases(
                                         cache,
+                                        reuse.baseCacheBytes(),
                                         new HttpRegistries(credentials(), access(), FETCHING),
                                         this::mirrors,
                                         () -> engine().describe().platform()));

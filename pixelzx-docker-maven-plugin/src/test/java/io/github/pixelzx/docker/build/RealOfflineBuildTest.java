@@ -159,7 +159,7 @@ class RealOfflineBuildTest {
     }
 
     private Bases online() {
-        return new OnlineBases(cache, IMPATIENT, List::of, () -> PLATFORMS.get(0));
+        return new OnlineBases(cache, Long.MAX_VALUE, IMPATIENT, List::of, () -> PLATFORMS.get(0));
     }
 
     private static Bases offline(BaseCache cache) {

@@ -1,0 +1,186 @@
+package io.github.pixelzx.docker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.registry.FakeRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OldBasesTest {
+
+    private static final String SHARED = "a layer that all of them have";
+    private static final Duration MONTH = Duration.ofDays(31);
+
+    @TempDir
+    Path place;
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private BaseCache cache;
+
+    @BeforeEach
+    void makesACache() {
+        cache = new BaseCache(place.resolve("cache"));
+    }
+
+    @Test
+    void removesWhatNobodyNeededForAMonthAndNothingOthersNeed() throws IOException {
+        BaseImage old = kept("old");
+        BaseImage other = kept("other");
+        age(MONTH, cache.directory());
+        used(other, Duration.ofDays(20));
+
+        long freed = cache.prune(Long.MAX_VALUE);
+
+        assertThat(freed).isPositive();
+        assertThat(cache.find(other.reference(), other.digest())).isPresent();
+        assertThat(cache.find(old.reference(), old.digest())).isEmpty();
+        assertThat(cache.latest(old.reference())).isEmpty();
+        assertThat(blobs()).hasSize(4);
+        assertThat(cache.prune(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void removesWhatWasNeededLongestAgoWhereTooMuchIsKept() throws IOException {
+        BaseImage first = kept("first");
+        BaseImage second = kept("second");
+        BaseImage third = kept("third");
+        age(MONTH, cache.directory());
+        used(second, Duration.ofDays(3));
+        used(first, Duration.ofDays(2));
+        used(third, Duration.ofDays(1));
+        long one = cache.files(new KeptBase(first.reference(), first.digest(), null)).stream()
+                .mapToLong(file -> file.toFile().length())
+                .sum();
+
+        cache.prune(2 * one);
+
+        assertThat(cache.find(third.reference(), third.digest())).isPresent();
+        assertThat(cache.find(first.reference(), first.digest())).isPresent();
+        assertThat(cache.find(second.reference(), second.digest())).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasJustNeededHoweverMuchItIs() throws IOException {
+        BaseImage first = kept("first");
+        BaseImage second = kept("second");
+        age(MONTH, cache.directory());
+        assertThat(cache.find(first.reference(), first.digest())).isPresent();
+        registry.refuse("get " + second.digest());
+        assertThat(cache.keep(second, List.of(), registry)).contains(0L);
+
+        assertThat(cache.prune(0)).isZero();
+
+        assertThat(cache.find(first.reference(), first.digest())).isPresent();
+        assertThat(cache.find(second.reference(), second.digest())).isPresent();
+    }
+
+    @Test
+    void removesNothingWhileAnotherProcessAddsToIt() throws Exception {
+        kept("old");
+        age(MONTH, cache.directory());
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Adding.class.getName(),
+                        cache.directory().toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("adding");
+
+            assertThat(cache.prune(0)).isZero();
+        } finally {
+            other.getOutputStream().close();
+        }
+        assertThat(other.waitFor()).isZero();
+        assertThat(cache.prune(0)).isPositive();
+        assertThat(blobs()).isEmpty();
+    }
+
+    @Test
+    void waitsForNobodyWhoWasKilledWhileAdding() throws IOException {
+        kept("old");
+        OldBases.Keeping killed = cache.keeping();
+        age(MONTH, cache.directory());
+
+        assertThat(cache.prune(0)).isPositive();
+        assertThat(killed.mark()).doesNotExist();
+    }
+
+    /** A process that says it is adding, until its input ends. */
+    static final class Adding {
+
+        private Adding() {}
+
+        public static void main(String[] directory) throws IOException {
+            try (OldBases.Keeping keeping = new BaseCache(Path.of(directory[0])).keeping()) {
+                System.out.println("adding");
+                if (System.in.read() >= 0 || !Files.exists(keeping.mark())) {
+                    throw new IOException("the mark is gone while it is needed");
+                }
+            }
+        }
+    }
+
+    private BaseImage kept(String name) throws IOException {
+        ImageReference reference = ImageReference.parse(name + ":1");
+        byte[] manifest = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s,%s]}"
+                .formatted(
+                        MediaTypes.OCI_MANIFEST,
+                        blob(MediaTypes.OCI_CONFIG, "{\"config of\":\"" + name + "\"}"),
+                        blob("application/vnd.oci.image.layer.v1.tar+gzip", SHARED),
+                        blob("application/vnd.oci.image.layer.v1.tar+gzip", "layer of " + name))
+                .getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.of(manifest);
+        registry.putManifest(manifest, MediaTypes.OCI_MANIFEST, digest.toString());
+        BaseImage base = new BaseImage(reference, digest, false);
+        assertThat(cache.keep(base, List.of(), registry)).isPresent();
+        return base;
+    }
+
+    private String blob(String mediaType, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        registry.uploadBlob(
+                Descriptor.of(mediaType, Digest.of(bytes), bytes.length), Files.write(place.resolve("blob"), bytes));
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                .formatted(mediaType, Digest.of(bytes), bytes.length);
+    }
+
+    private void used(BaseImage base, Duration ago) throws IOException {
+        try (Stream<Path> files = Files.walk(cache.directory())) {
+            for (Path record : files.filter(file -> file.endsWith(base.digest().hex() + ".json"))
+                    .toList()) {
+                age(ago, record);
+            }
+        }
+    }
+
+    private static void age(Duration ago, Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
+            }
+        }
+    }
+
+    private List<Path> blobs() throws IOException {
+        try (Stream<Path> files = Files.walk(cache.layout().resolve("blobs"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
