@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxFeature;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.Platform;
@@ -15,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +26,11 @@ import java.util.stream.Collectors;
  *
  * <p>A buildx or BuildKit that has none answers nothing, which is no offence; it is not asked again by the builds of the
  * same workspace.
+ *
+ * @param dockerConfig credentials as a build has them: whoever checks looks at the base images, too
  */
-record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace) {
+record BuildkitChecks(
+        Buildx buildx, Builder builder, Workspace workspace, Supplier<PrivateDockerConfig> dockerConfig) {
 
     /** Who was asked and has no checks. */
     static final String WITHOUT = "without-checks.json";
@@ -72,9 +78,13 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace) {
     }
 
     /** Asked side by side: each is a start of buildx. */
-    private Map<Platform, Optional<String>> answers(BuildCommand command, Map<String, String> environment) {
+    private Map<Platform, Optional<String>> answers(BuildCommand command, Map<String, String> variables) {
         List<Platform> platforms = command.platforms();
-        try (Questions questions = new Questions("Checking the Dockerfile", Math.min(MOST_AT_ONCE, platforms.size()))) {
+        try (PrivateDockerConfig credentials = dockerConfig.get();
+                Questions questions =
+                        new Questions("Checking the Dockerfile", Math.min(MOST_AT_ONCE, platforms.size()))) {
+            Map<String, String> environment = new TreeMap<>(credentials.environment());
+            environment.putAll(variables);
             Map<Platform, Future<Optional<String>>> asked = new LinkedHashMap<>();
             platforms.forEach(platform -> asked.put(
                     platform,

@@ -4,12 +4,14 @@ import io.github.pixelzx.docker.config.LintLevel;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.CodeQuality;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +59,26 @@ final class DockerfileLint {
                 told.stream().map(finding -> entry(finding, failing)).toList());
         if (failing) {
             throw problem(findings);
+        }
+    }
+
+    /**
+     * Looks while something else is done, and tells what is found when that is done; where findings end a build, looks
+     * before it begins. Of something that fails its own problem says more.
+     *
+     * @return what was done
+     */
+    <T> T tellBeside(Supplier<List<LintFinding>> look, Supplier<T> work) {
+        if (level != LintLevel.WARN) {
+            tell(look);
+            return work.get();
+        }
+        try (Questions questions = new Questions("Checking the Dockerfile", 1)) {
+            Future<List<LintFinding>> found = questions.ask(look::get);
+            T done = work.get();
+            List<LintFinding> findings = questions.answer(found);
+            tell(() -> findings);
+            return done;
         }
     }
 

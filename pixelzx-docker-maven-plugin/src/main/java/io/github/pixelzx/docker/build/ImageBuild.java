@@ -182,9 +182,11 @@ public final class ImageBuild {
                     staging);
             BuildCommand command =
                     bases.apply(plain, workspace, surroundings.environment(), seed -> nodes.seed(seed, end));
-            lint.tell(() -> new BuildkitChecks(buildx, ready.first(), workspace)
-                    .of(command.by(ready.first()), command.options().environment()));
-            WrittenLayout written = nodes.write(command, prepared.sourceDate(), end, fresh);
+            BuildkitChecks checks = new BuildkitChecks(buildx, ready.first(), workspace, dockerConfig);
+            WrittenLayout written = lint.tellBeside(
+                    () -> checks.of(
+                            command.by(ready.first()), command.options().environment()),
+                    () -> nodes.write(command, prepared.sourceDate(), end, fresh));
             ImageLayout layout = written.layout();
             layout.requirePlatforms(image.platforms());
             BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.credentials.Credentials;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -63,8 +65,31 @@ class BuildkitChecksTest {
         assertThat(without.calls()).hasSize(2);
 
         Builder another = new Builder("b", List.of("b0"), "another one", Map.of());
-        new BuildkitChecks(without, another, Workspace.of(target, "app")).of(command(), Map.of());
+        new BuildkitChecks(without, another, Workspace.of(target, "app"), PrivateDockerConfig::none).of(command(), Map.of());
         assertThat(without.calls()).hasSize(4);
+    }
+
+    @Test
+    void givesTheChecksTheCredentialsOfTheBuild() {
+        FakeBuildx buildx = newest().checking(ANSWER);
+        Map<String, Credentials> credentials = Map.of("registry.lan", Credentials.of("me", "secret", "a test"));
+
+        new BuildkitChecks(
+                        buildx,
+                        BUILDER,
+                        Workspace.of(target, "app"),
+                        () -> PrivateDockerConfig.of(credentials, target.resolve("config.json"), Map.of()))
+                .of(command(), Map.of("A", "b"));
+
+        assertThat(buildx.checkEnvironments())
+                .hasSize(2)
+                .allSatisfy(environment -> assertThat(environment)
+                        .containsEntry("A", "b")
+                        .hasEntrySatisfying(
+                                "DOCKER_CONFIG",
+                                directory -> assertThat(Path.of(directory))
+                                        .as("gone after the checks")
+                                        .doesNotExist()));
     }
 
     @Test
@@ -89,7 +114,7 @@ class BuildkitChecksTest {
     }
 
     private BuildkitChecks checks(FakeBuildx buildx) {
-        return new BuildkitChecks(buildx, BUILDER, Workspace.of(target, "app"));
+        return new BuildkitChecks(buildx, BUILDER, Workspace.of(target, "app"), PrivateDockerConfig::none);
     }
 
     private static FakeBuildx newest() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pixelzx.docker.config.LintLevel;
 import io.github.pixelzx.docker.dockerfile.Dockerfile;
+import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.dockerfile.PlatformLint;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,16 +82,60 @@ class DockerfileLintTest {
         assertThat(workspace().file(DockerfileLint.REPORT)).doesNotExist();
     }
 
+    @Test
+    void looksWhileTheBuildRunsAndTellsAfterwards() {
+        CountDownLatch building = new CountDownLatch(1);
+
+        String built = lint(LintLevel.WARN)
+                .tellBeside(
+                        () -> {
+                            awaited(building);
+                            return findings(WRONG);
+                        },
+                        () -> {
+                            building.countDown();
+                            assertThat(told).isEmpty();
+                            return "built";
+                        });
+
+        assertThat(built).isEqualTo("built");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void looksBeforeABuildThatFindingsEnd() {
+        AtomicBoolean began = new AtomicBoolean();
+
+        assertThatThrownBy(() -> lint(LintLevel.FAIL).tellBeside(() -> findings(WRONG), () -> began.getAndSet(true)))
+                .isInstanceOf(ProblemException.class);
+        assertThat(began).isFalse();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void check(LintLevel level, String dockerfile) {
+        lint(level).tell(() -> findings(dockerfile));
+    }
+
+    private static List<LintFinding> findings(String dockerfile) {
+        List<Platform> platforms = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
+        return new PlatformLint(platforms, reference -> false).findings(Dockerfile.parse(dockerfile));
+    }
+
+    private DockerfileLint lint(LintLevel level) {
         SilentProgress progress = new SilentProgress() {
             @Override
             public void finding(Path file, int line, boolean failing, String sentence) {
                 told.add(file + ":" + line + ' ' + failing + ' ' + sentence);
             }
         };
-        List<Platform> platforms = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
-        new DockerfileLint(level, repository.resolve("app/Dockerfile"), workspace(), progress)
-                .tell(() -> new PlatformLint(platforms, reference -> false).findings(Dockerfile.parse(dockerfile)));
+        return new DockerfileLint(level, repository.resolve("app/Dockerfile"), workspace(), progress);
     }
 
     private Workspace workspace() {

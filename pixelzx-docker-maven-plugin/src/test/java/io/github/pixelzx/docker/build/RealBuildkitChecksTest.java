@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.buildx.DockerCli;
+import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.SystemProcesses;
@@ -97,7 +98,7 @@ class RealBuildkitChecksTest {
                 project.resolve("layout"),
                 project.resolve("metadata.json"));
         Builder builder = new Builder("default", List.of("default"), "an engine's", engine);
-        return new BuildkitChecks(buildx, builder, Workspace.of(project.resolve("target"), "app"))
+        return new BuildkitChecks(buildx, builder, Workspace.of(project.resolve("target"), "app"), PrivateDockerConfig::none)
                 .of(command, Map.of());
     }
 }

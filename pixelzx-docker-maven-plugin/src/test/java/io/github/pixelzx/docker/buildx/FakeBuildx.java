@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A buildx with a store in memory; what it builds is the test's business. */
 public final class FakeBuildx implements Buildx {
 
+    private final List<Map<String, String>> checkEnvironments = new ArrayList<>();
     private String version = "v0.13.1";
     private final Map<String, StoredBuilder> store = new LinkedHashMap<>();
     private final List<List<String>> calls = new ArrayList<>();
@@ -173,9 +174,15 @@ public final class FakeBuildx implements Buildx {
         return this;
     }
 
+    /** The variables each check was given. */
+    public synchronized List<Map<String, String>> checkEnvironments() {
+        return List.copyOf(checkEnvironments);
+    }
+
     @Override
     public synchronized Optional<String> check(
             List<String> arguments, Map<String, String> environment, Map<String, String> engine) {
+        checkEnvironments.add(Map.copyOf(environment));
         if (checked != null) {
             List<String> argv = new ArrayList<>(List.of("check"));
             argv.addAll(arguments);
