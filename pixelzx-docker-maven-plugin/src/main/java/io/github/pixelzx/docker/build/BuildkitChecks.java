@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param dockerConfig credentials as a build has them: whoever checks looks at the base images, too
  */
-record BuildkitChecks(
-        Buildx buildx, Builder builder, Workspace workspace, Supplier<PrivateDockerConfig> dockerConfig) {
+record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Supplier<PrivateDockerConfig> dockerConfig) {
 
     /** Who was asked and has no checks. */
     static final String WITHOUT = "without-checks.json";

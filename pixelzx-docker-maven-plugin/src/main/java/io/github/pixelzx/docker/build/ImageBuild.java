@@ -184,8 +184,7 @@ public final class ImageBuild {
                     bases.apply(plain, workspace, surroundings.environment(), seed -> nodes.seed(seed, end));
             BuildkitChecks checks = new BuildkitChecks(buildx, ready.first(), workspace, dockerConfig);
             WrittenLayout written = lint.tellBeside(
-                    () -> checks.of(
-                            command.by(ready.first()), command.options().environment()),
+                    () -> checks.of(command.by(ready.first()), command.options().environment()),
                     () -> nodes.write(command, prepared.sourceDate(), end, fresh));
             ImageLayout layout = written.layout();
             layout.requirePlatforms(image.platforms());

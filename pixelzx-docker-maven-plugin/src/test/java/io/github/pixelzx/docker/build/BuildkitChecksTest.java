@@ -65,7 +65,8 @@ class BuildkitChecksTest {
         assertThat(without.calls()).hasSize(2);
 
         Builder another = new Builder("b", List.of("b0"), "another one", Map.of());
-        new BuildkitChecks(without, another, Workspace.of(target, "app"), PrivateDockerConfig::none).of(command(), Map.of());
+        new BuildkitChecks(without, another, Workspace.of(target, "app"), PrivateDockerConfig::none)
+                .of(command(), Map.of());
         assertThat(without.calls()).hasSize(4);
     }
 
