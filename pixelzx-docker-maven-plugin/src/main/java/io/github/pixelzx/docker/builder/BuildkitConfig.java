@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param toml the content of {@code buildkitd.toml} in the container
  * @param files more files for the directory of {@code buildkitd.toml}, which it names
  * @param clientToml the same configuration for buildx, which reads certificates from this machine
- * @param environment variables for BuildKit: the engine's proxies
+ * @param environment variables for BuildKit: the engine's proxies, and the user's
  * @param network {@code host} where something is on the loopback interface of the engine's machine, else {@code bridge},
  *     unless the user wants another one
  */
@@ -102,13 +102,15 @@ record BuildkitConfig(
         ClientFiles clientFiles = own == null ? ClientFiles.here() : ClientFiles.beside(own);
         Toml inContainer = clientFiles.moved(toml);
         String wished = spec.container().network();
+        Map<String, String> environment = new TreeMap<>(proxies);
+        environment.putAll(spec.container().environment());
         boolean loopback = registries(toml).anyMatch(BuildkitConfig::isLoopback)
                 || proxies.values().stream().anyMatch(proxy -> isLoopback(host(withoutScheme(proxy))));
         return new BuildkitConfig(
                 inContainer.text(),
                 clientFiles.contents(),
                 toml.text(),
-                proxies,
+                environment,
                 wished != null ? wished : loopback ? "host" : "bridge");
     }
 

@@ -46,7 +46,8 @@ final class BuilderBinder {
                 matching(ParameterRow.BUILDER_RESTART_POLICY, RESTART, "is no restart policy of Docker's")
                         .orElse(ParameterRow.BUILDER_RESTART_POLICY.defaultValue()),
                 labels(),
-                entitlements());
+                entitlements(),
+                ContainerOptions.of(sources, mistakes, driver));
         BuilderSpec.Buildkit buildkit =
                 new BuilderSpec.Buildkit(keepStorage(), config(), insecureRegistries, certificates());
         boolean keepState = reader.bool(ParameterRow.BUILDER_KEEP_STATE, false);

@@ -110,6 +110,7 @@ public record BuilderSpec(
      * @param restartPolicy for example {@code unless-stopped}
      * @param labels labels on top of the plugin's own
      * @param entitlements what BuildKit may grant to builds, for example {@code network.host}
+     * @param environment variables for BuildKit, on top of the engine's proxies
      */
     public record Container(
             String image,
@@ -118,9 +119,11 @@ public record BuilderSpec(
             long nanoCpus,
             String restartPolicy,
             Map<String, String> labels,
-            List<String> entitlements) {
+            List<String> entitlements,
+            Map<String, String> environment) {
 
         public Container {
+            environment = Collections.unmodifiableMap(new TreeMap<>(environment));
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));
             entitlements = entitlements.stream().sorted().distinct().toList();
         }
@@ -140,7 +143,13 @@ public record BuilderSpec(
                     nanoCpus,
                     restartPolicy,
                     labels,
-                    List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue()));
+                    List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue()),
+                    Map.of());
+        }
+
+        /** The same with variables for BuildKit. */
+        public Container withEnvironment(Map<String, String> variables) {
+            return new Container(image, network, memoryBytes, nanoCpus, restartPolicy, labels, entitlements, variables);
         }
 
         /** A container as it is where nothing else is asked for. */
@@ -176,6 +185,12 @@ public record BuilderSpec(
     /** The same builder, whose BuildKit is there. */
     BuilderSpec reaching(@Nullable Remote there) {
         return new BuilderSpec(name, driver, container, buildkit, keepState, there, null, List.of());
+    }
+
+    /** The same builder, whose BuildKit has these variables. */
+    BuilderSpec withEnvironment(Map<String, String> variables) {
+        return new BuilderSpec(
+                name, driver, container.withEnvironment(variables), buildkit, keepState, remote, kubernetes, nodes);
     }
 
     /** The same builder, whose BuildKit is in a cluster. */

@@ -16,10 +16,10 @@ record KubernetesBinder(Sources sources, ValueReader reader, Mistakes mistakes, 
         Map<String, String> options = new TreeMap<>();
         sources.findEach(ParameterRow.BUILDER_DRIVER_OPTS).forEach((name, given) -> {
             reader.remember(given);
-            if (driver != Driver.KUBERNETES) {
+            if (driver != Driver.KUBERNETES && driver != Driver.DOCKER_CONTAINER) {
                 mistakes.add(
                         given.label() + ", given by " + given.origin().place()
-                                + ": driver-opts are the driver kubernetes' own, and the driver is "
+                                + ": driver-opts are the drivers' kubernetes and docker-container, and the driver is "
                                 + driver.buildxName(),
                         "<builder><driver>kubernetes</driver></builder> (-Dpixelzx.builder.driver=kubernetes)");
             }

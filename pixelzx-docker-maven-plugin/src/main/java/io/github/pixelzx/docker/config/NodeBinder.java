@@ -66,6 +66,11 @@ record NodeBinder(Path basedir) {
                         builder.buildkit(),
                         builder.keepState())
                 .reaching(remote ? remote(in, endpoint) : null);
+        if (driver == Driver.DOCKER_CONTAINER) {
+            own = own.withEnvironment(ContainerOptions.of(in, own.container().environment()));
+        } else if (driver == Driver.REMOTE && !in.map("driverOpts").isEmpty()) {
+            in.mistake("a BuildKit that runs already takes no driver-opts", "<node> without <driverOpts>");
+        }
         if (driver == Driver.KUBERNETES) {
             return new NodeSpec(name, platforms, endpoint, null, own.in(KubernetesBinder.of(in, basedir)));
         }
@@ -141,7 +146,8 @@ record NodeBinder(Path basedir) {
                 cpus == null ? usual.nanoCpus() : cpus,
                 usual.restartPolicy(),
                 usual.labels(),
-                usual.entitlements());
+                usual.entitlements(),
+                usual.environment());
     }
 
     private @Nullable Remote remote(ElementReader in, String endpoint) {

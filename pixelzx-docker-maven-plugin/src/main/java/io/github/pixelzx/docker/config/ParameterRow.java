@@ -183,7 +183,8 @@ public enum ParameterRow {
             """
             What buildx is told of the pods of the driver `kubernetes`, one element per driver-opt in buildx's words: \
             `namespace`, `replicas`, `requests.cpu`, `nodeselector`, `tolerations` and so on. One that the buildx found does \
-            not know is a problem that names the version which does."""),
+            not know is a problem that names the version which does. With `docker-container`: `env.NAME`, a variable of \
+            BuildKit's; all else has an element of its own."""),
     BUILDER_KUBECONFIG(
             "builder.kubeconfig", "pixelzx.builder.kubeconfig", null, Type.PATH, "", "ci/kubeconfig.yaml", """
             The file that tells the driver `kubernetes` of clusters. The default is `KUBECONFIG`, or else `~/.kube/config`."""),
@@ -209,7 +210,7 @@ public enum ParameterRow {
             `endpoint`: a Docker context, `unix:///path`, `tcp://host:port` or `ssh://user@host` of a Docker engine, or with \
             `<driver>remote</driver>` where a BuildKit listens. Further elements: `name`, `driver`, for TLS \
             `cacert`, `cert`, `key` and `servername`, with `<driver>kubernetes</driver>` `driverOpts`, `kubeconfig` and \
-            `kubeContext`, for the container `image`, `network`, `memory` and `cpus`; what is \
+            `kubeContext`, with `docker-container` `driverOpts` of the form `env.NAME`, for the container `image`, `network`, `memory` and `cpus`; what is \
             missing is that of the builder. On the command line a node is `platform[+platform]=endpoint`."""),
     BUILDER_KEEP_STORAGE("builder.keepStorage", "pixelzx.builder.keepStorage", null, Type.TEXT, "10GB", "20GB", """
             How much cache the builder keeps: what is older is removed after a build."""),

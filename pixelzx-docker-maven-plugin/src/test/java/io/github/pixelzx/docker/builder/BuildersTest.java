@@ -268,7 +268,7 @@ class BuildersTest {
                         buildkit),
                 changed(
                         new BuilderSpec.Container(
-                                IMAGE, null, 0, 0, "unless-stopped", Map.of(), List.of("security.insecure")),
+                                IMAGE, null, 0, 0, "unless-stopped", Map.of(), List.of("security.insecure"), Map.of()),
                         buildkit),
                 changed(SPEC.container(), new BuilderSpec.Buildkit("20GB", null, List.of(), Map.of())),
                 changed(SPEC.container(), new BuilderSpec.Buildkit(null, null, List.of("registry.lan"), Map.of())));
@@ -299,7 +299,8 @@ class BuildersTest {
     void tellsBuildxHowToMakeTheSameContainer() {
         engine.describedAs(BuildkitConfigTest.withProxies(Map.of("HTTP_PROXY", "http://p:1", "NO_PROXY", "a,b")));
         builders.ensure(changed(
-                new BuilderSpec.Container(IMAGE, "mine", 1 << 30, 1_500_000_000, "no", Map.of("team", "platform")),
+                new BuilderSpec.Container(IMAGE, "mine", 1 << 30, 1_500_000_000, "no", Map.of("team", "platform"))
+                        .withEnvironment(Map.of("A", "b", "NO_PROXY", "mine.lan")),
                 BuilderSpec.Buildkit.DEFAULT));
 
         ContainerSpec spec = engine.specOf(CONTAINER);
@@ -308,7 +309,7 @@ class BuildersTest {
         assertThat(spec.nanoCpus()).isEqualTo(1_500_000_000);
         assertThat(spec.restartPolicy()).isEqualTo("no");
         assertThat(spec.labels()).containsEntry("team", "platform");
-        assertThat(spec.environment()).isEqualTo(Map.of("HTTP_PROXY", "http://p:1", "NO_PROXY", "a,b"));
+        assertThat(spec.environment()).isEqualTo(Map.of("HTTP_PROXY", "http://p:1", "NO_PROXY", "mine.lan", "A", "b"));
         assertThat(buildx.calls().get(0))
                 .contains(
                         "network=mine",
@@ -317,7 +318,7 @@ class BuildersTest {
                         "cpu-quota=150000",
                         "restart-policy=no",
                         "env.HTTP_PROXY=http://p:1",
-                        "env.NO_PROXY=a,b");
+                        "env.NO_PROXY=mine.lan");
     }
 
     @Test

@@ -180,7 +180,8 @@ class RealBuildkitConfigTest {
                                 0,
                                 "no",
                                 Map.of(),
-                                List.of("network.host", "security.insecure")),
+                                List.of("network.host", "security.insecure"),
+                                Map.of()),
                         BuilderSpec.Buildkit.DEFAULT));
 
         String command = fixture.docker("inspect", "-f", "{{json .Args}}", fixture.container);

@@ -157,7 +157,16 @@ class MistakesTest {
                         .pom("builder", RawElement.of("driver", "docker"))
                         .commandLine("pixelzx.builder.nodes", "linux/arm64=default"));
         cases.put(
-                "driver-opts-of-another-driver", new Written().commandLine("pixelzx.builder.driverOpts.replicas", "2"));
+                "driver-opts-of-another-driver",
+                new Written()
+                        .commandLine("pixelzx.builder.driver", "docker")
+                        .commandLine("pixelzx.builder.driverOpts.replicas", "2"));
+        cases.put(
+                "driver-opts-of-a-container",
+                new Written()
+                        .commandLine("pixelzx.builder.driverOpts.cpu-quota", "50000")
+                        .commandLine("pixelzx.builder.driverOpts.cpuset-cpus", "0")
+                        .commandLine("pixelzx.builder.driverOpts.env.A", "b"));
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));

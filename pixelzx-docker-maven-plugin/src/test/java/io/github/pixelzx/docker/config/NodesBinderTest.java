@@ -91,6 +91,25 @@ class NodesBinderTest {
     }
 
     @Test
+    void givesTheContainerOfANodeVariablesOfItsOwn() {
+        RawElement options = RawElement.of("driverOpts", RawElement.of("env.HTTPS_PROXY", "http://arm.lan:3128"));
+        BuilderSpec builder = new Written()
+                .pom(
+                        "builder",
+                        RawElement.of(
+                                "nodes",
+                                RawElement.of("node", RawElement.of("platforms", "linux/amd64")),
+                                RawElement.of("node", RawElement.of("platforms", "linux/arm64"), options)))
+                .commandLine("pixelzx.builder.driverOpts.env.A", "b")
+                .bind()
+                .builder();
+
+        assertThat(builder.nodes())
+                .extracting(node -> node.builder().container().environment())
+                .containsExactly(Map.of("A", "b"), Map.of("A", "b", "HTTPS_PROXY", "http://arm.lan:3128"));
+    }
+
+    @Test
     void readsNodesFromTheCommandLine() {
         BuilderSpec builder = new Written()
                 .commandLine("pixelzx.builder.nodes", "linux/amd64=default,linux/arm64+linux/arm/v7=arm-context")
