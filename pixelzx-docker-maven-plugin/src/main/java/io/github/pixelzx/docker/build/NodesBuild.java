@@ -46,6 +46,9 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
             return whole.write(command, sourceDate, end, fresh);
         }
         warnOfSharedCaches(command);
+        parts.forEach(part -> part.emulated()
+                .forEach(platform ->
+                        whole.run().progress().table(List.of(platform + " is emulated at " + part.title()))));
         Instant start = Instant.now();
         NodesStatus status = new NodesStatus(whole.run().progress()::buildStatus);
         List<WrittenLayout> written = Together.all(parts.stream()

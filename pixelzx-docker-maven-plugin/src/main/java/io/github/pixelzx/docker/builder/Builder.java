@@ -1,7 +1,9 @@
 package io.github.pixelzx.docker.builder;
 
+import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A buildx builder that exists and answers.
@@ -11,9 +13,26 @@ import java.util.Map;
  * @param description what it is, in a few words for people: its BuildKit version, its driver
  * @param engine the variables that send a docker program to the engine it was found on, an empty one meaning "not set"
  * @param parts its nodes, where the platforms are built at several; none where it is one itself
+ * @param machine the platform of the machine it is on; null where that is not known
  */
 public record Builder(
-        String name, List<String> nodes, String description, Map<String, String> engine, List<BuilderPart> parts) {
+        String name,
+        List<String> nodes,
+        String description,
+        Map<String, String> engine,
+        List<BuilderPart> parts,
+        @Nullable Platform machine) {
+
+    /** One whose machine nobody knows. */
+    public Builder(
+            String name, List<String> nodes, String description, Map<String, String> engine, List<BuilderPart> parts) {
+        this(name, nodes, description, engine, parts, null);
+    }
+
+    /** The same on a machine of this platform. */
+    Builder on(Platform platform) {
+        return new Builder(name, nodes, description, engine, parts, platform);
+    }
 
     /** One that builds all platforms itself. */
     public Builder(String name, List<String> nodes, String description, Map<String, String> engine) {

@@ -76,7 +76,7 @@ public final class BuilderNodes {
      * @throws ProblemException as {@link Builders#remove} does, naming the node
      */
     public void remove(BuilderSpec spec) {
-        for (NodeSpec node : nodesOf(spec)) {
+        for (NodeSpec node : spec.places()) {
             named(node, () -> places.at(node).remove(node.builder()));
         }
     }
@@ -84,7 +84,7 @@ public final class BuilderNodes {
     /** How each node is, in the order in which they were given; nothing is made. */
     public Map<NodeSpec, BuilderCondition> inspect(BuilderSpec spec) {
         Map<NodeSpec, BuilderCondition> conditions = new LinkedHashMap<>();
-        for (NodeSpec node : nodesOf(spec)) {
+        for (NodeSpec node : spec.places()) {
             conditions.put(node, inspected(node));
         }
         return conditions;
@@ -100,10 +100,6 @@ public final class BuilderNodes {
                     "",
                     e.problem().what() + ": " + e.problem().why());
         }
-    }
-
-    private static List<NodeSpec> nodesOf(BuilderSpec spec) {
-        return spec.nodes().isEmpty() ? List.of(NodeSpec.only(spec)) : spec.nodes();
     }
 
     private BuilderPart part(NodeSpec node, List<Platform> share) {

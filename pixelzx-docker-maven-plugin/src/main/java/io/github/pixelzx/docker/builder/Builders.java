@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes sure that a builder exists, is what was configured, and answers.
@@ -27,22 +28,37 @@ public final class Builders {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
 
-    private final Engine engine;
+    private final Supplier<Engine> engine;
     private final Buildx buildx;
     private final Progress progress;
-    private final Readiness readiness;
+    private final Duration patience;
     private final RegistryCertificates certificates;
 
+    /** Builders on an engine. */
     public Builders(Engine engine, Buildx buildx, Progress progress) {
+        this(() -> engine, buildx, progress);
+    }
+
+    /** Builders on an engine that is opened by those who need one: a BuildKit that runs elsewhere does not. */
+    public Builders(Supplier<Engine> engine, Buildx buildx, Progress progress) {
         this(engine, buildx, progress, PATIENCE, RegistryCertificates.ofThisMachine());
     }
 
     Builders(Engine engine, Buildx buildx, Progress progress, Duration patience, RegistryCertificates certificates) {
+        this(() -> engine, buildx, progress, patience, certificates);
+    }
+
+    private Builders(
+            Supplier<Engine> engine,
+            Buildx buildx,
+            Progress progress,
+            Duration patience,
+            RegistryCertificates certificates) {
         this.certificates = certificates;
         this.engine = engine;
         this.buildx = buildx;
         this.progress = progress;
-        this.readiness = new Readiness(engine, patience);
+        this.patience = patience;
     }
 
     /**
@@ -65,7 +81,7 @@ public final class Builders {
             progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
             return builder;
         }
-        EngineDescription description = engine.describe();
+        EngineDescription description = engine().describe();
         if (spec.driver() == BuilderSpec.Driver.DOCKER) {
             return EngineBuilder.of(description);
         }
@@ -80,13 +96,14 @@ public final class Builders {
         entry.requireOneEngine();
         boolean adopted = reach(container, entry);
         entry.ensure(adopted);
-        new Leftovers(engine).remove(node);
+        new Leftovers(engine()).remove(node);
         Builder builder = new Builder(
-                node.builder(),
-                List.of(node.name()),
-                container.image() + ", driver " + BuilderNode.DRIVER
-                        + (container.config().hostNetwork() ? ", network host" : ""),
-                description.environment());
+                        node.builder(),
+                        List.of(node.name()),
+                        container.image() + ", driver " + BuilderNode.DRIVER
+                                + (container.config().hostNetwork() ? ", network host" : ""),
+                        description.environment())
+                .on(description.platform());
         progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
         return builder;
     }
@@ -110,7 +127,12 @@ public final class Builders {
             progress.builderRemoved(node.builder(), false);
             return;
         }
-        new BuilderRemoval(engine, buildx).remove(node, spec.keepState());
+        BuilderSpec.Remote remote = spec.remote();
+        if (remote != null && remote(spec, remote).remove()) {
+            progress.builderRemoved(node.builder(), true);
+            return;
+        }
+        new BuilderRemoval(engine(), buildx).remove(node, spec.keepState());
         progress.builderRemoved(node.builder(), spec.keepState());
     }
 
@@ -123,7 +145,7 @@ public final class Builders {
                 .filter(stored -> !node.wasMadeHere(stored) && !RemoteBuilder.wasMadeHere(stored))
                 .filter(stored -> !(node.isOnlyNodeOf(stored)
                         && BuildxEntry.isOn(stored, buildx, description)
-                        && engine.inspectContainer(node.container()).isPresent()));
+                        && engine().inspectContainer(node.container()).isPresent()));
     }
 
     /** How the builder is; nothing is made, started or stored. */
@@ -136,7 +158,7 @@ public final class Builders {
         if (cluster != null) {
             return kubernetes(spec, cluster).inspect();
         }
-        EngineDescription description = engine.describe();
+        EngineDescription description = engine().describe();
         BuilderNode node = BuilderNode.of(spec.name());
         if (spec.driver() == BuilderSpec.Driver.DOCKER) {
             return new BuilderCondition(
@@ -152,16 +174,17 @@ public final class Builders {
         }
         BuilderContainer container = new BuilderContainer(
                 node, spec.container(), BuildkitConfig.of(description, spec, certificates), description);
-        return new BuilderInspection(engine, container).inspect();
+        return new BuilderInspection(engine(), container).inspect();
     }
 
     /** The cache volumes of builders whose container is gone; that of the builder in question is none of them. */
     public List<String> orphanedVolumes(BuilderSpec spec) {
         String own = BuilderNode.of(spec.name()).volume();
-        return engine.volumeNames().stream()
+        return engine().volumeNames().stream()
                 .filter(volume -> !volume.equals(own))
                 .filter(volume -> BuilderNode.containerOf(volume)
-                        .filter(container -> engine.inspectContainer(container).isEmpty())
+                        .filter(container ->
+                                engine().inspectContainer(container).isEmpty())
                         .isPresent())
                 .toList();
     }
@@ -189,7 +212,7 @@ public final class Builders {
         String name = container.node().container();
         boolean made = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<ContainerState> existing = engine.inspectContainer(name);
+            Optional<ContainerState> existing = engine().inspectContainer(name);
             if (existing.isPresent() && !BuilderContainer.made(existing.get())) {
                 adopt(container, existing.get());
                 return true;
@@ -207,14 +230,14 @@ public final class Builders {
             // Before the new container can be found: whoever finds it stores the new settings. Also where there is no
             // container: the one that was removed by hand may have been made from other settings.
             entry.forgetOutdated();
-            made = new BuilderMaking(engine, progress, container).make(existing.map(ContainerState::id));
+            made = new BuilderMaking(engine(), progress, container).make(existing.map(ContainerState::id));
         }
         throw notReady(container, "other processes keep making and removing it");
     }
 
     /** Why a container made here will not do; empty if it is what was asked for, and answers. */
     private Optional<String> reasonAgainst(BuilderContainer container, ContainerState existing) {
-        String imageId = engine.inspectImage(container.image())
+        String imageId = engine().inspectImage(container.image())
                 .map(ImageState::id)
                 // The image may be gone from the engine; the container then still is what it was.
                 .orElse(imageOf(existing));
@@ -227,7 +250,7 @@ public final class Builders {
             }
             return Optional.of("its configuration or image changed");
         }
-        return readiness.reach(existing);
+        return readiness().reach(existing);
     }
 
     private static String imageOf(ContainerState container) {
@@ -237,7 +260,7 @@ public final class Builders {
     /** Whether a buildx talks with the BuildKit of a container: it does so by a program that it starts in there. */
     private boolean serves(ContainerState container) {
         return container.status() == ContainerState.Status.RUNNING
-                && engine.programs(container.id()).stream().anyMatch(argv -> argv.contains("dial-stdio"));
+                && engine().programs(container.id()).stream().anyMatch(argv -> argv.contains("dial-stdio"));
     }
 
     private void adopt(BuilderContainer container, ContainerState foreign) {
@@ -253,7 +276,7 @@ public final class Builders {
                             ownName)
                     .asException();
         }
-        Optional<String> reason = readiness.reach(foreign);
+        Optional<String> reason = readiness().reach(foreign);
         if (reason.isPresent()) {
             throw Problem.environment(
                             HelpTopic.BUILDER_FOREIGN,
@@ -277,10 +300,18 @@ public final class Builders {
                 "docker rm -f " + name + " && docker volume rm "
                         + container.node().volume() + "   (without the cache)");
         try {
-            return problem.withEvidence(engine.logs(name, 20)).asException();
+            return problem.withEvidence(engine().logs(name, 20)).asException();
         } catch (ProblemException e) {
             // Without its log the problem says less, but it is the same problem.
             return problem.asException(e);
         }
+    }
+
+    private Engine engine() {
+        return engine.get();
+    }
+
+    private Readiness readiness() {
+        return new Readiness(engine(), patience);
     }
 }

@@ -59,6 +59,15 @@ record RemoteBuilder(Buildx buildx, String builder, BuilderSpec.Remote remote) {
                 .orElseGet(() -> new BuilderCondition(State.READY, "", "", "BuildKit answers at " + remote.endpoint()));
     }
 
+    /** Lets buildx forget it, what runs there is somebody else's; false if buildx has none that was made here. */
+    boolean remove() {
+        boolean ours = buildx.stored(builder).filter(RemoteBuilder::wasMadeHere).isPresent();
+        if (ours) {
+            buildx.exclusively(() -> buildx.forget(builder, Map.of()));
+        }
+        return ours;
+    }
+
     private Optional<String> obstacle() {
         return new RemoteFiles(remote).mistake().or(() -> new RemoteProbe(remote, LIMIT).failure());
     }

@@ -182,6 +182,11 @@ public record BuilderSpec(
         }
     }
 
+    /** Where it builds: at its nodes, or at the one place it is itself. */
+    public List<NodeSpec> places() {
+        return nodes.isEmpty() ? List.of(NodeSpec.only(this)) : nodes;
+    }
+
     /** The same builder, whose BuildKit is there. */
     BuilderSpec reaching(@Nullable Remote there) {
         return new BuilderSpec(name, driver, container, buildkit, keepState, there, null, List.of());

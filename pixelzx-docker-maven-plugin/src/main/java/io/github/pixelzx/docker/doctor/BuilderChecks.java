@@ -2,27 +2,27 @@ package io.github.pixelzx.docker.doctor;
 
 import io.github.pixelzx.docker.builder.BuilderCondition;
 import io.github.pixelzx.docker.builder.Builders;
+import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.config.EngineSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The configured builder, and what earlier ones have left. */
-record BuilderChecks(Engine engine, Builders builders) {
+record BuilderChecks(Engine engine, Buildx buildx, Function<EngineSpec, Engine> others) {
 
     List<Diagnosis> check(BuilderSpec spec) {
         List<Diagnosis> found = new ArrayList<>();
         if (spec.nodes().isEmpty()) {
-            found.addAll(found("builder " + spec.name(), spec));
+            found.addAll(found("builder " + spec.name(), spec, builders(engine)));
         }
-        for (NodeSpec node : spec.nodes()) {
-            found.addAll(
-                    node.engine() == null
-                            ? found(node.title(), node.builder())
-                            : List.of(Diagnosis.ok(node.title(), "has an engine of its own, which a build asks")));
-        }
-        List<String> orphans = builders.orphanedVolumes(spec);
+        spec.nodes().forEach(node -> found.addAll(found(node)));
+        List<String> orphans = builders(engine).orphanedVolumes(spec);
         if (!orphans.isEmpty()) {
             found.add(Diagnosis.warn(
                     "volumes",
@@ -32,7 +32,24 @@ record BuilderChecks(Engine engine, Builders builders) {
         return found;
     }
 
-    private List<Diagnosis> found(String subject, BuilderSpec spec) {
+    private Builders builders(Engine on) {
+        return new Builders(on, buildx, Progress.SILENT);
+    }
+
+    /** A node that cannot be reached says nothing about the others. */
+    private List<Diagnosis> found(NodeSpec node) {
+        EngineSpec own = node.engine();
+        if (own == null) {
+            return found(node.title(), node.builder(), builders(engine));
+        }
+        try (Engine there = others.apply(own)) {
+            return found(node.title(), node.builder(), builders(there));
+        } catch (ProblemException e) {
+            return List.of(Diagnosis.from(node.title(), Verdict.FAIL, e.problem()));
+        }
+    }
+
+    private static List<Diagnosis> found(String subject, BuilderSpec spec, Builders builders) {
         List<Diagnosis> found = new ArrayList<>();
         BuilderCondition condition = builders.inspect(spec);
         found.add(

@@ -1,14 +1,13 @@
 package io.github.pixelzx.docker.doctor;
 
-import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.config.EngineSpec;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.staging.StagedImages;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +35,7 @@ public final class Doctor {
     private static final Duration NETWORK_LIMIT = Duration.ofMillis(1800);
 
     private final Supplier<Engine> engine;
+    private final Function<EngineSpec, Engine> engines;
     private final Supplier<Buildx> buildx;
     private final Function<Engine, Emulation> emulation;
     private final RegistryChecks registries;
@@ -44,18 +44,21 @@ public final class Doctor {
 
     /**
      * @param engine opens the engine, which is closed here, or throws the problem a build would end with
+     * @param engines opens those of the builder's nodes, in the same way
      * @param emulation how an engine runs platforms, with a policy that installs and requires nothing
      * @param staged what builds left in registries
      * @param plugin this plugin's version, for the record
      */
     public Doctor(
             Supplier<Engine> engine,
+            Function<EngineSpec, Engine> engines,
             Supplier<Buildx> buildx,
             Function<Engine, Emulation> emulation,
             RegistryChecks registries,
             StagedImages staged,
             String plugin) {
         this.engine = engine;
+        this.engines = engines;
         this.buildx = buildx;
         this.emulation = emulation;
         this.registries = registries;
@@ -105,8 +108,7 @@ public final class Doctor {
                 "builder",
                 opened,
                 executor,
-                open -> new BuilderChecks(open, new Builders(open, buildx.get(), Progress.SILENT))
-                        .check(spec.builder())));
+                open -> new BuilderChecks(open, buildx.get(), engines).check(spec.builder())));
         pending.add(ifOpen(
                 "emulation",
                 opened,

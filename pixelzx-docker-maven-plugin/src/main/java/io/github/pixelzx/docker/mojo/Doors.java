@@ -158,6 +158,8 @@ final class Doors implements AutoCloseable {
     Doctor doctor() {
         return new Doctor(
                 () -> finder().within(SIGN_OF_LIFE).open(),
+                spec -> finder().at(spec.place(), spec.certificates(), spec.element())
+                        .open(),
                 this::buildx,
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
@@ -187,7 +189,7 @@ final class Doors implements AutoCloseable {
 
     /** The configured builder, wherever it builds. */
     BuilderNodes nodes() {
-        return new BuilderNodes(node -> new Builders(engineOf(node), buildx(), context.progress()));
+        return new BuilderNodes(node -> new Builders(() -> engineOf(node), buildx(), context.progress()));
     }
 
     private Engine engineOf(NodeSpec node) {
@@ -251,8 +253,10 @@ final class Doors implements AutoCloseable {
                                         () -> engine().describe().platform()));
     }
 
+    /** What the builder asks before Docker Hub: what its engine does, where it is on the usual one. */
     private List<String> mirrors() {
-        return engine().describe().registryMirrors();
+        boolean usual = context.spec().builder().places().stream().anyMatch(NodeSpec::isOnUsualEngine);
+        return usual ? engine().describe().registryMirrors() : List.of();
     }
 
     private RegistryDoor impatient() {

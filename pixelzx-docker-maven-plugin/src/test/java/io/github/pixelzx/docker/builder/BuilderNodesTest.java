@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
+import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BuilderNodesTest {
@@ -47,6 +49,36 @@ class BuilderNodesTest {
         assertThat(buildx.knows("team-amd64")).isTrue();
         assertThat(buildx.knows("team-arm64")).isTrue();
         assertThat(buildx.knows("team")).isFalse();
+    }
+
+    @Test
+    void knowsWhatIsEmulatedAtANode() {
+        BuilderSpec spec =
+                BuilderSpec.of("team", IMAGE).at(List.of(node(AMD64), node(ARM64), node(Platform.parse("linux/386"))));
+
+        Builder builder = nodes.ensure(spec, List.of(AMD64, ARM64, Platform.parse("linux/386")));
+
+        assertThat(builder.parts())
+                .extracting(part -> part.node() + ' ' + part.emulated())
+                .containsExactly("amd64 []", "arm64 [linux/arm64]", "386 []");
+    }
+
+    @Test
+    void opensNoEngineForABuildkitThatRunsAlready() {
+        BuilderSpec remote = BuilderSpec.remote("far", BuilderSpec.Remote.of("tcp://127.0.0.1:1"));
+        Supplier<Engine> none = () -> {
+            throw new AssertionError("an engine was opened");
+        };
+        Builders builders = new Builders(none, buildx, new SilentProgress());
+        buildx.createRemote("far", "far-remote", List.of(), "tcp://127.0.0.1:1");
+
+        assertThat(catchThrowableOfType(ProblemException.class, () -> builders.ensure(remote))
+                        .problem()
+                        .help())
+                .isEqualTo(HelpTopic.REMOTE_BUILDER);
+        builders.remove(remote);
+        assertThat(buildx.knows("far")).isFalse();
+        assertThat(builders.inspect(remote).sentence()).contains("Connection refused");
     }
 
     @Test

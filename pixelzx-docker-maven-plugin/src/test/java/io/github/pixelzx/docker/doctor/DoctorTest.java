@@ -403,6 +403,7 @@ class DoctorTest {
     private DoctorResult examine() {
         return new Doctor(
                         door,
+                        node -> engine,
                         () -> buildx,
                         open -> emulation,
                         new RegistryChecks(registries, credentials, mentioned),
