@@ -84,6 +84,12 @@ enum BuildAdvice {
             "<allow>security.insecure</allow> (-Dpixelzx.allow), or what the step asks for, in the build",
             "and <builder><name>privileged-builder</name><entitlements>network.host,security.insecure</entitlements></builder>"
                     + " (-Dpixelzx.builder.entitlements) for a builder that may grant it"),
+    NOT_IN_THIS_SYNTAX(
+            "dockerfile parse error.*unknown flag: (?:security|device)",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "# syntax=docker/dockerfile:1-labs   (as the first line of {dockerfile}: the builder's own Dockerfile syntax is too"
+                    + " old; --security is in every one from 1.20 on)"),
     BUILDER_LOST(
             "error reading from server|failed to receive status|transport is closing",
             Kind.ENVIRONMENT,

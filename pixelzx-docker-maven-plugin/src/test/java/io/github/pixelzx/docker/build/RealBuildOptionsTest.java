@@ -277,6 +277,14 @@ class RealBuildOptionsTest {
     }
 
     @Test
+    void namesTheSyntaxThatKnowsStepsWithMoreRights() {
+        assertThatThrownBy(() -> build(spec("FROM alpine:latest\nRUN --security=insecure true\n")))
+                .hasMessageContaining("RUN --security=insecure true")
+                .hasMessageContaining("Fix: # syntax=docker/dockerfile:1-labs")
+                .hasMessageContaining("1.20");
+    }
+
+    @Test
     void refusesADeviceWithABuildxThatDoesNotKnowDevices() {
         assertThatThrownBy(() -> build(spec("FROM scratch\nCOPY Dockerfile /\n")
                         .withOptions(network(null, "device=vendor.example/gpu"))))
