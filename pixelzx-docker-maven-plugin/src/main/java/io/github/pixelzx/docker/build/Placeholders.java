@@ -6,9 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the words in braces stand for in arguments, labels, annotations and tags.
@@ -39,16 +39,22 @@ record Placeholders(Map<String, String> values) {
         Matcher numbers = NUMBERS.matcher(version);
         if (numbers.matches()) {
             values.put("major", numbers.group(1));
-            Optional.ofNullable(numbers.group(2)).ifPresent(minor -> values.put("minor", minor));
-            Optional.ofNullable(numbers.group(3)).ifPresent(patch -> values.put("patch", patch));
+            put(values, "minor", numbers.group(2));
+            put(values, "patch", numbers.group(3));
         }
-        Optional.ofNullable(git.commit())
-                .ifPresent(id -> values.put("commit", id.substring(0, Math.min(BRIEF, id.length()))));
-        Optional.ofNullable(git.branch()).ifPresent(branch -> values.put("branch", branch));
-        Optional.ofNullable(git.exactTag()).ifPresent(tag -> values.put("gitTag", tag));
-        Optional.ofNullable(git.describe()).ifPresent(text -> values.put("describe", text));
+        String commit = git.commit();
+        put(values, "commit", commit == null ? null : commit.substring(0, Math.min(BRIEF, commit.length())));
+        put(values, "branch", git.branch());
+        put(values, "gitTag", git.exactTag());
+        put(values, "describe", git.describe());
         values.put("timestamp", TIMESTAMP.format(sourceDate));
         return new Placeholders(values);
+    }
+
+    private static void put(Map<String, String> values, String word, @Nullable String value) {
+        if (value != null) {
+            values.put(word, value);
+        }
     }
 
     /**

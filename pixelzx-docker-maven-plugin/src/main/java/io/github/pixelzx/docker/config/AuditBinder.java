@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.config;
 import io.github.pixelzx.docker.config.AuditSpec.Growth;
 import io.github.pixelzx.docker.config.AuditSpec.RuleSpec;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,9 +20,7 @@ final class AuditBinder {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
     private static final Pattern PERCENT = Pattern.compile("[0-9]{1,6}(?:\\.[0-9]{1,3})?\\s*%");
     private static final Set<String> IN_RULE = Set.of("level", "includes", "excludes");
-    private static final List<String> LEVELS = Arrays.stream(AuditLevel.values())
-            .map(level -> level.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final List<String> LEVELS = levels();
 
     private final Sources sources;
     private final ValueReader reader;
@@ -33,6 +32,14 @@ final class AuditBinder {
         this.mistakes = mistakes;
     }
 
+    private static List<String> levels() {
+        List<String> levels = new ArrayList<>();
+        for (AuditLevel level : AuditLevel.values()) {
+            levels.add(level.name().toLowerCase(Locale.ROOT));
+        }
+        return levels;
+    }
+
     AuditSpec audit() {
         return new AuditSpec(
                 reader.choice(ParameterRow.AUDIT, AuditMode.class), rules(), maxSize(), maxLayers(), maxGrowth());
@@ -40,7 +47,10 @@ final class AuditBinder {
 
     private Map<AuditRule, RuleSpec> rules() {
         Map<AuditRule, RuleSpec> rules = new EnumMap<>(AuditRule.class);
-        sources.findEach(ParameterRow.AUDIT_RULES).forEach((id, given) -> {
+        for (Map.Entry<String, Given> each :
+                sources.findEach(ParameterRow.AUDIT_RULES).entrySet()) {
+            String id = each.getKey();
+            Given given = each.getValue();
             reader.remember(given);
             Optional<AuditRule> rule = AuditRule.byId(id);
             if (rule.isEmpty()) {
@@ -53,7 +63,7 @@ final class AuditBinder {
             } else {
                 rules.put(rule.get(), rule(given));
             }
-        });
+        }
         return rules;
     }
 
@@ -109,29 +119,36 @@ final class AuditBinder {
     }
 
     private long maxSize() {
-        return scalar(ParameterRow.AUDIT_MAX_SIZE, ByteSize.FORM, "is no size with a unit, such as 200MB")
-                .map(ByteSize::of)
-                .orElse(0L);
+        return ByteSize.of(scalar(ParameterRow.AUDIT_MAX_SIZE, ByteSize.FORM, "is no size with a unit, such as 200MB")
+                .orElse(""));
     }
 
     private int maxLayers() {
-        return scalar(ParameterRow.AUDIT_MAX_LAYERS, COUNT, "is no number of layers")
-                .map(Integer::parseInt)
-                .orElse(0);
+        return Integer.parseInt(scalar(ParameterRow.AUDIT_MAX_LAYERS, COUNT, "is no number of layers")
+                .orElse("0"));
     }
 
     private @Nullable Growth maxGrowth() {
         Pattern form = Pattern.compile(PERCENT.pattern() + "|" + ByteSize.FORM.pattern());
-        return scalar(ParameterRow.AUDIT_MAX_GROWTH, form, "is neither a percentage such as 10% nor a size such as 5MB")
-                .map(text -> PERCENT.matcher(text).matches()
-                        ? new Growth(new BigDecimal(text.replace("%", "").strip()), true)
-                        : new Growth(BigDecimal.valueOf(ByteSize.of(text)), false))
-                .orElse(null);
+        String text = scalar(
+                        ParameterRow.AUDIT_MAX_GROWTH,
+                        form,
+                        "is neither a percentage such as 10% nor a size such as 5MB")
+                .orElse("");
+        if (text.isEmpty()) {
+            return null;
+        }
+        return PERCENT.matcher(text).matches()
+                ? new Growth(new BigDecimal(text.replace("%", "").strip()), true)
+                : new Growth(BigDecimal.valueOf(ByteSize.of(text)), false);
     }
 
     private Optional<String> scalar(ParameterRow row, Pattern form, String otherwise) {
         Optional<Given> given = reader.scalar(row);
-        Optional<String> text = given.map(value -> Texts.of(value.value()));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> text = Optional.of(Texts.of(given.get().value()));
         if (text.isPresent()
                 && !form.matcher(text.get().toLowerCase(Locale.ROOT)).matches()) {
             mistakes.add(given.orElseThrow(), "'" + text.get() + "' " + otherwise, row.example());

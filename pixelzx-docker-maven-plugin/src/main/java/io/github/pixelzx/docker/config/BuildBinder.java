@@ -33,16 +33,15 @@ final class BuildBinder {
 
     BuildSpec build() {
         Path basedir = raw.project().basedir();
-        Optional<Given> repository =
-                sources.find(ParameterRow.CONTEXT).filter(given -> GitReference.isOne(Texts.of(given.value())));
-        @Nullable GitReference git = repository.map(this::gitContext).orElse(null);
-        Path context = repository.isEmpty() ? reader.path(ParameterRow.CONTEXT, basedir, basedir) : basedir;
+        Optional<Given> place = sources.find(ParameterRow.CONTEXT);
+        boolean repository =
+                place.isPresent() && GitReference.isOne(Texts.of(place.get().value()));
+        @Nullable GitReference git = repository ? gitContext(place.orElseThrow()) : null;
+        Path context = !repository ? reader.path(ParameterRow.CONTEXT, basedir, basedir) : basedir;
         Path within = git == null ? basedir : Path.of("");
         Path dockerfile = reader.path(
                 ParameterRow.DOCKERFILE, within, git == null ? context.resolve("Dockerfile") : Path.of("Dockerfile"));
-        String target = reader.scalar(ParameterRow.TARGET)
-                .map(given -> Texts.of(given.value()))
-                .orElse(null);
+        String target = reader.text(ParameterRow.TARGET);
         BuildOptions options = new OptionsBinder(raw, sources, reader, mistakes).options();
         return new BuildSpec(
                 context,
@@ -86,7 +85,9 @@ final class BuildBinder {
 
     private Map<String, String> args() {
         Map<String, String> args = new LinkedHashMap<>();
-        sources.findEach(ParameterRow.ARGS).forEach((name, given) -> {
+        for (Map.Entry<String, Given> each : sources.findEach(ParameterRow.ARGS).entrySet()) {
+            String name = each.getKey();
+            Given given = each.getValue();
             reader.remember(given);
             String text = given.value().text();
             if (!ARGUMENT.matcher(name).matches()) {
@@ -99,7 +100,7 @@ final class BuildBinder {
             } else {
                 args.put(name, text);
             }
-        });
+        }
         return args;
     }
 

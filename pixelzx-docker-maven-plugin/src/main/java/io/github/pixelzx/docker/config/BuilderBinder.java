@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the builder: its name, its driver, its container and BuildKit's own configuration. */
@@ -86,10 +85,12 @@ final class BuilderBinder {
                         Pattern.compile("docker|docker-container|remote|kubernetes"),
                         "is no driver this plugin can use; docker-container, docker, remote or kubernetes")
                 .orElse(ParameterRow.BUILDER_DRIVER.defaultValue());
-        return Stream.of(BuilderSpec.Driver.values())
-                .filter(driver -> driver.buildxName().equals(text))
-                .findFirst()
-                .orElse(BuilderSpec.Driver.DOCKER_CONTAINER);
+        for (BuilderSpec.Driver driver : BuilderSpec.Driver.values()) {
+            if (driver.buildxName().equals(text)) {
+                return driver;
+            }
+        }
+        return BuilderSpec.Driver.DOCKER_CONTAINER;
     }
 
     private String image() {
@@ -110,24 +111,21 @@ final class BuilderBinder {
     }
 
     private long bytes(ParameterRow row) {
-        return matching(row, ByteSize.FORM, "is no size with a unit, such as 512MB or 4GB")
-                .map(ByteSize::of)
-                .orElse(0L);
+        return ByteSize.of(matching(row, ByteSize.FORM, "is no size with a unit, such as 512MB or 4GB")
+                .orElse(""));
     }
 
     private long nanoCpus() {
-        return matching(ParameterRow.BUILDER_CPUS, CPUS, "is no number of processors, such as 2 or 1.5")
-                .map(text -> new BigDecimal(text)
-                        .multiply(BigDecimal.valueOf(1_000_000_000))
-                        .longValue())
-                .orElse(0L);
+        String cpus = matching(ParameterRow.BUILDER_CPUS, CPUS, "is no number of processors, such as 2 or 1.5")
+                .orElse("0");
+        return new BigDecimal(cpus).multiply(BigDecimal.valueOf(1_000_000_000)).longValue();
     }
 
     /** As written; null where nothing is, so that a file of the user's may say something else. */
     private @Nullable String keepStorage() {
-        return matching(ParameterRow.BUILDER_KEEP_STORAGE, ByteSize.FORM, "is no size with a unit, such as 20GB")
-                .map(text -> text.replace(" ", ""))
+        String text = matching(ParameterRow.BUILDER_KEEP_STORAGE, ByteSize.FORM, "is no size with a unit, such as 20GB")
                 .orElse(null);
+        return text == null ? null : text.replace(" ", "");
     }
 
     private @Nullable Path config() {
@@ -148,8 +146,9 @@ final class BuilderBinder {
 
     private List<String> entitlements() {
         Optional<Given> given = reader.given(ParameterRow.BUILDER_ENTITLEMENTS);
-        return given.map(each -> OptionsBinder.entitlements(each, reader, mistakes))
-                .orElse(List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue()));
+        return given.isPresent()
+                ? OptionsBinder.entitlements(given.get(), reader, mistakes)
+                : List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue());
     }
 
     private Map<String, Path> certificates() {
@@ -171,7 +170,7 @@ final class BuilderBinder {
     private Map<String, String> pairs(ParameterRow row, BiConsumer<Given, String> check) {
         Map<String, String> pairs = new TreeMap<>();
         Optional<Given> given = reader.given(row);
-        given.map(reader::list).orElse(List.of()).forEach(pair -> {
+        for (String pair : given.isPresent() ? reader.list(given.get()) : List.<String>of()) {
             int equals = pair.indexOf('=');
             if (equals < 1 || equals == pair.length() - 1) {
                 mistakes.add(given.orElseThrow(), "'" + pair + "' is not of the form name=value", row.example());
@@ -179,14 +178,17 @@ final class BuilderBinder {
                 check.accept(given.orElseThrow(), pair);
                 pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
-        });
+        }
         return pairs;
     }
 
     /** A value of one line that has a certain form; none if it is not given, or does not have it. */
     private Optional<String> matching(ParameterRow row, Pattern form, String otherwise) {
         Optional<Given> given = reader.scalar(row);
-        Optional<String> text = given.map(value -> Texts.of(value.value()));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> text = Optional.of(Texts.of(given.get().value()));
         if (text.isPresent()
                 && !form.matcher(text.get().toLowerCase(Locale.ROOT)).matches()
                 && !form.matcher(text.get()).matches()) {

@@ -38,7 +38,7 @@ final class ComposeBinder {
                                 "is no project name of Compose's: small letters, digits, _ and -")
                         .orElse(null),
                 platform(),
-                reader.given(ParameterRow.COMPOSE_SERVICES).map(reader::list).orElse(List.of()),
+                reader.list(ParameterRow.COMPOSE_SERVICES),
                 matching(ParameterRow.COMPOSE_IMAGE_VARIABLE, VARIABLE, "is no name of a variable")
                         .orElse(ParameterRow.COMPOSE_IMAGE_VARIABLE.defaultValue()),
                 reader.duration(ParameterRow.COMPOSE_TIMEOUT),
@@ -48,13 +48,13 @@ final class ComposeBinder {
     private List<Path> paths(ParameterRow row) {
         List<Path> paths = new ArrayList<>();
         Optional<Given> given = reader.given(row);
-        given.map(reader::list).orElse(List.of()).forEach(text -> {
+        for (String text : given.isPresent() ? reader.list(given.get()) : List.<String>of()) {
             try {
                 paths.add(basedir.resolve(text).normalize());
             } catch (InvalidPathException e) {
                 mistakes.add(given.orElseThrow(), "'" + text + "' is no path: " + e.getReason(), row.example());
             }
-        });
+        }
         return paths;
     }
 
@@ -74,7 +74,10 @@ final class ComposeBinder {
 
     private Optional<String> matching(ParameterRow row, Pattern form, String otherwise) {
         Optional<Given> given = reader.scalar(row);
-        Optional<String> text = given.map(value -> Texts.of(value.value()));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> text = Optional.of(Texts.of(given.get().value()));
         if (text.isPresent() && !form.matcher(text.get()).matches()) {
             mistakes.add(given.orElseThrow(), "'" + text.get() + "' " + otherwise, row.example());
             return Optional.empty();

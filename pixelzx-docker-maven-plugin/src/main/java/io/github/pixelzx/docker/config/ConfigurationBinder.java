@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +69,7 @@ public final class ConfigurationBinder {
         SaveSpec save = export.save();
         MergeSpec merge = export.merge();
         Platform localPlatform = export.localPlatform();
-        @Nullable
-        String serverId = reader.scalar(ParameterRow.SERVER_ID)
-                .map(Given::value)
-                .map(Texts::of)
-                .orElse(null);
+        @Nullable String serverId = reader.text(ParameterRow.SERVER_ID);
         StagingSpec staging = staging(image);
         EmulationPolicy emulation = reader.choice(ParameterRow.EMULATION, EmulationPolicy.class);
         Map<Platform, EngineSpec> engines =
@@ -141,8 +138,10 @@ public final class ConfigurationBinder {
 
     /** Platforms the table promises by default. */
     static List<Platform> defaultPlatforms() {
-        return List.of(ParameterRow.PLATFORMS.defaultValue().split(",", -1)).stream()
-                .map(Platform::parse)
-                .toList();
+        List<Platform> platforms = new ArrayList<>();
+        for (String name : ParameterRow.PLATFORMS.defaultValue().split(",", -1)) {
+            platforms.add(Platform.parse(name));
+        }
+        return platforms;
     }
 }

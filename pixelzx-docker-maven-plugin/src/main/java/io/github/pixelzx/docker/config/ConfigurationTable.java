@@ -26,39 +26,59 @@ public final class ConfigurationTable {
 
     /** Whether a property is that of an entry of a parameter that has one element per name. */
     static boolean isEntry(String property) {
-        return ROWS.stream()
-                .filter(row -> row.type() == ParameterRow.Type.MAP)
-                .map(ConfigurationTable::propertyPrefix)
-                .anyMatch(prefix -> property.startsWith(prefix) && property.length() > prefix.length());
+        for (ParameterRow row : ROWS) {
+            if (row.type() == ParameterRow.Type.MAP) {
+                String prefix = propertyPrefix(row);
+                if (property.startsWith(prefix) && property.length() > prefix.length()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The names an element directly below {@code <configuration>} may have. */
     public static Set<String> topElements() {
-        return ROWS.stream()
-                .map(row -> row.element().split("\\.", -1)[0])
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        for (ParameterRow row : ROWS) {
+            names.add(row.element().split("\\.", -1)[0]);
+        }
+        return names;
     }
 
     /** The names an element below a structure such as {@code builder} may have; empty if it is none. */
     static Set<String> elementsIn(String structure) {
-        return ROWS.stream()
-                .map(ParameterRow::element)
-                .filter(element -> element.startsWith(structure + '.'))
-                .map(element -> element.substring(structure.length() + 1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        for (ParameterRow row : ROWS) {
+            if (row.element().startsWith(structure + '.')) {
+                names.add(row.element().substring(structure.length() + 1));
+            }
+        }
+        return names;
     }
 
     /** Whether an element may stand there several times. */
     static boolean isRepeatable(String element) {
-        return byElement(element).filter(row -> row.type().repeatable()).isPresent();
+        Optional<ParameterRow> row = byElement(element);
+        return row.isPresent() && row.get().type().repeatable();
     }
 
     static Optional<ParameterRow> byElement(String element) {
-        return ROWS.stream().filter(row -> row.element().equals(element)).findFirst();
+        for (ParameterRow row : ROWS) {
+            if (row.element().equals(element)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     static Optional<ParameterRow> byProperty(String property) {
-        return ROWS.stream().filter(row -> row.property().equals(property)).findFirst();
+        for (ParameterRow row : ROWS) {
+            if (row.property().equals(property)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The row someone who wrote this element path probably meant. */

@@ -3,7 +3,6 @@ package io.github.pixelzx.docker.config;
 import io.github.pixelzx.docker.oci.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +25,11 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
 
     /** Finds the elements nobody reads, and what was probably meant. */
     ElementReader knowing(Set<String> known) {
-        element.children().stream()
-                .map(RawElement::name)
-                .filter(name -> !known.contains(name))
-                .forEach(name -> unknown(name, known));
+        for (RawElement child : element.children()) {
+            if (!known.contains(child.name())) {
+                unknown(child.name(), known);
+            }
+        }
         return this;
     }
 
@@ -44,14 +44,24 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
     }
 
     Optional<ElementReader> child(String name) {
-        return element.child(name).map(child -> new ElementReader(child, path + '.' + name, place, mistakes));
+        return Optional.ofNullable(orNull(name));
+    }
+
+    /** A child; null where there is none. */
+    @Nullable
+    ElementReader orNull(String name) {
+        Optional<RawElement> child = element.child(name);
+        return child.isPresent() ? new ElementReader(child.get(), path + '.' + name, place, mistakes) : null;
     }
 
     List<ElementReader> children() {
-        return element.children().stream()
-                .filter(child -> !child.isEmpty())
-                .map(child -> new ElementReader(child, path + '.' + child.name(), place, mistakes))
-                .toList();
+        List<ElementReader> readers = new ArrayList<>();
+        for (RawElement child : element.children()) {
+            if (!child.isEmpty()) {
+                readers.add(new ElementReader(child, path + '.' + child.name(), place, mistakes));
+            }
+        }
+        return readers;
     }
 
     /** Something is wrong with this element; the fix is the element as it might stand. */
@@ -73,12 +83,13 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
 
     /** The text of a child; empty where there is none. */
     String text(String name) {
-        return child(name).map(ElementReader::ownText).orElse("");
+        ElementReader child = orNull(name);
+        return child == null ? "" : child.ownText();
     }
 
     /** A child, or without a name the element itself, read by a function whose refusal is a mistake; null for none. */
     <T> @Nullable T value(String name, String better, Function<String, T> parse) {
-        ElementReader child = name.isEmpty() ? this : child(name).orElse(null);
+        ElementReader child = name.isEmpty() ? this : orNull(name);
         String text = child == null ? "" : child.ownText();
         if (child == null || text.isEmpty()) {
             return null;
@@ -95,7 +106,17 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
 
     @Nullable
     Integer integer(String name, int least, int most) {
-        return value(name, String.valueOf(least), text -> number(text, least, most));
+        ElementReader child = orNull(name);
+        String text = child == null ? "" : child.ownText();
+        if (child == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return number(text, least, most);
+        } catch (IllegalArgumentException e) {
+            child.mistake("'" + text + "' " + e.getMessage(), String.valueOf(least));
+            return null;
+        }
     }
 
     static int number(String text, int least, int most) {
@@ -111,47 +132,57 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
     }
 
     boolean bool(String name, boolean otherwise) {
-        Boolean value = value(name, String.valueOf(!otherwise), text -> {
-            String lower = text.toLowerCase(Locale.ROOT);
-            if (!lower.equals("true") && !lower.equals("false")) {
-                throw new IllegalArgumentException("is neither true nor false");
-            }
-            return lower.equals("true");
-        });
-        return value == null ? otherwise : value;
+        ElementReader child = orNull(name);
+        String text = child == null ? "" : child.ownText();
+        if (child == null || text.isEmpty()) {
+            return otherwise;
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.equals("true") && !lower.equals("false")) {
+            child.mistake("'" + text + "' is neither true nor false", String.valueOf(!otherwise));
+            return otherwise;
+        }
+        return lower.equals("true");
     }
 
     @Nullable
     Duration duration(String name) {
-        return value(
-                name,
-                "30s",
-                text -> ValueReader.parse(text)
-                        .filter(duration -> !duration.isZero())
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "is no duration above zero, such as 500ms, 3s, 2m or 90 (seconds)")));
+        ElementReader child = orNull(name);
+        String text = child == null ? "" : child.ownText();
+        if (child == null || text.isEmpty()) {
+            return null;
+        }
+        Duration duration = ValueReader.parse(text).orElse(Duration.ZERO);
+        if (duration.isZero()) {
+            child.mistake("'" + text + "' is no duration above zero, such as 500ms, 3s, 2m or 90 (seconds)", "30s");
+            return null;
+        }
+        return duration;
     }
 
     /** A list written with commas or blanks between its items, or with one element, taken whole, for each. */
     List<String> list(String name) {
-        return child(name)
-                .map(child -> {
-                    List<String> items = new ArrayList<>();
-                    String text = child.element.text();
-                    if (text != null) {
-                        Arrays.stream(text.split("[\\s,]+", -1))
-                                .filter(item -> !item.isEmpty())
-                                .forEach(items::add);
-                    }
-                    child.children().forEach(item -> items.add(item.ownText()));
-                    return items;
-                })
-                .orElse(new ArrayList<>());
+        List<String> items = new ArrayList<>();
+        ElementReader child = orNull(name);
+        if (child == null) {
+            return items;
+        }
+        String text = child.element.text();
+        for (String item : text == null ? new String[0] : text.split("[\\s,]+", -1)) {
+            if (!item.isEmpty()) {
+                items.add(item);
+            }
+        }
+        for (ElementReader item : child.children()) {
+            items.add(item.ownText());
+        }
+        return items;
     }
 
     /** Words written as a shell would split them, or with one element for each. */
     List<String> words(String name) {
-        return child(name).map(ElementReader::ownWords).orElse(List.of());
+        ElementReader child = orNull(name);
+        return child == null ? List.of() : child.ownWords();
     }
 
     List<String> ownWords() {
@@ -173,18 +204,23 @@ record ElementReader(RawElement element, String path, String place, Mistakes mis
     /** Names and values, one element each. */
     Map<String, String> map(String name) {
         Map<String, String> map = new LinkedHashMap<>();
-        child(name).ifPresent(child -> {
-            if (child.element.text() != null) {
-                child.mistake("it holds one element per name, not text", "<NAME>value</NAME>");
-            }
-            child.children().forEach(entry -> map.put(entry.element.name(), entry.ownText()));
-        });
+        ElementReader child = orNull(name);
+        if (child == null) {
+            return map;
+        }
+        if (child.element.text() != null) {
+            child.mistake("it holds one element per name, not text", "<NAME>value</NAME>");
+        }
+        for (ElementReader entry : child.children()) {
+            map.put(entry.element.name(), entry.ownText());
+        }
         return map;
     }
 
     /** What has to be true of a text: {@code <equals>}, {@code <contains>}, {@code <regex>}, {@code <excluded>}. */
     List<TextRule> rules(String name) {
-        return child(name).map(ElementReader::ownRules).orElse(List.of());
+        ElementReader child = orNull(name);
+        return child == null ? List.of() : child.ownRules();
     }
 
     private List<TextRule> ownRules() {

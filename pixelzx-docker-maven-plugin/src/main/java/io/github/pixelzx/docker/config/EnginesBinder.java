@@ -20,7 +20,10 @@ record EnginesBinder(Sources sources, ValueReader reader, Mistakes mistakes, Pat
     /** None for a platform that is tested where all others are. */
     Map<Platform, EngineSpec> engines() {
         Map<Platform, EngineSpec> engines = new TreeMap<>();
-        sources.findEach(ParameterRow.ENGINES).forEach((key, found) -> {
+        for (Map.Entry<String, Given> each :
+                sources.findEach(ParameterRow.ENGINES).entrySet()) {
+            String key = each.getKey();
+            Given found = each.getValue();
             // An element's name has no slash: hyphens stand for them, and a property may have either.
             Given given = new Given(found.row(), key.replace('/', '-'), found.value(), found.origin());
             reader.remember(given);
@@ -31,7 +34,7 @@ record EnginesBinder(Sources sources, ValueReader reader, Mistakes mistakes, Pat
                         given.label() + ", given by " + given.origin().place() + ": " + platform + " has two engines",
                         "keep one of them");
             }
-        });
+        }
         return engines;
     }
 

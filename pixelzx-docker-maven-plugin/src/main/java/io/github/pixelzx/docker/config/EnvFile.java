@@ -55,8 +55,8 @@ final class EnvFile {
 
     /** The value of a name; none if it is not there or empty. */
     Optional<Entry> get(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .filter(entry -> !entry.value().isBlank());
+        Entry entry = entries.get(name);
+        return entry == null || entry.value().isBlank() ? Optional.empty() : Optional.of(entry);
     }
 
     private String value(String raw) {

@@ -2,7 +2,6 @@ package io.github.pixelzx.docker.config;
 
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,7 @@ final class ExportBinder {
     }
 
     MergeSpec merge() {
-        return new MergeSpec(
-                reader.given(ParameterRow.MERGE_FROM).map(reader::list).orElse(List.of()));
+        return new MergeSpec(reader.list(ParameterRow.MERGE_FROM));
     }
 
     private @Nullable Platform platform(ParameterRow row) {

@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record ImageSpec(String name, @Nullable String registry, List<String> tag
 
     public ImageSpec {
         tags = List.copyOf(tags);
-        platforms = platforms.stream().sorted().distinct().toList();
+        platforms = List.copyOf(new TreeSet<>(platforms));
     }
 
     /** The repository this image is published to, without a tag; none if no registry is configured. */

@@ -14,7 +14,9 @@ record KubernetesBinder(Sources sources, ValueReader reader, Mistakes mistakes, 
     @Nullable
     Kubernetes kubernetes(Driver driver) {
         Map<String, String> options = new TreeMap<>();
-        sources.findEach(ParameterRow.BUILDER_DRIVER_OPTS).forEach((name, given) -> {
+        for (Map.Entry<String, Given> option :
+                sources.findEach(ParameterRow.BUILDER_DRIVER_OPTS).entrySet()) {
+            Given given = option.getValue();
             reader.remember(given);
             if (driver != Driver.KUBERNETES && driver != Driver.DOCKER_CONTAINER) {
                 mistakes.add(
@@ -23,12 +25,10 @@ record KubernetesBinder(Sources sources, ValueReader reader, Mistakes mistakes, 
                                 + driver.buildxName(),
                         "<builder><driver>kubernetes</driver></builder> (-Dpixelzx.builder.driver=kubernetes)");
             }
-            options.put(name, Texts.of(given.value()));
-        });
+            options.put(option.getKey(), Texts.of(given.value()));
+        }
         Path file = reader.path(ParameterRow.BUILDER_KUBECONFIG, basedir, basedir);
-        String context = reader.scalar(ParameterRow.BUILDER_KUBE_CONTEXT)
-                .map(given -> Texts.of(given.value()))
-                .orElse(null);
+        String context = reader.text(ParameterRow.BUILDER_KUBE_CONTEXT);
         return driver == Driver.KUBERNETES
                 ? new Kubernetes(file.equals(basedir) ? null : file.toAbsolutePath(), context, options)
                 : null;

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Looks for names nobody knows, in the POM and among the {@code -D} properties, and for the ones probably meant. */
@@ -33,10 +33,11 @@ final class NameCheck {
                 structure(element);
             }
         }
-        new TreeMap<>(raw.userProperties())
-                .keySet().stream()
-                        .filter(name -> name.startsWith(ConfigurationTable.PREFIX) && !isKnown(name))
-                        .forEach(this::unknownProperty);
+        for (String name : new TreeSet<>(raw.userProperties().keySet())) {
+            if (name.startsWith(ConfigurationTable.PREFIX) && !isKnown(name)) {
+                unknownProperty(name);
+            }
+        }
     }
 
     private void structure(RawElement element) {

@@ -32,8 +32,9 @@ final class NamesBinder {
 
     private String name() {
         Optional<Given> configured = reader.scalar(ParameterRow.IMAGE);
-        Given given = configured.orElseGet(() ->
-                Given.text(ParameterRow.IMAGE, raw.project().id(), new Origin(Origin.Kind.DEFAULT, "the artifactId")));
+        Given given = configured.isPresent()
+                ? configured.get()
+                : Given.text(ParameterRow.IMAGE, raw.project().id(), new Origin(Origin.Kind.DEFAULT, "the artifactId"));
         String name = Texts.of(given.value());
         String first = name.split("/", -1)[0];
         if (name.indexOf('@') >= 0 || name.lastIndexOf(':') > name.lastIndexOf('/')) {
@@ -80,7 +81,10 @@ final class NamesBinder {
 
     private List<String> tags() {
         Optional<Given> given = reader.given(ParameterRow.TAGS);
-        List<String> tags = given.map(reader::list).orElse(List.of());
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        List<String> tags = reader.list(given.get());
         tags.stream()
                 .flatMap(tag -> new TagTemplate(tag).words().stream())
                 .filter(word -> !TagTemplate.WORDS.contains(word))
@@ -127,8 +131,10 @@ final class NamesBinder {
             }
         }
         List<Platform> offered = better.isEmpty() ? ConfigurationBinder.defaultPlatforms() : better;
-        String fix = new TreeSet<>(offered).stream().map(Platform::toString).collect(Collectors.joining(","));
-        reasons.forEach(reason -> mistakes.add(given, reason, fix));
+        if (!reasons.isEmpty()) {
+            String fix = new TreeSet<>(offered).stream().map(Platform::toString).collect(Collectors.joining(","));
+            reasons.forEach(reason -> mistakes.add(given, reason, fix));
+        }
         return right;
     }
 

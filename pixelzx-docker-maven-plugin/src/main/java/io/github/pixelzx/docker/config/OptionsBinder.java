@@ -43,12 +43,15 @@ final class OptionsBinder {
                 references.contexts(),
                 references.secrets(),
                 matching(
-                        ParameterRow.SSH, lines(ParameterRow.SSH), SSH, "is neither 'default' nor of the form id=path"),
+                        ParameterRow.SSH,
+                        reader.lines(ParameterRow.SSH),
+                        SSH,
+                        "is neither 'default' nor of the form id=path"),
                 new BuildOptions.Cache(
                         references.caches(ParameterRow.CACHE_FROM),
                         references.caches(ParameterRow.CACHE_TO),
                         reader.bool(ParameterRow.NO_CACHE, false),
-                        list(ParameterRow.NO_CACHE_FILTER),
+                        reader.list(ParameterRow.NO_CACHE_FILTER),
                         reader.bool(ParameterRow.PULL, false)),
                 run(),
                 attestations(),
@@ -57,7 +60,10 @@ final class OptionsBinder {
 
     private Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        sources.findEach(ParameterRow.LABELS).forEach((name, given) -> {
+        for (Map.Entry<String, Given> each :
+                sources.findEach(ParameterRow.LABELS).entrySet()) {
+            String name = each.getKey();
+            Given given = each.getValue();
             reader.remember(given);
             String text = given.value().text();
             if (text == null) {
@@ -67,38 +73,39 @@ final class OptionsBinder {
             } else if (text.indexOf('=') < 1) {
                 mistakes.add(given, "'" + text + "' is not of the form name=value", "com.acme/team=nodes");
             }
-        });
+        }
         // The form with the name in the text may be repeated, which elements of a name of their own may not.
-        sources.find(ParameterRow.LABELS).stream()
-                .flatMap(given -> given.value().children("label").stream())
-                .map(Texts::of)
-                .filter(text -> text.indexOf('=') > 0)
-                .forEach(text ->
-                        labels.put(text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1)));
+        Optional<Given> all = sources.find(ParameterRow.LABELS);
+        for (RawElement label : all.isPresent() ? all.get().value().children("label") : List.<RawElement>of()) {
+            String text = Texts.of(label);
+            int equals = text.indexOf('=');
+            if (equals > 0) {
+                labels.put(text.substring(0, equals), text.substring(equals + 1));
+            }
+        }
         return labels;
     }
 
     private List<ImageAnnotation> annotations() {
         List<ImageAnnotation> annotations = new ArrayList<>();
-        reader.given(ParameterRow.ANNOTATIONS)
-                .ifPresent(given -> reader.lines(given).forEach(line -> {
-                    try {
-                        annotations.addAll(ImageAnnotation.parse(line));
-                    } catch (IllegalArgumentException e) {
-                        mistakes.add(
-                                given,
-                                String.valueOf(e.getMessage()),
-                                given.row().example());
-                    }
-                }));
+        Optional<Given> given = reader.given(ParameterRow.ANNOTATIONS);
+        for (String line : given.isPresent() ? reader.lines(given.get()) : List.<String>of()) {
+            try {
+                annotations.addAll(ImageAnnotation.parse(line));
+            } catch (IllegalArgumentException e) {
+                mistakes.add(
+                        given.orElseThrow(),
+                        String.valueOf(e.getMessage()),
+                        given.orElseThrow().row().example());
+            }
+        }
         return annotations;
     }
 
     private BuildOptions.Run run() {
         String network = oneOf(ParameterRow.NETWORK, NETWORKS);
-        List<String> allowed = reader.given(ParameterRow.ALLOW)
-                .map(given -> entitlements(given, reader, mistakes))
-                .orElse(List.of());
+        Optional<Given> allow = reader.given(ParameterRow.ALLOW);
+        List<String> allowed = allow.isPresent() ? entitlements(allow.get(), reader, mistakes) : List.of();
         if ("host".equals(network) && !allowed.contains("network.host")) {
             mistakes.add(
                     ConfigurationTable.label(ParameterRow.NETWORK)
@@ -107,17 +114,32 @@ final class OptionsBinder {
         }
         return new BuildOptions.Run(
                 network,
-                matching(ParameterRow.ADD_HOSTS, list(ParameterRow.ADD_HOSTS), HOST, "is not of the form name:address")
-                        .stream()
-                        .map(host -> host.replaceFirst("[:=]", "="))
-                        .toList(),
-                matching(ParameterRow.ULIMITS, list(ParameterRow.ULIMITS), ULIMIT, "is not of the form name=soft:hard"),
-                matching(ParameterRow.SHM_SIZE, scalars(ParameterRow.SHM_SIZE), SIZE, "is no size, such as 256m")
-                        .stream()
-                        .findFirst()
-                        .map(size -> size.replace(" ", "").toLowerCase(Locale.ROOT))
-                        .orElse(null),
+                hosts(),
+                matching(
+                        ParameterRow.ULIMITS,
+                        reader.list(ParameterRow.ULIMITS),
+                        ULIMIT,
+                        "is not of the form name=soft:hard"),
+                shmSize(),
                 allowed);
+    }
+
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>();
+        for (String host : matching(
+                ParameterRow.ADD_HOSTS, reader.list(ParameterRow.ADD_HOSTS), HOST, "is not of the form name:address")) {
+            hosts.add(host.replaceFirst("[:=]", "="));
+        }
+        return hosts;
+    }
+
+    private @Nullable String shmSize() {
+        String size = reader.text(ParameterRow.SHM_SIZE);
+        if (size == null) {
+            return null;
+        }
+        matching(ParameterRow.SHM_SIZE, List.of(size), SIZE, "is no size, such as 256m");
+        return size.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 
     /** Entitlements, each known by its name; a device's name follows after {@code device=}. */
@@ -136,18 +158,17 @@ final class OptionsBinder {
 
     private BuildOptions.Attestations attestations() {
         String provenance = oneOf(ParameterRow.PROVENANCE, Set.of("off", "min", "max", "false"));
-        String sbom = scalars(ParameterRow.SBOM).stream()
-                .findFirst()
-                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
-                    case "off", "false" -> "off";
-                    case "on", "true" -> "true";
-                    default -> text;
-                })
-                .orElse("off");
-        if (!Set.of("off", "true").contains(sbom) && !IMAGE.matcher(sbom).matches()) {
-            reader.scalar(ParameterRow.SBOM)
-                    .ifPresent(given -> mistakes.add(
-                            given, "'" + sbom + "' is neither on, off nor the reference of an image", "on"));
+        Optional<Given> given = reader.scalar(ParameterRow.SBOM);
+        String text = given.isPresent() ? Texts.of(given.get().value()) : "off";
+        String sbom = switch (text.toLowerCase(Locale.ROOT)) {
+            case "off", "false" -> "off";
+            case "on", "true" -> "true";
+            default -> text;
+        };
+        if (given.isPresent()
+                && !Set.of("off", "true").contains(sbom)
+                && !IMAGE.matcher(sbom).matches()) {
+            mistakes.add(given.get(), "'" + sbom + "' is neither on, off nor the reference of an image", "on");
         }
         return new BuildOptions.Attestations(
                 provenance == null || provenance.equals("off") || provenance.equals("false") ? null : provenance,
@@ -171,23 +192,12 @@ final class OptionsBinder {
         return text;
     }
 
-    private List<String> scalars(ParameterRow row) {
-        return reader.scalar(row).map(given -> List.of(Texts.of(given.value()))).orElse(List.of());
-    }
-
-    private List<String> list(ParameterRow row) {
-        return reader.given(row).map(reader::list).orElse(List.of());
-    }
-
-    private List<String> lines(ParameterRow row) {
-        return reader.given(row).map(reader::lines).orElse(List.of());
-    }
-
     private List<String> matching(ParameterRow row, List<String> values, Pattern form, String otherwise) {
-        values.stream()
-                .filter(value -> !form.matcher(value).matches())
-                .forEach(value -> sources.find(row)
-                        .ifPresent(given -> mistakes.add(given, "'" + value + "' " + otherwise, row.example())));
+        for (String value : values) {
+            if (!form.matcher(value).matches()) {
+                mistakes.add(sources.find(row).orElseThrow(), "'" + value + "' " + otherwise, row.example());
+            }
+        }
         return values;
     }
 }

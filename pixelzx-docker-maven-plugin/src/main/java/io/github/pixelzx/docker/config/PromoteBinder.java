@@ -19,14 +19,18 @@ final class PromoteBinder {
     PromoteSpec promote() {
         Optional<Given> from = reader.scalar(ParameterRow.PROMOTE_FROM);
         @Nullable
-        ImageReference source =
-                from.map(Given::value).map(Texts::of).flatMap(Texts::reference).orElse(null);
+        ImageReference source = from.isEmpty()
+                ? null
+                : Texts.reference(Texts.of(from.get().value())).orElse(null);
         if (from.isPresent() && source == null) {
             mistakes.add(
                     from.get(), "'" + Texts.of(from.get().value()) + "' is no image's reference", example(from.get()));
         }
         Optional<Given> to = reader.given(ParameterRow.PROMOTE_TO);
-        List<String> names = to.map(reader::list).orElse(List.of());
+        if (to.isEmpty()) {
+            return new PromoteSpec(source, List.of());
+        }
+        List<String> names = reader.list(to.get());
         names.stream()
                 .filter(name -> !ImageReference.isTag(name)
                         && Texts.reference(name)

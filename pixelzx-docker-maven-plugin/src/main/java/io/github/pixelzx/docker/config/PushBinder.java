@@ -35,7 +35,7 @@ final class PushBinder {
     private List<String> insecureRegistries() {
         List<String> insecure = new ArrayList<>();
         Optional<Given> given = reader.given(ParameterRow.INSECURE_REGISTRIES);
-        given.map(reader::list).orElse(List.of()).forEach(host -> {
+        for (String host : given.isPresent() ? reader.list(given.get()) : List.<String>of()) {
             if (NamesBinder.isHost(host)) {
                 insecure.add(host);
             } else {
@@ -44,20 +44,21 @@ final class PushBinder {
                         "'" + host + "' is no host with an optional port",
                         NamesBinder.withoutScheme(host).replaceFirst("/.*", ""));
             }
-        });
+        }
         return insecure;
     }
 
     private List<Platform> allowSkipped() {
-        return reader.given(ParameterRow.PUSH_ALLOW_SKIPPED)
-                .map(given -> NamesBinder.platforms(given, reader.list(given), mistakes))
-                .orElse(List.of());
+        Optional<Given> given = reader.given(ParameterRow.PUSH_ALLOW_SKIPPED);
+        return given.isPresent() ? NamesBinder.platforms(given.get(), reader.list(given.get()), mistakes) : List.of();
     }
 
     private List<String> destinations() {
         Optional<Given> given = reader.given(ParameterRow.PUSH_DESTINATIONS);
-        List<String> destinations = given.map(reader::list).orElse(List.of());
-        destinations.forEach(prefix -> NamesBinder.checkRegistry(given.orElseThrow(), prefix, mistakes));
+        List<String> destinations = given.isPresent() ? reader.list(given.get()) : List.of();
+        for (String prefix : destinations) {
+            NamesBinder.checkRegistry(given.orElseThrow(), prefix, mistakes);
+        }
         return destinations;
     }
 }

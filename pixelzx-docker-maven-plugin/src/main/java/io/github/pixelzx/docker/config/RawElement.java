@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +29,31 @@ public record RawElement(String name, @Nullable String text, List<RawElement> ch
 
     /** Whether neither text nor an element is in it, which means "not set". */
     public boolean isEmpty() {
-        return text == null && children.stream().allMatch(RawElement::isEmpty);
+        if (text != null) {
+            return false;
+        }
+        for (RawElement child : children) {
+            if (!child.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The last child of that name, as in Maven, if there is one that is not empty. */
     public Optional<RawElement> child(String wanted) {
-        return children(wanted).stream().reduce((first, second) -> second);
+        List<RawElement> found = children(wanted);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
     }
 
     /** All children of that name that are not empty. */
     public List<RawElement> children(String wanted) {
-        return children.stream()
-                .filter(child -> child.name().equals(wanted) && !child.isEmpty())
-                .toList();
+        List<RawElement> found = new ArrayList<>();
+        for (RawElement child : children) {
+            if (child.name().equals(wanted) && !child.isEmpty()) {
+                found.add(child);
+            }
+        }
+        return found;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,16 +39,18 @@ final class ReferencesBinder {
 
     List<NamedContext> contexts() {
         List<NamedContext> contexts = each(ParameterRow.BUILD_CONTEXTS, this::context);
-        contexts.stream()
-                .collect(Collectors.groupingBy(NamedContext::name, Collectors.counting()))
-                .forEach((name, count) -> {
-                    if (count > 1) {
-                        mistakes.add(
-                                ConfigurationTable.label(ParameterRow.BUILD_CONTEXTS) + ": '" + name + "' stands there "
-                                        + count + " times",
-                                "keep one <buildContext>" + name + "=…</buildContext>");
-                    }
-                });
+        Map<String, Integer> times = new HashMap<>();
+        for (NamedContext context : contexts) {
+            times.put(context.name(), times.getOrDefault(context.name(), 0) + 1);
+        }
+        for (Map.Entry<String, Integer> name : times.entrySet()) {
+            if (name.getValue() > 1) {
+                mistakes.add(
+                        ConfigurationTable.label(ParameterRow.BUILD_CONTEXTS) + ": '" + name.getKey()
+                                + "' stands there " + name.getValue() + " times",
+                        "keep one <buildContext>" + name.getKey() + "=…</buildContext>");
+            }
+        }
         return contexts;
     }
 
@@ -183,13 +186,13 @@ final class ReferencesBinder {
     private <T> List<T> each(ParameterRow row, Function<String, T> parse) {
         List<T> values = new ArrayList<>();
         Optional<Given> given = reader.given(row);
-        given.map(reader::lines).orElse(List.of()).forEach(line -> {
+        for (String line : given.isPresent() ? reader.lines(given.get()) : List.<String>of()) {
             try {
                 values.add(parse.apply(line));
             } catch (IllegalArgumentException e) {
                 mistakes.add(given.orElseThrow(), String.valueOf(e.getMessage()), row.example());
             }
-        });
+        }
         return values;
     }
 }

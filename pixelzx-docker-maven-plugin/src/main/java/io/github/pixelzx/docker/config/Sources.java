@@ -34,13 +34,23 @@ final class Sources {
     /** What was given; none means the default. */
     Optional<Given> find(ParameterRow row) {
         Optional<Given> literal = fromPom(row);
-        Optional<Given> outside =
-                fromCommandLine(row).or(() -> fromEnvironment(row)).or(() -> fromEnvFile(row));
-        outside.ifPresent(given -> {
-            checkIdentity(given);
-            literal.ifPresent(replaced -> tellOverride(given, replaced));
-        });
-        return outside.or(() -> literal).or(() -> fromProperties(row, raw.properties(), false));
+        Optional<Given> outside = fromOutside(row);
+        if (outside.isPresent()) {
+            checkIdentity(outside.get());
+            if (literal.isPresent()) {
+                tellOverride(outside.get(), literal.get());
+            }
+            return outside;
+        }
+        return literal.isPresent() ? literal : fromProperties(row, raw.properties(), false);
+    }
+
+    private Optional<Given> fromOutside(ParameterRow row) {
+        Optional<Given> given = fromCommandLine(row);
+        if (given.isEmpty()) {
+            given = fromEnvironment(row);
+        }
+        return given.isPresent() ? given : fromEnvFile(row);
     }
 
     /**
@@ -49,11 +59,16 @@ final class Sources {
      */
     Map<String, Given> findEach(ParameterRow row) {
         Map<String, Given> found = new LinkedHashMap<>();
-        fromPom(row)
-                .ifPresent(parent -> parent.value().children().stream()
-                        .filter(child -> !child.isEmpty())
-                        .forEach(child -> found.put(child.name(), new Given(row, child.name(), child, Origin.POM))));
-        eachOf(row, raw.properties(), "property ", Origin.Kind.PROPERTIES).forEach(found::putIfAbsent);
+        Optional<Given> parent = fromPom(row);
+        for (RawElement child : parent.isPresent() ? parent.get().value().children() : List.<RawElement>of()) {
+            if (!child.isEmpty()) {
+                found.put(child.name(), new Given(row, child.name(), child, Origin.POM));
+            }
+        }
+        for (Map.Entry<String, Given> each : eachOf(row, raw.properties(), "property ", Origin.Kind.PROPERTIES)
+                .entrySet()) {
+            found.putIfAbsent(each.getKey(), each.getValue());
+        }
         found.putAll(eachOf(row, raw.userProperties(), "-D", Origin.Kind.COMMAND_LINE));
         return found;
     }
@@ -62,12 +77,14 @@ final class Sources {
             ParameterRow row, Map<String, String> properties, String place, Origin.Kind kind) {
         Map<String, Given> found = new TreeMap<>();
         String prefix = ConfigurationTable.propertyPrefix(row);
-        properties.forEach((name, value) -> {
-            if (name.startsWith(prefix) && !value.isBlank()) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            String name = property.getKey();
+            if (name.startsWith(prefix) && !property.getValue().isBlank()) {
                 String key = name.substring(prefix.length());
-                found.put(key, new Given(row, key, RawElement.of(key, value), new Origin(kind, place + name)));
+                RawElement value = RawElement.of(key, property.getValue());
+                found.put(key, new Given(row, key, value, new Origin(kind, place + name)));
             }
-        });
+        }
         return found;
     }
 
@@ -111,38 +128,39 @@ final class Sources {
     }
 
     private Optional<Given> fromEnvironment(ParameterRow row) {
-        return row.environment()
-                .filter(name -> !raw.environment().getOrDefault(name, "").isBlank())
-                .map(name -> Given.text(
-                        row,
-                        raw.environment().getOrDefault(name, ""),
-                        new Origin(Origin.Kind.ENVIRONMENT, name + " in the environment")));
+        String name = row.environment().orElse("");
+        String value = name.isEmpty() ? "" : raw.environment().getOrDefault(name, "");
+        return value.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        Given.text(row, value, new Origin(Origin.Kind.ENVIRONMENT, name + " in the environment")));
     }
 
     private Optional<Given> fromEnvFile(ParameterRow row) {
-        return row.environment()
-                .flatMap(name -> envFile.get(name)
-                        .map(entry -> Given.text(
-                                row,
-                                entry.value(),
-                                new Origin(Origin.Kind.ENV_FILE, ".env, line " + entry.line() + " (" + name + ')'))));
+        String name = row.environment().orElse("");
+        Optional<EnvFile.Entry> entry = name.isEmpty() ? Optional.empty() : envFile.get(name);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Origin origin =
+                new Origin(Origin.Kind.ENV_FILE, ".env, line " + entry.get().line() + " (" + name + ')');
+        return Optional.of(Given.text(row, entry.get().value(), origin));
     }
 
     /** What the plugin's configuration in the POM says; several elements become children of one. */
     private Optional<Given> fromPom(ParameterRow row) {
         String[] path = row.element().split("\\.", -1);
         Optional<RawElement> top = element(path[0]);
-        if (path.length == 1) {
-            return top.map(value -> new Given(row, row.element(), value, Origin.POM));
+        if (top.isEmpty()) {
+            return Optional.empty();
         }
-        if (row.hasShortForm()
-                && top.isPresent()
+        boolean shortForm = row.hasShortForm()
                 && top.get().text() != null
-                && top.get().children().isEmpty()) {
-            return top.map(value -> new Given(row, row.element(), value, Origin.POM));
+                && top.get().children().isEmpty();
+        if (path.length == 1 || shortForm) {
+            return Optional.of(new Given(row, row.element(), top.get(), Origin.POM));
         }
-        List<RawElement> values =
-                top.map(structure -> structure.children(path[1])).orElse(List.of());
+        List<RawElement> values = top.get().children(path[1]);
         if (values.isEmpty()) {
             return Optional.empty();
         }
@@ -174,11 +192,13 @@ final class Sources {
         String id = raw.project().executionId();
         boolean execution = given.origin().place().equals("-D" + executionProperty(given.row()));
         boolean inModule = given.origin().kind() == Origin.Kind.ENV_FILE;
-        List<RawConfiguration.Image> images = raw.images().stream()
-                .filter(image ->
-                        !inModule || image.basedir().equals(raw.project().basedir()))
-                .filter(image -> !execution || image.executionIds().contains(id))
-                .toList();
+        List<RawConfiguration.Image> images = new ArrayList<>();
+        for (RawConfiguration.Image image : raw.images()) {
+            boolean here = !inModule || image.basedir().equals(raw.project().basedir());
+            if (here && (!execution || image.executionIds().contains(id))) {
+                images.add(image);
+            }
+        }
         if (images.size() > 1) {
             String names = images.stream()
                     .map(image -> image.name() + " (" + image.module() + ')')

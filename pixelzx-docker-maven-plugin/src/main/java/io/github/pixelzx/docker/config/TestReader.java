@@ -38,19 +38,28 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
         if (program.entrypoint().isEmpty() && program.command().isEmpty()) {
             in.mistake("a <command> without <args> runs nothing", "/usr/local/bin/pixelzx version");
         }
-        List<List<String>> setup = in.child("setup")
-                .map(child -> child.element().text() == null
-                        ? child.children().stream().map(ElementReader::ownWords).toList()
-                        : List.of(child.ownWords()))
-                .orElse(List.of());
         return new CommandTest(
                 name(in, String.join(" ", union(program.entrypoint(), program.command()))),
                 in.platforms(),
                 program,
                 expected(in),
-                setup,
+                setup(in.orNull("setup")),
                 in.duration("timeout"),
                 sandbox(in));
+    }
+
+    private static List<List<String>> setup(@Nullable ElementReader in) {
+        if (in == null) {
+            return List.of();
+        }
+        if (in.element().text() != null) {
+            return List.of(in.ownWords());
+        }
+        List<List<String>> commands = new ArrayList<>();
+        for (ElementReader command : in.children()) {
+            commands.add(command.ownWords());
+        }
+        return commands;
     }
 
     ServiceTest service(ElementReader in) {
@@ -68,10 +77,12 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
         }
         in.knowing(union(COMMON, PROGRAM, SANDBOX, Set.of("wait", "then", "stop")));
         ProgramSpec program = program(in);
-        WaitSpec start =
-                in.child("wait").map(this::start).orElse(new WaitSpec("", null, List.of(), false, null, timeout));
-        List<ServiceStep> then = in.child("then").map(this::steps).orElse(List.of());
-        @Nullable StopSpec stop = in.child("stop").map(TestReader::stop).orElse(null);
+        ElementReader waiting = in.orNull("wait");
+        WaitSpec start = waiting == null ? new WaitSpec("", null, List.of(), false, null, timeout) : start(waiting);
+        ElementReader after = in.orNull("then");
+        List<ServiceStep> then = after == null ? List.of() : steps(after);
+        ElementReader end = in.orNull("stop");
+        @Nullable StopSpec stop = end == null ? null : stop(end);
         if (start.exit() != null && (!then.isEmpty() || stop != null)) {
             in.mistake(
                     "once it has exited, as <wait><exit> asks, nothing is left for <then> and <stop>",
@@ -164,13 +175,14 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
                     "<args>/usr/local/bin/pixelzx version</args>");
         }
         Map<String, String> volumes = in.map("volumes");
-        volumes.forEach((name, path) -> {
-            if (!VOLUME.matcher(name).matches() || !path.startsWith("/")) {
+        for (Map.Entry<String, String> volume : volumes.entrySet()) {
+            if (!VOLUME.matcher(volume.getKey()).matches() || !volume.getValue().startsWith("/")) {
                 in.mistake(
-                        "<volumes> takes a name and an absolute path, not " + name + " and '" + path + "'",
+                        "<volumes> takes a name and an absolute path, not " + volume.getKey() + " and '"
+                                + volume.getValue() + "'",
                         "<volumes><data>/var/lib/data</data></volumes>");
             }
-        });
+        }
         String stdin = in.text("stdin");
         return new ProgramSpec(
                 args.isEmpty() ? entrypoint : args.subList(0, 1),
@@ -196,17 +208,17 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
                 in.value("log", "listening on", text -> TextRule.pattern(text).pattern());
         Duration time = in.duration("time");
         List<Integer> tcp = new ArrayList<>();
-        in.child("tcp").ifPresent(child -> {
-            child.knowing(Set.of("port", "ports"));
-            for (String port : union(child.list("port"), child.list("ports"))) {
-                tcp.add(port(child, port));
+        ElementReader ports = in.orNull("tcp");
+        if (ports != null) {
+            ports.knowing(Set.of("port", "ports"));
+            for (String port : union(ports.list("port"), ports.list("ports"))) {
+                tcp.add(port(ports, port));
             }
-        });
+        }
+        ElementReader http = in.orNull("http");
         return new WaitSpec(
                 log == null ? "" : log,
-                in.child("http")
-                        .map(child -> request(child, Set.of("url", "method", "status", "body"), true))
-                        .orElse(null),
+                http == null ? null : request(http, Set.of("url", "method", "status", "body"), true),
                 tcp,
                 in.bool("healthy", false),
                 in.integer("exit", 0, 255),
@@ -306,7 +318,11 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
 
     /** Null where the test opens and closes nothing. */
     private @Nullable SandboxSpec sandbox(ElementReader in) {
-        if (SANDBOX.stream().allMatch(name -> in.child(name).isEmpty())) {
+        boolean any = false;
+        for (String name : SANDBOX) {
+            any |= in.orNull(name) != null;
+        }
+        if (!any) {
             return null;
         }
         String network = in.text("network");
@@ -326,9 +342,11 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
     }
 
     static List<String> capabilities(List<String> names) {
-        return names.stream()
-                .map(name -> name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""))
-                .toList();
+        List<String> capabilities = new ArrayList<>();
+        for (String name : names) {
+            capabilities.add(name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""));
+        }
+        return capabilities;
     }
 
     private static long bytes(String text) {

@@ -37,9 +37,9 @@ final class TestsBinder {
                 reader.bool(ParameterRow.TEST_FAILURE_IGNORE, false),
                 reader.bool(ParameterRow.FORCE, false),
                 cases,
-                list(ParameterRow.STRUCTURE_TESTS),
+                reader.list(ParameterRow.STRUCTURE_TESTS),
                 basedir,
-                list(ParameterRow.TEST_ONLY),
+                reader.list(ParameterRow.TEST_ONLY),
                 reader.duration(ParameterRow.TEST_START_TIME),
                 tests.timeout(),
                 sandbox,
@@ -64,12 +64,11 @@ final class TestsBinder {
     }
 
     private SandboxSpec sandbox() {
+        String network = reader.text(ParameterRow.TEST_NETWORK);
         return new SandboxSpec(
-                reader.scalar(ParameterRow.TEST_NETWORK)
-                        .map(given -> Texts.of(given.value()))
-                        .orElse(SandboxSpec.NO_NETWORK),
+                network == null ? SandboxSpec.NO_NETWORK : network,
                 reader.bool(ParameterRow.TEST_READ_ONLY_ROOT, true),
-                TestReader.capabilities(list(ParameterRow.TEST_CAPABILITIES)),
+                TestReader.capabilities(reader.list(ParameterRow.TEST_CAPABILITIES)),
                 reader.bool(ParameterRow.TEST_NEW_PRIVILEGES, false),
                 false,
                 false,
@@ -79,10 +78,6 @@ final class TestsBinder {
                         SandboxSpec.CLOSED.memoryBytes(),
                         "is no size with a unit, such as 512MB or 4GB"),
                 number(ParameterRow.TEST_PIDS, SandboxSpec.CLOSED.pids(), "is no number above zero"));
-    }
-
-    private List<String> list(ParameterRow row) {
-        return reader.given(row).map(reader::list).orElse(List.of());
     }
 
     private long number(ParameterRow row, long otherwise, String refusal) {
@@ -105,18 +100,22 @@ final class TestsBinder {
     private List<TestCase> cases(TestReader tests) {
         // By identity: two tests may say the same, and are then told apart by their place.
         IdentityHashMap<RawElement, Integer> order = new IdentityHashMap<>();
-        reader.structure("tests").forEach(element -> order.put(element, order.size()));
+        for (RawElement element : reader.structure("tests")) {
+            order.put(element, order.size());
+        }
         List<Written> written = new ArrayList<>();
         for (ParameterRow row : List.of(
                 ParameterRow.TEST_COMMANDS,
                 ParameterRow.TEST_SERVICES,
                 ParameterRow.TEST_FILES,
                 ParameterRow.TEST_METADATA)) {
-            reader.given(row).ifPresent(given -> {
-                RawElement value = given.value();
-                List<RawElement> elements = value.text() == null ? value.children() : List.of(value);
-                elements.forEach(element -> written.add(new Written(given, element)));
-            });
+            Optional<Given> given = reader.given(row);
+            if (given.isPresent()) {
+                RawElement value = given.get().value();
+                for (RawElement element : value.text() == null ? value.children() : List.of(value)) {
+                    written.add(new Written(given.get(), element));
+                }
+            }
         }
         written.sort(Comparator.comparingInt(test -> order.getOrDefault(test.element(), -1)));
         List<TestCase> cases = new ArrayList<>();

@@ -5,13 +5,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Turns raw values into typed ones; what cannot be turned becomes a mistake, and the default stands in for it. */
 final class ValueReader {
@@ -39,13 +39,35 @@ final class ValueReader {
         if (found.isEmpty() && !row.defaultValue().isEmpty()) {
             origins.add(new DockerSpec.ValueOrigin(row.element(), row.defaultValue(), Origin.DEFAULT));
         }
-        found.ifPresent(this::remember);
+        if (found.isPresent()) {
+            remember(found.get());
+        }
         return found;
+    }
+
+    /** A list that was given, item by item; empty where none was. */
+    List<String> list(ParameterRow row) {
+        Optional<Given> given = given(row);
+        return given.isPresent() ? list(given.get()) : List.of();
+    }
+
+    /** The lines that were given; none where nothing was. */
+    List<String> lines(ParameterRow row) {
+        Optional<Given> given = given(row);
+        return given.isPresent() ? lines(given.get()) : List.of();
+    }
+
+    /** A value of one line as it was given; null where none was. */
+    @Nullable
+    String text(ParameterRow row) {
+        Optional<Given> given = scalar(row);
+        return given.isPresent() ? Texts.of(given.get().value()) : null;
     }
 
     /** What stands in a structure of the POM, in its order. */
     List<RawElement> structure(String name) {
-        return sources.element(name).map(RawElement::children).orElse(List.of());
+        Optional<RawElement> found = sources.element(name);
+        return found.isPresent() ? found.get().children() : List.of();
     }
 
     void remember(Given given) {
@@ -54,7 +76,8 @@ final class ValueReader {
 
     /** A value of one line. */
     Optional<Given> scalar(ParameterRow row) {
-        return given(row).filter(this::isText);
+        Optional<Given> given = given(row);
+        return given.isPresent() && isText(given.get()) ? given : Optional.empty();
     }
 
     /** Whether a value is plain text whose expressions were all resolved; a mistake otherwise. */
@@ -102,9 +125,10 @@ final class ValueReader {
             return otherwise;
         }
         String text = Texts.of(given.get().value()).toLowerCase(Locale.ROOT);
-        List<String> words = Arrays.stream(choices.getEnumConstants())
-                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> words = new ArrayList<>();
+        for (E choice : choices.getEnumConstants()) {
+            words.add(choice.name().toLowerCase(Locale.ROOT));
+        }
         if (!words.contains(text)) {
             mistakes.add(
                     given.get(),
@@ -153,14 +177,14 @@ final class ValueReader {
             return otherwise;
         }
         String text = Texts.of(given.get().value());
-        Optional<Duration> duration = parse(text).filter(value -> !value.isZero());
-        if (duration.isEmpty()) {
+        Duration duration = parse(text).orElse(Duration.ZERO);
+        if (duration.isZero()) {
             mistakes.add(
                     given.get(),
                     "'" + text + "' is no duration above zero, such as 500ms, 3s, 2m or 90 (seconds)",
                     row.defaultValue());
         }
-        return duration.orElse(otherwise);
+        return duration.isZero() ? otherwise : duration;
     }
 
     /** A duration with its unit, seconds where there is none; none if the text is no duration. */
@@ -192,10 +216,11 @@ final class ValueReader {
         for (RawElement part : oneText ? List.of(value) : value.children()) {
             String text = part.text();
             if (text != null) {
-                Arrays.stream(text.split(oneText ? "[\\s,]+" : "[,\r\n]+", -1))
-                        .map(String::strip)
-                        .filter(item -> !item.isEmpty())
-                        .forEach(items::add);
+                for (String item : text.split(oneText ? "[\\s,]+" : "[,\r\n]+", -1)) {
+                    if (!item.isBlank()) {
+                        items.add(item.strip());
+                    }
+                }
             } else if (!part.isEmpty()) {
                 mistakes.add(
                         given,
@@ -213,7 +238,11 @@ final class ValueReader {
         for (RawElement part : parts) {
             String text = part.text();
             if (text != null) {
-                text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
+                for (String line : text.split("[\r\n]+", -1)) {
+                    if (!line.isBlank()) {
+                        lines.add(line.strip());
+                    }
+                }
             } else if (!part.isEmpty()) {
                 mistakes.add(
                         given,

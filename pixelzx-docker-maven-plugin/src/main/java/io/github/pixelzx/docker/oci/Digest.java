@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of bytes: {@code sha256:} and 64 hexadecimal digits.
@@ -42,6 +43,17 @@ public record Digest(String hex) implements Comparable<Digest> {
             throw new IllegalArgumentException("not a sha256 digest: '" + text + "'");
         }
         return new Digest(text.substring(ALGORITHM.length()));
+    }
+
+    /** As every record's; written here because code made at run time is late for the one comparison of a build. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     /** The digest of these bytes. */

@@ -2,7 +2,6 @@ package io.github.pixelzx.docker.oci;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,9 +34,6 @@ public record Platform(
             "linux/riscv64",
             "linux/ppc64le",
             "linux/s390x");
-
-    private static final Comparator<Platform> ORDER =
-            Comparator.<Platform>comparingInt(Platform::rank).thenComparing(Platform::toString);
 
     public Platform {
         variant = normalVariant(architecture, variant);
@@ -91,7 +87,8 @@ public record Platform(
 
     @Override
     public int compareTo(Platform other) {
-        return ORDER.compare(this, other);
+        int byRank = Integer.compare(rank(), other.rank());
+        return byRank == 0 ? toString().compareTo(other.toString()) : byRank;
     }
 
     @Override
