@@ -5,6 +5,18 @@
 
 ENGINES=(bookworm classic sid)
 
+# Each is on a machine of its own as far as networks tell: a line of two addresses leads there, and the API answers at the other
+# end of it, without TLS for want of anybody else on the line. One of them is reached by ssh as well.
+ENGINE_BY_SSH=sid
+engines_line_end() { # NAME here|there
+  local number=0 name
+  for name in "${ENGINES[@]}"; do
+    [ "$name" = "$1" ] && break
+    number=$((number + 4))
+  done
+  if [ "$2" = here ]; then echo "10.213.77.$((number + 1))"; else echo "10.213.77.$((number + 2))"; fi
+}
+
 engines_socket() { echo "$RUN/engine-$1.sock"; }
 engines_namespace() { echo "pixelzx-$1"; }
 engines_package() { if [ "$1" = classic ]; then echo engine; else echo "engine-$1"; fi; }
@@ -66,6 +78,17 @@ engines_answers() {
   daemon_runs "engine-$1" && curl -fsS -m 3 --unix-socket "$(engines_socket "$1")" http://engine/_ping >/dev/null 2>&1
 }
 
+engines_line() {
+  local namespace
+  namespace=$(engines_namespace "$1")
+  ip -n "$namespace" link show line0 >/dev/null 2>&1 && return
+  ip link add "pxz-$1" type veth peer name line0 netns "$namespace"
+  ip addr add "$(engines_line_end "$1" here)/30" dev "pxz-$1"
+  ip link set "pxz-$1" up
+  ip -n "$namespace" addr add "$(engines_line_end "$1" there)/30" dev line0
+  ip -n "$namespace" link set line0 up
+}
+
 engines_start() {
   local name=$1 home=$CACHE/engine-$1 namespace bin=$CACHE/engine-$1-bin features='{}'
   namespace=$(engines_namespace "$name")
@@ -74,7 +97,8 @@ engines_start() {
   mkdir -p "$home"
   cat >"$home/daemon.json" <<JSON
 {
-  "hosts": ["unix://$(engines_socket "$name")"],
+  "hosts": ["unix://$(engines_socket "$name")", "tcp://$(engines_line_end "$name" there):2375"],
+  "tls": false,
   "group": "root",
   "data-root": "$home/data",
   "exec-root": "$home/exec",
@@ -86,6 +110,7 @@ JSON
   rm -f "$home/dockerd.pid" "$(engines_socket "$name")"
   [ -e "/var/run/netns/$namespace" ] || ip netns add "$namespace"
   ip -n "$namespace" link set lo up
+  engines_line "$name"
   # Not "ip netns exec": that mounts /sys anew, which hides the cgroups.
   daemon_start "engine-$name" nsenter --net="/var/run/netns/$namespace" \
     env -u DOCKER_HOST -u DOCKER_CONFIG -u DOCKER_CONTEXT \
@@ -131,12 +156,16 @@ engines_down() {
 
 # name=address pairs of those that answer, for the tests.
 engines_environment() {
-  local name pairs=()
+  local name pairs=() elsewhere=()
   for name in "${ENGINES[@]}"; do
-    if engines_answers "$name"; then pairs+=("$name=unix://$(engines_socket "$name")"); fi
+    if engines_answers "$name"; then
+      pairs+=("$name=unix://$(engines_socket "$name")")
+      elsewhere+=("$name=tcp://$(engines_line_end "$name" there):2375")
+    fi
   done
   PIXELZX_DEV_ENGINES=$(IFS=, && echo "${pairs[*]}")
+  PIXELZX_DEV_ELSEWHERE=$(IFS=, && echo "${elsewhere[*]}")
   PIXELZX_DEV_BUILDX=
   [ ! -x "$buildx_sid" ] || PIXELZX_DEV_BUILDX=$buildx_sid
-  export PIXELZX_DEV_ENGINES PIXELZX_DEV_BUILDX
+  export PIXELZX_DEV_ENGINES PIXELZX_DEV_BUILDX PIXELZX_DEV_ELSEWHERE
 }

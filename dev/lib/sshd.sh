@@ -5,24 +5,32 @@
 SSHD_HOME=$CACHE/sshd
 SSHD_PACKAGES=(openssh-server/bookworm libwrap0/bookworm)
 
-sshd_port() { cat "$RUN/sshd.port" 2>/dev/null || echo 2222; }
-sshd_address() { echo "ssh://root@127.0.0.1:$(sshd_port)"; }
+# Each of these takes the name of an engine on another machine, in whose network the server listens; without one, it is here.
+sshd_name() { echo "sshd${1:+-$1}"; }
+sshd_host() { if [ $# -eq 0 ]; then echo 127.0.0.1; else engines_line_end "$1" there; fi; }
+sshd_port() { cat "$RUN/$(sshd_name "$@").port" 2>/dev/null || echo 2222; }
+sshd_address() { echo "ssh://root@$(sshd_host "$@"):$(sshd_port "$@")"; }
 
-sshd_answers() { daemon_runs sshd && "$SSHD_HOME/bin/ssh" -p "$(sshd_port)" root@127.0.0.1 true </dev/null 2>/dev/null; }
+sshd_answers() {
+  daemon_runs "$(sshd_name "$@")" &&
+    "$SSHD_HOME/bin/ssh" -p "$(sshd_port "$@")" "root@$(sshd_host "$@")" true </dev/null 2>/dev/null
+}
 
 sshd_keys() {
-  local name
+  local name key
   mkdir -p "$SSHD_HOME/bin"
   for name in host user; do
     [ -e "$SSHD_HOME/$name" ] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$SSHD_HOME/$name"
   done
-  echo "[127.0.0.1]:$(sshd_port) $(cut -d' ' -f1,2 "$SSHD_HOME/host.pub")" >"$SSHD_HOME/known_hosts"
+  key=$(cut -d' ' -f1,2 "$SSHD_HOME/host.pub")
+  printf '[%s]:%s %s\n' 127.0.0.1 "$(sshd_port)" "$key" "$(sshd_host "$ENGINE_BY_SSH")" "$(sshd_port "$ENGINE_BY_SSH")" "$key" \
+    >"$SSHD_HOME/known_hosts"
 }
 
-# The docker program calls "ssh"; this one knows the key and the server.
+# The docker program calls "ssh"; this one knows the key and the servers.
 sshd_client() {
   cat >"$SSHD_HOME/ssh_config" <<CONFIG
-Host 127.0.0.1
+Host 127.0.0.1 $(sshd_host "$ENGINE_BY_SSH")
   IdentityFile $SSHD_HOME/user
   IdentitiesOnly yes
   UserKnownHostsFile $SSHD_HOME/known_hosts
@@ -33,14 +41,22 @@ CONFIG
 }
 
 sshd_start() {
-  local port=2222
-  while ! port_free "$port"; do port=$((port + 1)); done
-  echo "$port" >"$RUN/sshd.port"
+  local name port=2222 host docker=$DOCKER_HOST
+  local -a within=()
+  name=$(sshd_name "$@")
+  host=$(sshd_host "$@")
+  if [ $# -eq 0 ]; then
+    while ! port_free "$port"; do port=$((port + 1)); done
+  else
+    docker=unix://$(engines_socket "$1")
+    within=(nsenter "--net=/var/run/netns/$(engines_namespace "$1")")
+  fi
+  echo "$port" >"$RUN/$name.port"
   sshd_keys
   sshd_client
-  cat >"$SSHD_HOME/sshd_config" <<CONFIG
+  cat >"$SSHD_HOME/${name}_config" <<CONFIG
 Port $port
-ListenAddress 127.0.0.1
+ListenAddress $host
 HostKey $SSHD_HOME/host
 AuthorizedKeysFile $SSHD_HOME/user.pub
 PidFile none
@@ -49,18 +65,18 @@ UsePAM no
 PasswordAuthentication no
 PermitRootLogin prohibit-password
 MaxStartups 100
-SetEnv PATH=$CACHE/bin:/usr/bin:/bin DOCKER_HOST=$DOCKER_HOST
+SetEnv PATH=$CACHE/bin:/usr/bin:/bin DOCKER_HOST=$docker
 CONFIG
   # Without privileges sshd is the user "sshd": where the machine has none, it has one in this mount namespace alone.
   cp /etc/passwd "$SSHD_HOME/passwd"
   grep -q '^sshd:' "$SSHD_HOME/passwd" || echo 'sshd:x:110:65534::/run/sshd:/usr/sbin/nologin' >>"$SSHD_HOME/passwd"
   mkdir -p /run/sshd
   # shellcheck disable=SC2016
-  daemon_start sshd unshare -m sh -c 'mount --bind "$1/passwd" /etc/passwd &&
-    LD_LIBRARY_PATH=$2 exec "$3/usr/sbin/sshd" -D -e -f "$1/sshd_config"' - \
-    "$SSHD_HOME" "$(echo "$CACHE"/pkg/sshd/usr/lib/*-linux-gnu)" "$CACHE/pkg/sshd"
-  wait_until 10 sshd_answers || {
-    tail -n 20 "$LOG/sshd.log"
+  daemon_start "$name" "${within[@]}" unshare -m sh -c 'mount --bind "$1/passwd" /etc/passwd &&
+    LD_LIBRARY_PATH=$2 exec "$3/usr/sbin/sshd" -D -e -f "$1/$4_config"' - \
+    "$SSHD_HOME" "$(echo "$CACHE"/pkg/sshd/usr/lib/*-linux-gnu)" "$CACHE/pkg/sshd" "$name"
+  wait_until 10 sshd_answers "$@" || {
+    tail -n 20 "$LOG/$name.log"
     return 1
   }
 }
@@ -68,9 +84,11 @@ CONFIG
 sshd_up() {
   is_unpacked sshd "${SSHD_PACKAGES[@]}" || step sshd-unpack "Unpacking an ssh server under the cache" \
     unpacked sshd "${SSHD_PACKAGES[@]}"
-  sshd_answers || step sshd-start "Starting an ssh server on the loopback interface" sshd_start
+  sshd_answers "$@" || step "$(sshd_name "$@")-start" "Starting an ssh server at $(sshd_host "$@")" sshd_start "$@"
 }
 
 sshd_down() {
-  if daemon_runs sshd; then step sshd-stop "Stopping the ssh server" daemon_stop sshd; fi
+  local name
+  name=$(sshd_name "$@")
+  if daemon_runs "$name"; then step "$name-stop" "Stopping the ssh server at $(sshd_host "$@")" daemon_stop "$name"; fi
 }

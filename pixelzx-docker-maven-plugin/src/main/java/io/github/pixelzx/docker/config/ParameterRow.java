@@ -313,8 +313,8 @@ public enum ParameterRow {
             `<then>` has `<command>` elements, run in the container, and `<request>` elements (`<url>`, `<method>`, \
             `<headers>`, `<body>`, `<status>`, `<response>`), in order; a request is repeated until its answer is right. \
             `<stop>` has `<signal>`, `<exitCode>` and `<within>` (10 s). Where a port is needed, the container gets a \
-            network of its own without a way out, the port published on the engine's loopback. The short form is a text \
-            to wait for in what it prints."""),
+            network of its own without a way out, the port published on the engine's loopback, or, where the engine is \
+            reached by `tcp://`, at the address by which it is. The short form is a text to wait for in what it prints."""),
     TEST_FILES("tests.file", "pixelzx.test.file", null, Type.TESTS, "", "/usr/local/bin/pixelzx", """
             A file every platform's image has to have; repeat the element for more. The long form has `<path>`, `<exists>` \
             (`false`: must not be there), `<mode>` (`0755`), `<uid>`, `<gid>`, `<executableBy>` (`owner`, `group`, `other` \

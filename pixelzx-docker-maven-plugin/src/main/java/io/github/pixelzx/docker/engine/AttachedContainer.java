@@ -7,22 +7,14 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Ports;
-import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.WaitContainerCondition;
-import com.github.dockerjava.api.model.WaitResponse;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,38 +33,40 @@ final class AttachedContainer implements RunningContainer {
     private final DockerClient docker;
     private final Refusals refusals;
     private final Set<String> live;
+    private final EngineAddress address;
+    private final ServicePorts services;
     private final String name;
     private final OutputStreams output = new OutputStreams();
-    private final Exit exit = new Exit();
-    private final Samples samples = new Samples();
-    private final Input input = new Input();
+    private final ContainerExit exit = new ContainerExit();
+    private final ContainerSamples samples = new ContainerSamples();
+    private final ContainerInput input = new ContainerInput();
     private @Nullable NotStarted refusal;
     private long started;
     private boolean removed;
 
-    private AttachedContainer(DockerClient docker, Refusals refusals, Set<String> live, String name) {
-        this.docker = docker;
-        this.refusals = refusals;
-        this.live = live;
+    private AttachedContainer(ContainerPlace place, String name) {
+        this.docker = place.docker();
+        this.refusals = place.refusals();
+        this.live = place.live();
+        this.address = place.address();
+        this.services = new ServicePorts(address);
         this.name = name;
     }
 
     /**
      * Creates and starts a container.
      *
-     * @param live the names of the containers that exist now, for whoever has to remove them when the JVM ends
      * @param measured whether the engine is asked what it uses
      */
-    static AttachedContainer start(
-            DockerClient docker, Refusals refusals, Set<String> live, ContainerSpec wanted, boolean measured) {
+    static AttachedContainer start(ContainerPlace place, ContainerSpec wanted, boolean measured) {
         // With a name of our own it can be removed even if we never learn its ID.
         String name = wanted.name() == null ? "pixelzx-run-" + UUID.randomUUID() : wanted.name();
-        AttachedContainer container = new AttachedContainer(docker, refusals, live, name);
-        live.add(name);
+        AttachedContainer container = new AttachedContainer(place, name);
+        place.live().add(name);
         try {
             container.create(wanted.withName(name), measured);
         } catch (NameTakenException e) {
-            live.remove(name);
+            place.live().remove(name);
             container.closeStreams();
             throw e;
         } catch (RuntimeException e) {
@@ -84,7 +78,7 @@ final class AttachedContainer implements RunningContainer {
 
     private void create(ContainerSpec spec, boolean measured) {
         try {
-            new ContainerCreation(docker).create(spec);
+            new ContainerCreation(docker, ServicePorts.bound(address)).create(spec);
         } catch (DockerException e) {
             refusal = new NotStarted(Refusals.words(e), Duration.ZERO);
             return;
@@ -130,10 +124,10 @@ final class AttachedContainer implements RunningContainer {
         try {
             docker.startContainerCmd(name).exec();
         } catch (DockerException e) {
-            refusal = new NotStarted(Refusals.words(e), since(System.nanoTime()));
+            refusal = new NotStarted(services.explained(Refusals.words(e)), since(System.nanoTime()));
             return;
         }
-        input.endOnceSent();
+        input.endOnceSent(PATIENCE);
         if (measured) {
             docker.statsCmd(name).exec(samples);
         }
@@ -227,11 +221,16 @@ final class AttachedContainer implements RunningContainer {
                 if (outside != null && outside.length > 0) {
                     ports.put(
                             inside.getPort(),
-                            new PublishedPort(outside[0].getHostIp(), Integer.parseInt(outside[0].getHostPortSpec())));
+                            services.reached(outside[0].getHostIp(), Integer.parseInt(outside[0].getHostPortSpec())));
                 }
             });
             return ports;
         });
+    }
+
+    @Override
+    public PublishedPort machinePort(int port) {
+        return services.ofMachine(port);
     }
 
     @Override
@@ -267,6 +266,7 @@ final class AttachedContainer implements RunningContainer {
     }
 
     private void closeStreams() {
+        services.close();
         samples.close();
         input.close();
         exit.close();
@@ -285,99 +285,5 @@ final class AttachedContainer implements RunningContainer {
     private boolean remove() {
         ContainerRun.remove(docker, name);
         return live.remove(name);
-    }
-
-    /** Tells when the container has exited. */
-    private static final class Exit extends AnswerStream<WaitResponse> {
-
-        private volatile long endedAt;
-
-        @Override
-        public void onNext(WaitResponse response) {
-            // The end of the answer is what counts; the exit code is read where "out of memory" stands, too.
-            endedAt = System.nanoTime();
-        }
-
-        @Override
-        protected void onEnd() {
-            if (endedAt == 0) {
-                endedAt = System.nanoTime();
-            }
-        }
-
-        long endedAt() {
-            return endedAt;
-        }
-    }
-
-    /** What the program reads: sent by a thread of docker-java's, which does not end the connection afterwards. */
-    private static final class Input extends AnswerStream<Frame> {
-
-        private final CountDownLatch sent = new CountDownLatch(1);
-        private volatile boolean used;
-
-        InputStream of(String text) {
-            used = true;
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
-                @Override
-                public synchronized int read(byte[] into, int from, int most) {
-                    int read = super.read(into, from, most);
-                    if (read < 0) {
-                        sent.countDown();
-                    }
-                    return read;
-                }
-
-                @Override
-                public synchronized int read() {
-                    int read = super.read();
-                    if (read < 0) {
-                        sent.countDown();
-                    }
-                    return read;
-                }
-            };
-        }
-
-        /** Ends the connection when all is sent, and with it the program's input. */
-        void endOnceSent() throws InterruptedException {
-            if (used && sent.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                close();
-            }
-        }
-
-        @Override
-        public void onNext(Frame frame) {
-            // Output comes on the other connection.
-        }
-    }
-
-    /** Remembers the most of what the engine tells about once a second. */
-    private static final class Samples extends AnswerStream<Statistics> {
-
-        private @Nullable Duration cpu;
-        private @Nullable Long peakMemory;
-
-        @Override
-        public synchronized void onNext(Statistics sample) {
-            if (sample.getCpuStats() != null && sample.getCpuStats().getCpuUsage() != null) {
-                Long total = sample.getCpuStats().getCpuUsage().getTotalUsage();
-                if (total != null && total > 0) {
-                    cpu = Duration.ofNanos(total);
-                }
-            }
-            if (sample.getMemoryStats() != null) {
-                Long now = sample.getMemoryStats().getUsage();
-                Long most = sample.getMemoryStats().getMaxUsage();
-                long seen = Math.max(now == null ? 0 : now, most == null ? 0 : most);
-                if (seen > 0 && (peakMemory == null || seen > peakMemory)) {
-                    peakMemory = seen;
-                }
-            }
-        }
-
-        synchronized Usage usage() {
-            return new Usage(cpu, peakMemory);
-        }
     }
 }

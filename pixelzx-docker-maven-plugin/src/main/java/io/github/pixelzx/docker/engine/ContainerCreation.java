@@ -15,10 +15,12 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says in docker-java's words what a {@link ContainerSpec} asks for. */
-record ContainerCreation(DockerClient docker) {
-
-    private static final String LOOPBACK = "127.0.0.1";
+/**
+ * Says in docker-java's words what a {@link ContainerSpec} asks for.
+ *
+ * @param bound the address of the engine's machine at which ports are published
+ */
+record ContainerCreation(DockerClient docker, String bound) {
 
     /**
      * Creates the container and returns its ID.
@@ -72,7 +74,7 @@ record ContainerCreation(DockerClient docker) {
         }
     }
 
-    private static HostConfig hostConfig(ContainerSpec spec) {
+    private HostConfig hostConfig(ContainerSpec spec) {
         HostConfig host = HostConfig.newHostConfig()
                 .withPrivileged(spec.privileged())
                 .withInit(spec.init())
@@ -110,7 +112,7 @@ record ContainerCreation(DockerClient docker) {
     }
 
     /** What it can write to, and what reaches it from outside. */
-    private static HostConfig reaching(ContainerSpec spec, HostConfig host) {
+    private HostConfig reaching(ContainerSpec spec, HostConfig host) {
         if (spec.readOnlyRoot()) {
             host.withReadonlyRootfs(true);
         }
@@ -125,7 +127,7 @@ record ContainerCreation(DockerClient docker) {
         }
         if (!spec.ports().isEmpty()) {
             host.withPortBindings(spec.ports().stream()
-                    .map(port -> new PortBinding(Ports.Binding.bindIp(LOOPBACK), ExposedPort.tcp(port)))
+                    .map(port -> new PortBinding(Ports.Binding.bindIp(bound), ExposedPort.tcp(port)))
                     .toList());
         }
         return host;

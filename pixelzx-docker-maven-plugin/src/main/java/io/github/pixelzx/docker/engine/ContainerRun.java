@@ -5,17 +5,12 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * Runs a container from its creation to its removal.
- *
- * @param live the names of the containers that exist now, for whoever has to remove them when the JVM ends
- */
-record ContainerRun(DockerClient docker, Refusals refusals, Set<String> live) {
+/** Runs a container from its creation to its removal. */
+record ContainerRun(ContainerPlace place) {
 
     ContainerOutcome run(ContainerSpec spec, Duration limit) {
-        try (AttachedContainer container = AttachedContainer.start(docker, refusals, live, spec, false)) {
+        try (AttachedContainer container = AttachedContainer.start(place, spec, false)) {
             Optional<NotStarted> refusal = container.refusal();
             if (refusal.isPresent()) {
                 return refusal.get();

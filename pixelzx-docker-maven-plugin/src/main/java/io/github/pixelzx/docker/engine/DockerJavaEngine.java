@@ -127,7 +127,7 @@ final class DockerJavaEngine implements Engine {
     public String createContainer(ContainerSpec spec) {
         return refusals.asked(
                 "The engine cannot create a container of " + spec.image(),
-                () -> new ContainerCreation(docker()).create(spec));
+                () -> new ContainerCreation(docker(), ServicePorts.bound(way.address())).create(spec));
     }
 
     @Override
@@ -220,9 +220,13 @@ final class DockerJavaEngine implements Engine {
         return new ContainerExec(way.execCalls(client, root()), refusals).exec(container, ExecSpec.of(argv), limit);
     }
 
+    private ContainerPlace place() {
+        return new ContainerPlace(docker(), refusals, live, way.address());
+    }
+
     @Override
     public RunningContainer start(ContainerSpec spec) {
-        return AttachedContainer.start(docker(), refusals, live, spec, true);
+        return AttachedContainer.start(place(), spec, true);
     }
 
     @Override
@@ -262,7 +266,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public ContainerOutcome runContainer(ContainerSpec spec, Duration limit) {
-        return new ContainerRun(docker(), refusals, live).run(spec, limit);
+        return new ContainerRun(place()).run(spec, limit);
     }
 
     @Override

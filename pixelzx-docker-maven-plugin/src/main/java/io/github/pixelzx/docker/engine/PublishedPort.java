@@ -7,13 +7,19 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * A port of a container as it is reached from outside.
+ * A port of a container as it is reached from here.
  *
- * @param host an address of the engine's machine, in general its loopback
+ * @param host in general this machine's loopback
+ * @param silence how long a connection has to last before somebody counts as listening
  */
-public record PublishedPort(String host, int port) {
+public record PublishedPort(String host, int port, Duration silence) {
 
-    private static final int LISTENS = 100;
+    private static final Duration HERE = Duration.ofMillis(100);
+
+    /** A port of this machine. */
+    public PublishedPort(String host, int port) {
+        this(host, port, HERE);
+    }
 
     /**
      * Whether something in the container accepts connections. The engine's own proxy accepts them in any case and closes
@@ -22,7 +28,7 @@ public record PublishedPort(String host, int port) {
     public boolean accepts(Duration limit) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(limit.toMillis()));
-            socket.setSoTimeout(LISTENS);
+            socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
             return socket.getInputStream().read() >= 0;
         } catch (SocketTimeoutException e) {
             return true;
@@ -33,6 +39,6 @@ public record PublishedPort(String host, int port) {
 
     @Override
     public String toString() {
-        return host + ':' + port;
+        return (host.contains(":") ? '[' + host + ']' : host) + ':' + port;
     }
 }

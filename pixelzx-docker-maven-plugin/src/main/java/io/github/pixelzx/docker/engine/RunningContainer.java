@@ -34,8 +34,11 @@ public interface RunningContainer extends AutoCloseable {
     /** How often the engine started it again by itself. */
     int restarts();
 
-    /** The published ports, by the port inside. */
+    /** The published ports as they are reached from here, by the port inside. */
     Map<Integer, PublishedPort> ports();
+
+    /** A port that it listens on in the network of the engine's machine itself, as it is reached from here. */
+    PublishedPort machinePort(int port);
 
     /** Runs a program in it. */
     ExecResult exec(ExecSpec program, Duration limit);

@@ -68,7 +68,7 @@ final class ServiceRun {
             if (container.refusal().isPresent()) {
                 return CaseOutcome.notStarted(container.refusal().get());
             }
-            Map<Integer, PublishedPort> ports = spec.ports().isEmpty() ? hostPorts() : container.ports();
+            Map<Integer, PublishedPort> ports = spec.ports().isEmpty() ? machinePorts(container) : container.ports();
             Optional<String> failure = new ServiceWait(context, test.start(), client, ports).await(container);
             ready = Duration.ofNanos(System.nanoTime() - begun);
             if (failure.isEmpty()) {
@@ -93,9 +93,8 @@ final class ServiceRun {
         }
     }
 
-    private Map<Integer, PublishedPort> hostPorts() {
-        return test.ports().stream()
-                .collect(Collectors.toMap(port -> port, port -> new PublishedPort("127.0.0.1", port)));
+    private Map<Integer, PublishedPort> machinePorts(RunningContainer container) {
+        return test.ports().stream().collect(Collectors.toMap(port -> port, container::machinePort));
     }
 
     private Optional<String> use(RunningContainer container, Map<Integer, PublishedPort> ports) {

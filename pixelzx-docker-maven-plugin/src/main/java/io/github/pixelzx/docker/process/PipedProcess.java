@@ -51,6 +51,11 @@ public final class PipedProcess implements AutoCloseable {
         return lastWords;
     }
 
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         SystemProcesses.end(process);

@@ -459,6 +459,11 @@ public final class FakeEngine implements Engine {
         }
 
         @Override
+        public PublishedPort machinePort(int port) {
+            return new PublishedPort("127.0.0.1", port);
+        }
+
+        @Override
         public Map<Integer, PublishedPort> ports() {
             Map<Integer, PublishedPort> ports = new TreeMap<>();
             spec.ports().forEach(port -> ports.put(port, new PublishedPort("127.0.0.1", port)));

@@ -8,6 +8,13 @@ import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.ProgramSpec;
+import io.github.pixelzx.docker.config.RequestSpec;
+import io.github.pixelzx.docker.config.ServiceStep;
+import io.github.pixelzx.docker.config.ServiceTest;
+import io.github.pixelzx.docker.config.TestCase;
+import io.github.pixelzx.docker.config.TextRule;
+import io.github.pixelzx.docker.config.WaitSpec;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
@@ -39,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two engines side by side, the second in a network namespace of its own ({@code dev/engines up}): one platform is tested
@@ -104,6 +113,71 @@ class RealEnginesTest {
         assertThat(started(second, start)).containsExactly("linux-arm64");
         assertThat(started(System.getenv("DOCKER_HOST"), start)).containsExactly("linux-amd64");
         assertThat(left(second)).isEmpty();
+    }
+
+    static Stream<String> elsewhere() {
+        List<String> places = Stream.of(System.getenv()
+                        .getOrDefault("PIXELZX_DEV_ELSEWHERE", "")
+                        .split(",", -1))
+                .filter(pair -> pair.startsWith("sid=") || pair.startsWith("ssh="))
+                .map(pair -> pair.substring(pair.indexOf('=') + 1))
+                .toList();
+        return places.isEmpty() ? Stream.of("") : places.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("elsewhere")
+    void reachesWhatAServiceServesOnAnotherMachine(String place) {
+        assumeThat(place).as("the ways to another machine, of dev/engines up").isNotEmpty();
+        RequestSpec request = new RequestSpec(
+                "GET",
+                8080,
+                "/",
+                Map.of(),
+                "",
+                200,
+                200,
+                List.of(new TextRule(TextRule.Kind.REGEX, "up on (x86_64|aarch64)")));
+        String serve =
+                "mkdir /tmp/www; echo \"up on $(uname -m)\" > /tmp/www/index.html; sleep 1; httpd -f -p 8080 -h /tmp/www";
+
+        TestResult result = test(
+                new ServiceTest(
+                        "web",
+                        List.of(),
+                        ProgramSpec.of(List.of("/bin/sh", "-c", serve)),
+                        new WaitSpec("", request, List.of(8080), false, null, Duration.ofSeconds(20)),
+                        List.of(new ServiceStep.Request(request)),
+                        null,
+                        null),
+                place,
+                null);
+
+        assertThat(result.passed()).isTrue();
+        assertThat(result.platforms()).extracting(PlatformResult::run).contains("emulated on " + place);
+        assertThat(left(second)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("elsewhere")
+    void tellsThatNobodyListensOnAnotherMachine(String place) {
+        assumeThat(place).as("the ways to another machine, of dev/engines up").isNotEmpty();
+
+        ProblemException problem = catchThrowableOfType(
+                ProblemException.class,
+                () -> test(
+                        new ServiceTest(
+                                "deaf",
+                                List.of(),
+                                ProgramSpec.of(List.of("/bin/sleep", "60")),
+                                new WaitSpec("", null, List.of(8080), false, null, Duration.ofSeconds(3)),
+                                List.of(),
+                                null,
+                                null),
+                        place,
+                        null));
+
+        assertThat(problem.problem().text()).contains("linux/arm64: 'deaf'").contains("nothing listens on port 8080");
     }
 
     @Test
@@ -180,10 +254,13 @@ class RealEnginesTest {
     }
 
     private TestResult test(String script, String place, @Nullable Path files) {
+        return test(CommandTest.of("any", List.of("/bin/sh", "-c", script)), place, files);
+    }
+
+    private TestResult test(TestCase test, String place, @Nullable Path files) {
         EngineFinder finder = EngineFinder.of(new SystemProcesses());
         TestEngine usual = engine("", finder);
         TestEngine far = engine(place, finder.at(place, files, "<engines><linux-arm64>"));
-        CommandTest test = CommandTest.of("any", List.of("/bin/sh", "-c", script));
         return new ImageTests(
                         new TestEngines(usual, Map.of(ARM64, far)),
                         Audits.standard(Progress.SILENT),

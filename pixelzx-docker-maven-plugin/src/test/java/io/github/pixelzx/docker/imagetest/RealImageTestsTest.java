@@ -49,7 +49,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of test in real containers, on this machine's engine and those {@code PIXELZX_DEV_ENGINES} names. */
+/** Every kind of test in real containers, on this machine's engine and those {@code PIXELZX_DEV_ELSEWHERE} names. */
 @Tag("docker")
 @ParameterizedClass(name = "{0}")
 @MethodSource("places")
@@ -80,7 +80,7 @@ class RealImageTestsTest {
     }
 
     static Stream<Place> places() {
-        String named = System.getenv().getOrDefault("PIXELZX_DEV_ENGINES", "");
+        String named = System.getenv().getOrDefault("PIXELZX_DEV_ELSEWHERE", "");
         Stream<Place> others = Stream.of(named.split(",", -1))
                 .filter(pair -> !pair.isEmpty() && !pair.startsWith("ssh="))
                 .map(pair -> pair.split("=", 2))
