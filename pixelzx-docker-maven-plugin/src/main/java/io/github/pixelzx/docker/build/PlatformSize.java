@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.Questions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record PlatformSize(long compressed, @Nullable Long unpacked, List<Layer> layers) {
 
     private static final int BUFFER = 1 << 16;
+    private static final int MOST_AT_ONCE = 4;
 
     public PlatformSize {
         layers = List.copyOf(layers);
@@ -50,20 +56,35 @@ public record PlatformSize(long compressed, @Nullable Long unpacked, List<Layer>
                         known.put(layer.digest(), layer.unpacked());
                     }
                 }));
+        known.putAll(unpacked(layout, known.keySet()));
         Map<Platform, PlatformSize> sizes = new TreeMap<>();
-        List<Descriptor> elsewhere = layout.elsewhere();
         for (PlatformImage image : layout.platforms()) {
             List<Layer> layers = new ArrayList<>();
             for (Descriptor layer : image.parsedManifest().layers()) {
-                boolean here =
-                        elsewhere.stream().noneMatch(missing -> missing.digest().equals(layer.digest()));
-                @Nullable
-                Long unpacked = here
-                        ? known.computeIfAbsent(layer.digest(), digest -> unpacked(layer, layout.blob(digest)))
-                        : known.get(layer.digest());
-                layers.add(new Layer(layer.digest(), layer.size(), unpacked));
+                layers.add(new Layer(layer.digest(), layer.size(), known.get(layer.digest())));
             }
             sizes.put(image.platform(), of(layers));
+        }
+        return sizes;
+    }
+
+    /** The sizes of layers that nobody has unpacked so far, side by side; none of those that are not in the layout. */
+    private static Map<Digest, Long> unpacked(ImageLayout layout, Set<Digest> known) {
+        Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
+        layout.platforms()
+                .forEach(image -> image.parsedManifest().layers().stream()
+                        .filter(layer -> !known.contains(layer.digest()))
+                        .forEach(layer -> wanted.put(layer.digest(), layer)));
+        layout.elsewhere().forEach(missing -> wanted.remove(missing.digest()));
+        Map<Digest, Long> sizes = new HashMap<>();
+        if (wanted.isEmpty()) {
+            return sizes;
+        }
+        try (Questions questions = new Questions("Measuring layers", Math.min(MOST_AT_ONCE, wanted.size()))) {
+            Map<Digest, Future<Optional<Long>>> asked = new LinkedHashMap<>();
+            wanted.forEach((digest, layer) ->
+                    asked.put(digest, questions.ask(() -> Optional.ofNullable(unpacked(layer, layout.blob(digest))))));
+            asked.forEach((digest, size) -> questions.answer(size).ifPresent(bytes -> sizes.put(digest, bytes)));
         }
         return sizes;
     }

@@ -72,6 +72,13 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
+    public void prepare() {
+        Thread thread = new Thread(client::prepare, "get ready for the engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
     public synchronized EngineDescription describe() {
         if (description == null) {
             description = Answers.description(questions.info(), version, versions, way.address());

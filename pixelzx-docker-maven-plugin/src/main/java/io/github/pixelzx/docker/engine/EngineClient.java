@@ -32,6 +32,16 @@ final class EngineClient implements AutoCloseable {
         return docker;
     }
 
+    /** Has it made, and its classes loaded by a question. */
+    void prepare() {
+        try {
+            docker().versionCmd().exec();
+        } catch (RuntimeException e) {
+            // Whoever needs it will hear the same, and has a problem to tell it as.
+            return;
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         if (docker != null) {

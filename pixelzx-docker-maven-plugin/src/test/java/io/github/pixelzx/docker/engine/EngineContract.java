@@ -45,6 +45,14 @@ abstract class EngineContract {
     }
 
     @Test
+    void getsReadyWhileItIsAsked() {
+        engine().prepare();
+
+        assertThat(engine().inspectImage(IMAGE)).isPresent();
+        assertThat(engine().containersWithLabel(LABEL, run)).isEmpty();
+    }
+
+    @Test
     void describesItself() {
         EngineDescription description = engine().describe();
 
