@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,7 @@ public record BuilderSpec(
         public Container {
             environment = Collections.unmodifiableMap(new TreeMap<>(environment));
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));
-            entitlements = entitlements.stream().sorted().distinct().toList();
+            entitlements = List.copyOf(new TreeSet<>(entitlements));
         }
 
         /** A container whose BuildKit grants no more than it does by default. */

@@ -65,7 +65,8 @@ public record DockerSpec(
         private static final String ARGUMENT = "args.";
 
         public ValueOrigin {
-            value = shown(parameter, value);
+            // The documented defaults hold no secrets, and there are more than a hundred of them.
+            value = origin.kind() == Origin.Kind.DEFAULT ? value : shown(parameter, value);
         }
 
         /** A value as it may be shown: a build argument's name can say that it is a secret. */

@@ -100,7 +100,9 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
 
     private void run(DockerSpec spec, GitQuestion git, Progress progress) {
         spec.overrides().forEach(progress::overridden);
-        spec.origins().forEach(origin -> progress.detail(origin.toString()));
+        if (getLog().isDebugEnabled()) {
+            spec.origins().forEach(origin -> progress.detail(origin.toString()));
+        }
         GoalContext context = build.context(spec, progress);
         try (Doors doors = new Doors(context, git)) {
             run(context, doors);
