@@ -39,10 +39,17 @@ record EngineRun(
                 .get()
                 .of(platforms.stream().map(PlatformImage::platform).toList());
         Traces traces = new Traces(engine);
-        Thread hook = new Thread(() -> traces.removeAllQuietly(name), "remove what tests left");
+        Lanes lanes = new Lanes();
+        // What the tests themselves would still bring into the engine has to be over before it is swept.
+        Thread hook = new Thread(
+                () -> {
+                    lanes.close();
+                    traces.removeAllQuietly(name);
+                },
+                "remove what tests left");
         Runtime.getRuntime().addShutdownHook(hook);
         boolean whole = false;
-        try (Lanes lanes = new Lanes()) {
+        try (lanes) {
             List<Callable<PlatformResult>> tasks = new ArrayList<>();
             for (PlatformImage platform : platforms) {
                 Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
