@@ -32,6 +32,11 @@ record CaseContext(
 
     private static final String TMP = "/tmp";
 
+    /** The same where containers that have ended go elsewhere. */
+    CaseContext withRemovals(Removals others) {
+        return new CaseContext(engine, spec, image, reference, pace, run, volumes, others);
+    }
+
     Platform platform() {
         return image.platform();
     }

@@ -27,7 +27,7 @@ record CommandRun(CaseContext context) {
             return run(context.container(test.program(), test.sandbox()), test.expected(), limit);
         }
         SandboxSpec sandbox = test.sandbox() == null ? context.spec().sandbox() : test.sandbox();
-        return new Setup(context, test, sandbox.writable(), limit).run(this);
+        return new Setup(context, test, sandbox.writable(), limit).run();
     }
 
     /** The image's own entrypoint and command: it may exit with 0 or go on running. */

@@ -7,8 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * The containers of a platform whose programs have ended, removed while the tests go on: removing one takes an engine as
- * long as starting it.
+ * Containers whose programs have ended, removed while the tests go on: removing one takes an engine as long as starting it.
+ *
+ * <p>Each belongs to one who waits for it, so that two who do at the same time do not take them away from each other.
  */
 final class Removals {
 
@@ -17,6 +18,11 @@ final class Removals {
 
     Removals(Lanes lanes) {
         this.lanes = lanes;
+    }
+
+    /** For somebody who waits for containers of their own alone. */
+    Removals apart() {
+        return new Removals(lanes);
     }
 
     /** Has a container removed when the answer is closed. */

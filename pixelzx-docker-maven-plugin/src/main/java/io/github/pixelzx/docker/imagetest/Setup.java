@@ -19,14 +19,17 @@ import java.util.UUID;
  */
 record Setup(CaseContext context, CommandTest test, SandboxSpec sandbox, Duration limit) {
 
-    CaseOutcome run(CommandRun commands) {
+    CaseOutcome run() {
         String name = Traces.image(
                 context.run(),
                 context.platform().slug() + "-setup-"
                         + UUID.randomUUID().toString().substring(0, 8));
         StringBuilder log = new StringBuilder();
         String image = context.reference();
-        try (LoadedImage prepared = new LoadedImage(context.engine(), name, context.removals())) {
+        // Other tests run beside this one, and wait for theirs.
+        Removals users = context.removals().apart();
+        CommandRun commands = new CommandRun(context.withRemovals(users));
+        try (LoadedImage prepared = new LoadedImage(context.engine(), name, users)) {
             for (List<String> argv : test.setup()) {
                 Optional<CaseOutcome> failure = prepare(image, argv, prepared.name(), log);
                 if (failure.isPresent()) {
