@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.buildx;
 
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.OutputListener.Stream;
 import io.github.pixelzx.docker.process.ProcessResult;
@@ -137,12 +138,20 @@ public final class BuildxBinary implements Buildx {
 
     @Override
     public Optional<String> clusterSays(String kubeconfig, String path) {
-        return cli.program("kubectl")
-                .map(kubectl -> processes.run(Command.of(kubectl.toString(), "get", "--raw", path)
-                        .withEnvironment(cluster(kubeconfig))
-                        .within(CLUSTER_LIMIT)))
-                .filter(ProcessResult::succeeded)
-                .map(ProcessResult::stdout);
+        try {
+            return cli.program("kubectl")
+                    .map(kubectl -> processes.run(Command.of(kubectl.toString(), "get", "--raw", path)
+                            .withEnvironment(cluster(kubeconfig))
+                            .within(CLUSTER_LIMIT)))
+                    .filter(ProcessResult::succeeded)
+                    .map(ProcessResult::stdout);
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+            // What it would have said explains a failure at best; a kubectl that hangs or does not start is none itself.
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -65,6 +65,17 @@ class BuildxBinaryTest {
     }
 
     @Test
+    void knowsNothingOfAClusterWhereKubectlDoesNotStart() throws IOException {
+        Path kubectl = program(home.resolve("bin/kubectl"), "echo '{}'");
+        BuildxBinary buildx = buildx(Map.of("PATH", kubectl.getParent().toString()));
+        assertThat(buildx.clusterSays("", "/version")).contains("{}\n");
+
+        Files.writeString(kubectl, "#!" + home.resolve("no-such-shell") + "\n");
+
+        assertThat(buildx.clusterSays("", "/version")).isEmpty();
+    }
+
+    @Test
     void isContentWhenAnotherProcessHasMadeBuildxForgetTheBuilder() throws IOException {
         Path entry = home.resolve(".docker/buildx/instances/b");
         Files.createDirectories(entry.getParent());
