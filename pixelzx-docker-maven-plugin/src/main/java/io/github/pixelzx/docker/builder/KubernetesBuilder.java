@@ -8,16 +8,17 @@ import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -133,25 +134,37 @@ record KubernetesBuilder(
     }
 
     /** Of the files that it names as well: a certificate may be renewed under its old name. */
-    private static String hash(String toml) {
-        StringBuilder all = new StringBuilder(toml);
-        Matcher file = QUOTED.matcher(toml);
-        while (file.find()) {
-            Path path = Path.of(file.group(1));
-            if (path.isAbsolute() && Files.isRegularFile(path)) {
-                try {
-                    all.append(Files.readString(path));
-                } catch (IOException e) {
-                    throw Problem.project(
-                                    HelpTopic.BUILDKIT_CONFIG,
-                                    "A file that BuildKit's configuration names cannot be read",
-                                    path + ": " + e.getMessage(),
-                                    "chmod a+r " + path)
-                            .asException(e);
-                }
-            }
+    static String hash(String toml) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(toml.getBytes(StandardCharsets.UTF_8));
+        QUOTED.matcher(toml)
+                .results()
+                .flatMap(quoted -> file(quoted.group(1)).stream())
+                .forEach(file -> all.writeBytes(content(file)));
+        return Digest.of(all.toByteArray()).hex().substring(0, 16);
+    }
+
+    /** The file that is named, if one is; a registry's {@code host:5000} is no path at all on some systems. */
+    private static Optional<Path> file(String quoted) {
+        try {
+            return Optional.of(Path.of(quoted)).filter(path -> path.isAbsolute() && Files.isRegularFile(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
-        return Digest.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    }
+
+    /** A certificate need not be text. */
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Problem.project(
+                            HelpTopic.BUILDKIT_CONFIG,
+                            "A file that BuildKit's configuration names cannot be read",
+                            file + ": " + e.getMessage(),
+                            "chmod a+r " + file)
+                    .asException(e);
+        }
     }
 
     private String namespace() {
