@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,6 +39,8 @@ record BuildkitConfig(
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9.:_\\[\\]/-]+");
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SCHEME = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://");
+    private static final Pattern PROXY = Pattern.compile("(http|https|all)_proxy", Pattern.CASE_INSENSITIVE);
     private static final Pattern NETWORK = Pattern.compile(".*/\\d+");
     private static final Pattern OWN_COLLECTION = Pattern.compile("gc.*|reservedSpace|maxUsedSpace|minFreeSpace");
 
@@ -102,16 +105,27 @@ record BuildkitConfig(
         ClientFiles clientFiles = own == null ? ClientFiles.here() : ClientFiles.beside(own);
         Toml inContainer = clientFiles.moved(toml);
         String wished = spec.container().network();
-        Map<String, String> environment = new TreeMap<>(proxies);
-        environment.putAll(spec.container().environment());
+        Map<String, String> environment = environment(proxies, spec.container().environment());
         boolean loopback = registries(toml).anyMatch(BuildkitConfig::isLoopback)
-                || proxies.values().stream().anyMatch(proxy -> isLoopback(host(withoutScheme(proxy))));
+                || environment.entrySet().stream()
+                        .filter(each -> PROXY.matcher(each.getKey()).matches())
+                        .anyMatch(proxy -> isLoopback(host(withoutScheme(proxy.getValue()))));
         return new BuildkitConfig(
                 inContainer.text(),
                 clientFiles.contents(),
                 toml.text(),
                 environment,
                 wished != null ? wished : loopback ? "host" : "bridge");
+    }
+
+    /** The user's variables take the place of the engine's, whichever way they are spelled: both would be looked at. */
+    private static Map<String, String> environment(Map<String, String> engines, Map<String, String> users) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(users.keySet());
+        Map<String, String> environment = new TreeMap<>(engines);
+        environment.keySet().removeIf(names::contains);
+        environment.putAll(users);
+        return environment;
     }
 
     boolean hostNetwork() {
@@ -167,7 +181,7 @@ record BuildkitConfig(
     }
 
     private static String withoutScheme(String address) {
-        return address.replaceFirst("^[a-zA-Z]+://", "");
+        return SCHEME.matcher(address).replaceFirst("");
     }
 
     /** Without a path; and without a user, whose name a proxy's address may hold. */

@@ -121,6 +121,35 @@ class BuildkitConfigTest {
     }
 
     @Test
+    void sharesTheNetworkForAProxyOfTheUsersOnLoopback() {
+        assertThat(surrounded(Map.of(), Map.of("HTTPS_PROXY", "http://localhost:3128")).network())
+                .isEqualTo("host");
+        assertThat(surrounded(Map.of(), Map.of("all_proxy", "socks5://127.0.0.1:1080")).network())
+                .isEqualTo("host");
+        assertThat(surrounded(Map.of("NO_PROXY", "localhost"), Map.of("NOTE", "127.0.0.1")).network())
+                .isEqualTo("bridge");
+    }
+
+    @Test
+    void takesTheUsersProxyInsteadOfTheEnginesHoweverItIsSpelled() {
+        BuildkitConfig config = surrounded(
+                Map.of("HTTPS_PROXY", "http://127.0.0.1:3128", "HTTP_PROXY", "http://plain.lan"),
+                Map.of("https_proxy", "http://proxy.lan:3128"));
+
+        assertThat(config.environment())
+                .isEqualTo(Map.of("https_proxy", "http://proxy.lan:3128", "HTTP_PROXY", "http://plain.lan"));
+        assertThat(config.network()).isEqualTo("bridge");
+    }
+
+    private static BuildkitConfig surrounded(Map<String, String> engines, Map<String, String> users) {
+        BuilderSpec.Container container = SPEC.container().withEnvironment(users);
+        return BuildkitConfig.of(
+                withProxies(engines),
+                new BuilderSpec(SPEC.name(), SPEC.driver(), container, SPEC.buildkit(), false),
+                NONE);
+    }
+
+    @Test
     void addsWhatAFileOfTheUsersSays() throws IOException {
         BuildkitConfig config = merged("""
                 debug = true
