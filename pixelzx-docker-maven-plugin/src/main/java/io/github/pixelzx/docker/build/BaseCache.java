@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * over. It may be deleted at any time.
  */
 public final class BaseCache {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Path directory;
 
@@ -86,6 +89,20 @@ public final class BaseCache {
             Files.setLastModifiedTime(record, FileTime.from(Instant.now()));
         } catch (IOException e) {
             // A cache that may only be read is cleaned by whoever fills it.
+        }
+    }
+
+    /** Remembers, to the day, that an image is needed, if it is kept: the builds that change nothing are the most. */
+    void use(BaseImage base) {
+        Path record = record(base.reference(), base.digest());
+        try {
+            if (Files.getLastModifiedTime(record)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(A_DAY))) {
+                used(record);
+            }
+        } catch (IOException e) {
+            // It is not kept.
         }
     }
 

@@ -19,4 +19,7 @@ public interface Bases {
 
     /** Keeps what a build that is done was built upon; what cannot be kept is no offence. */
     void keep(List<BaseImage> bases, List<Platform> platforms, Progress progress);
+
+    /** Remembers that an image is needed which was built upon these and is not built again. */
+    void use(List<BaseImage> bases);
 }

@@ -150,6 +150,8 @@ public final class ImageBuild {
         if (standing.isPresent()) {
             BuildResult result = standing.get();
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
+            Optional.ofNullable(result.from())
+                    .ifPresent(from -> surroundings.bases().use(from.bases()));
             removeLeftovers();
             return result;
         }

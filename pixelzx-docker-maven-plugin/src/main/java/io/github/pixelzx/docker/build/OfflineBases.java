@@ -75,6 +75,13 @@ public final class OfflineBases implements Bases {
         // What the cache lacks is fetched by a build that is not offline.
     }
 
+    @Override
+    public void use(List<BaseImage> bases) {
+        if (cache != null) {
+            bases.forEach(cache::use);
+        }
+    }
+
     private Optional<KeptBase> kept(ImageReference named, List<BaseImage> recorded) {
         ImageReference reference = new ImageReference(named.registry(), named.repository(), named.tag(), null);
         return named.digestIfAny()

@@ -2,9 +2,11 @@ package io.github.pixelzx.docker.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,13 +140,16 @@ record OldBases(BaseCache cache, Instant now) {
         return freed;
     }
 
+    /** What is in a directory; nothing is in one that is gone, or in a file that somebody's desktop left. */
     private static List<Path> in(Path directory) throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory)) {
             List<Path> paths = new ArrayList<>();
             found.forEach(paths::add);
             return paths;
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

@@ -48,6 +48,13 @@ public final class OnlineBases implements Bases {
     }
 
     @Override
+    public void use(List<BaseImage> bases) {
+        if (cache != null) {
+            bases.forEach(cache::use);
+        }
+    }
+
+    @Override
     @SuppressWarnings("try") // others see that somebody is keeping; nothing else is done with it
     public void keep(List<BaseImage> bases, List<Platform> platforms, Progress progress) {
         if (cache == null || registries == null || bases.isEmpty()) {
@@ -59,7 +66,7 @@ public final class OnlineBases implements Bases {
                 bytes = kept(bases, platforms, new BaseImages(registries, mirrors.get()), cache, progress);
             }
             if (bytes > 0) {
-                long freed = cache.prune(most);
+                long freed = pruned(cache, progress);
                 progress.table(List.of(String.format(
                         Locale.ROOT,
                         "Kept the base images for builds with -o: %.1f MB in %s%s",
@@ -71,6 +78,16 @@ public final class OnlineBases implements Bases {
             }
         } catch (IOException e) {
             progress.detail("Base images are not kept for builds with -o: " + e);
+        }
+    }
+
+    /** That something old cannot be removed says nothing of what was kept just now. */
+    private long pruned(BaseCache full, Progress progress) {
+        try {
+            return full.prune(most);
+        } catch (IOException e) {
+            progress.detail("Base images nobody needs cannot be removed from " + full.directory() + ": " + e);
+            return 0;
         }
     }
 

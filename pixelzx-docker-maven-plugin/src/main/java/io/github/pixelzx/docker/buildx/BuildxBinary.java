@@ -149,7 +149,8 @@ public final class BuildxBinary implements Buildx {
             if (e.problem().help() == HelpTopic.INTERRUPTED) {
                 throw e;
             }
-            // What it would have said explains a failure at best; a kubectl that hangs or does not start is none itself.
+            // What it would have said explains a failure at best; a kubectl that hangs or does not start is none
+            // itself.
             return Optional.empty();
         }
     }

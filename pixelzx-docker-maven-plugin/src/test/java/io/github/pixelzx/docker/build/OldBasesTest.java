@@ -6,6 +6,9 @@ import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,67 @@ class OldBasesTest {
     }
 
     @Test
+    void passesOverWhatIsNoImageOfTheCache() throws IOException {
+        kept("old");
+        Files.writeString(cache.directory().resolve("references").resolve(".DS_Store"), "a desktop's");
+        age(MONTH, cache.directory());
+
+        assertThat(cache.prune(0)).isPositive();
+        assertThat(blobs()).isEmpty();
+    }
+
+    @Test
+    void remembersToTheDayThatAnImageIsNeededByABuildThatDoesNothing() throws IOException {
+        BaseImage base = kept("used");
+        BaseImage unknown = new BaseImage(ImageReference.parse("unknown:1"), base.digest(), false);
+        age(Duration.ofHours(23), cache.directory());
+        FileTime before = Files.getLastModifiedTime(record(base));
+
+        cache.use(base);
+        cache.use(unknown);
+
+        assertThat(Files.getLastModifiedTime(record(base))).isEqualTo(before);
+        age(MONTH, cache.directory());
+
+        cache.use(base);
+
+        assertThat(cache.prune(Long.MAX_VALUE)).isZero();
+        assertThat(cache.latest(base.reference())).isPresent();
+    }
+
+    @Test
+    void saysThatImagesAreKeptWhereOldOnesCannotBeRemoved() throws IOException {
+        BaseImage base = kept("base");
+        BaseCache other = new BaseCache(place.resolve("other"));
+        Path odd = other.layout().resolve("blobs/sha256").resolve("odd");
+        Files.createDirectories(odd.resolve("inside"));
+        Files.setLastModifiedTime(odd, FileTime.from(Instant.now().minus(MONTH)));
+        List<String> said = new ArrayList<>();
+
+        new OnlineBases(other, 0, registry, List::of, () -> Platform.of("linux", "amd64"))
+                .keep(List.of(base), List.of(), telling(said));
+
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("Base images nobody needs cannot be removed from"))
+                .anyMatch(line -> line.startsWith("Kept the base images for builds with -o"))
+                .noneMatch(line -> line.contains("not kept"));
+    }
+
+    private static Progress telling(List<String> said) {
+        return new SilentProgress() {
+            @Override
+            public void detail(String sentence) {
+                said.add(sentence);
+            }
+
+            @Override
+            public void table(List<String> lines) {
+                said.addAll(lines);
+            }
+        };
+    }
+
+    @Test
     void waitsForNobodyWhoWasKilledWhileAdding() throws IOException {
         kept("old");
         OldBases.Keeping killed = cache.keeping();
@@ -162,11 +227,14 @@ class OldBasesTest {
     }
 
     private void used(BaseImage base, Duration ago) throws IOException {
+        age(ago, record(base));
+    }
+
+    private Path record(BaseImage base) throws IOException {
         try (Stream<Path> files = Files.walk(cache.directory())) {
-            for (Path record : files.filter(file -> file.endsWith(base.digest().hex() + ".json"))
-                    .toList()) {
-                age(ago, record);
-            }
+            return files.filter(file -> file.endsWith(base.digest().hex() + ".json"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

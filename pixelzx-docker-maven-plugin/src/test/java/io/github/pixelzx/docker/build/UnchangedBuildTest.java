@@ -15,6 +15,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -55,6 +56,7 @@ class UnchangedBuildTest {
     private boolean force;
     private boolean offline;
     private int exit;
+    private final List<BaseImage> needed = new ArrayList<>();
     private int builds;
     private int builders;
 
@@ -79,6 +81,18 @@ class UnchangedBuildTest {
         assertThat(builds).isEqualTo(1);
         assertThat(builders).isEqualTo(1);
         assertThat(told).last().isEqualTo("unchanged app " + first.index());
+    }
+
+    @Test
+    void remembersThatItsBasesAreStillNeeded() {
+        assertThat(needed).isEmpty();
+
+        build();
+
+        assertThat(needed)
+                .singleElement()
+                .satisfies(
+                        base -> assertThat(base.digest()).isEqualTo(Digest.of(BASE.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -333,7 +347,27 @@ class UnchangedBuildTest {
                 .withArgs(args);
         EarlierBuild earlier = new EarlierBuild(maker, force, offline ? null : registry, List::of);
         return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
+                .within(BuildSurroundings.none().with(bases()))
                 .build(image, spec, git, this::builder, workspace);
+    }
+
+    private Bases bases() {
+        return new Bases() {
+            @Override
+            public BasePlan plan(BaseNeed need, Progress progress) {
+                return BasePlan.NONE;
+            }
+
+            @Override
+            public void keep(List<BaseImage> bases, List<Platform> platforms, Progress progress) {
+                // This test's are nowhere.
+            }
+
+            @Override
+            public void use(List<BaseImage> bases) {
+                needed.addAll(bases);
+            }
+        };
     }
 
     private Builder builder() {

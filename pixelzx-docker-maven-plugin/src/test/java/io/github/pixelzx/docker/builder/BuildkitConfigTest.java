@@ -122,11 +122,14 @@ class BuildkitConfigTest {
 
     @Test
     void sharesTheNetworkForAProxyOfTheUsersOnLoopback() {
-        assertThat(surrounded(Map.of(), Map.of("HTTPS_PROXY", "http://localhost:3128")).network())
+        assertThat(surrounded(Map.of(), Map.of("HTTPS_PROXY", "http://localhost:3128"))
+                        .network())
                 .isEqualTo("host");
-        assertThat(surrounded(Map.of(), Map.of("all_proxy", "socks5://127.0.0.1:1080")).network())
+        assertThat(surrounded(Map.of(), Map.of("all_proxy", "socks5://127.0.0.1:1080"))
+                        .network())
                 .isEqualTo("host");
-        assertThat(surrounded(Map.of("NO_PROXY", "localhost"), Map.of("NOTE", "127.0.0.1")).network())
+        assertThat(surrounded(Map.of("NO_PROXY", "localhost"), Map.of("NOTE", "127.0.0.1"))
+                        .network())
                 .isEqualTo("bridge");
     }
 
