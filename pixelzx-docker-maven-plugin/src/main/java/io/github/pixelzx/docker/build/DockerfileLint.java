@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.config.LintLevel;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.CodeQuality;
@@ -64,7 +65,8 @@ final class DockerfileLint {
 
     /**
      * Looks while something else is done, and tells what is found when that is done; where findings end a build, looks
-     * before it begins. Of something that fails its own problem says more.
+     * before it begins. Of something that fails its own problem says more; a look that fails ends nothing, for what it
+     * could have found would not either.
      *
      * @return what was done
      */
@@ -76,9 +78,22 @@ final class DockerfileLint {
         try (Questions questions = new Questions("Checking the Dockerfile", 1)) {
             Future<List<LintFinding>> found = questions.ask(look::get);
             T done = work.get();
-            List<LintFinding> findings = questions.answer(found);
+            List<LintFinding> findings = answer(questions, found);
             tell(() -> findings);
             return done;
+        }
+    }
+
+    private List<LintFinding> answer(Questions questions, Future<List<LintFinding>> found) {
+        try {
+            return questions.answer(found);
+        } catch (ProblemException e) {
+            Problem problem = e.problem();
+            if (problem.help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+            progress.warning("The Dockerfile was not checked: " + problem.what() + ": " + problem.why());
+            return List.of();
         }
     }
 

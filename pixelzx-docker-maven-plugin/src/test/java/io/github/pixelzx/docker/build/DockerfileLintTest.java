@@ -8,6 +8,8 @@ import io.github.pixelzx.docker.dockerfile.Dockerfile;
 import io.github.pixelzx.docker.dockerfile.LintFinding;
 import io.github.pixelzx.docker.dockerfile.PlatformLint;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -111,6 +113,38 @@ class DockerfileLintTest {
         assertThat(began).isFalse();
     }
 
+    @Test
+    void keepsABuildWhoseLookFailed() {
+        String built = lint(LintLevel.WARN)
+                .tellBeside(
+                        () -> {
+                            throw problem(HelpTopic.PROGRAM_TIMED_OUT);
+                        },
+                        () -> "built");
+
+        assertThat(built).isEqualTo("built");
+        assertThat(told).containsExactly("The Dockerfile was not checked: a question failed: it has its reasons");
+    }
+
+    @Test
+    void endsABuildWhoseLookWasInterrupted() {
+        assertThatThrownBy(() -> lint(LintLevel.WARN)
+                        .tellBeside(
+                                () -> {
+                                    throw problem(HelpTopic.INTERRUPTED);
+                                },
+                                () -> "built"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().help()).isEqualTo(HelpTopic.INTERRUPTED));
+        assertThat(told).isEmpty();
+    }
+
+    private static ProblemException problem(HelpTopic topic) {
+        return Problem.environment(topic, "a question failed", "it has its reasons", "ask again")
+                .asException();
+    }
+
     private static void awaited(CountDownLatch latch) {
         try {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
@@ -130,6 +164,11 @@ class DockerfileLintTest {
 
     private DockerfileLint lint(LintLevel level) {
         SilentProgress progress = new SilentProgress() {
+            @Override
+            public void warning(String sentence) {
+                told.add(sentence);
+            }
+
             @Override
             public void finding(Path file, int line, boolean failing, String sentence) {
                 told.add(file + ":" + line + ' ' + failing + ' ' + sentence);
