@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.Maker;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.problem.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +95,19 @@ record BuilderContainer(
             options.put("restart-policy", wished.restartPolicy());
         }
         config.environment().forEach((name, value) -> {
-            // Arguments are for everybody on the machine to see. The container has the variable in any case; the one
-            // buildx
-            // would make, should somebody remove it, would not.
-            if (!WITH_USER.matcher(value).find()) {
+            if (!isSecret(name, value)) {
                 options.put("env." + name, value);
             }
         });
         return options;
+    }
+
+    /**
+     * Whether a variable is nothing for arguments, which everybody on the machine can see. The container has it in any
+     * case; the one buildx would make, should somebody remove it, would not.
+     */
+    private static boolean isSecret(String name, String value) {
+        return WITH_USER.matcher(value).find() || !Redaction.of(name, value).equals(value);
     }
 
     /** The same in two JVMs, so no map may be written as it comes. */

@@ -62,18 +62,22 @@ public record DockerSpec(
      */
     public record ValueOrigin(String parameter, String value, Origin origin) {
 
-        private static final String ARGUMENT = "args.";
+        /** What parameters begin with whose further part is a name the user chose. */
+        private static final List<String> NAMED = List.of("args.", "builder.driverOpts.");
 
         public ValueOrigin {
             // The documented defaults hold no secrets, and there are more than a hundred of them.
             value = origin.kind() == Origin.Kind.DEFAULT ? value : shown(parameter, value);
         }
 
-        /** A value as it may be shown: a build argument's name can say that it is a secret. */
+        /** A value as it may be shown: the name of a build argument or a variable can say that it is a secret. */
         static String shown(String parameter, String value) {
-            return parameter.startsWith(ARGUMENT)
-                    ? Redaction.of(parameter.substring(ARGUMENT.length()), value)
-                    : Redaction.of(value);
+            for (String named : NAMED) {
+                if (parameter.startsWith(named)) {
+                    return Redaction.of(parameter.substring(named.length()), value);
+                }
+            }
+            return Redaction.of(value);
         }
 
         @Override

@@ -171,6 +171,18 @@ class BuildersTest {
         assertThat(buildx.calls()).hasSize(1);
     }
 
+    @Test
+    void tellsBuildxNoSecretOfTheContainers() {
+        Map<String, String> variables =
+                Map.of("AWS_SECRET_ACCESS_KEY", "canary", "MIRROR", "https://canary@mirror.lan/x", "A", "b");
+
+        builders.ensure(
+                changed(BuilderSpec.Container.of(IMAGE).withEnvironment(variables), BuilderSpec.Buildkit.DEFAULT));
+
+        assertThat(engine.specOf(CONTAINER).environment()).isEqualTo(variables);
+        assertThat(buildx.calls().toString()).contains("env.A=b").doesNotContain("canary");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CREATED", "EXITED"})
     void startsAContainerThatDoesNotRun(Status status) {

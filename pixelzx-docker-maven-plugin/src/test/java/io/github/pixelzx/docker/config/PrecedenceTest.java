@@ -193,6 +193,20 @@ class PrecedenceTest {
     }
 
     @Test
+    void showsNoSecretAmongTheVariablesOfABuilder() {
+        DockerSpec spec = new Written()
+                .pom("builder", RawElement.of("driverOpts", RawElement.of("env.MY_TOKEN", "geheim")))
+                .commandLine("pixelzx.builder.driverOpts.env.AWS_SECRET_ACCESS_KEY", "geheim")
+                .commandLine("pixelzx.builder.driverOpts.env.NO_PROXY", ".lan")
+                .bind();
+
+        assertThat(spec.origins().toString())
+                .contains("driverOpts.env.AWS_SECRET_ACCESS_KEY = ***", "driverOpts.env.NO_PROXY = .lan")
+                .contains("driverOpts.env.MY_TOKEN = ***")
+                .doesNotContain("geheim");
+    }
+
+    @Test
     void showsNoSecretOfATestsEnvironmentOrRequest() {
         DockerSpec spec = new Written()
                 .pom(
