@@ -85,7 +85,7 @@ record EngineQuestions(Exchange exchange, String root, Refusals refusals) {
 
     private JsonTree read(String path) {
         try {
-            return JsonTree.read(exchange.get(root + path));
+            return Exchange.document(exchange.get(root + path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

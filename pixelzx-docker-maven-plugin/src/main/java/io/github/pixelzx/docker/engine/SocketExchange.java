@@ -103,11 +103,21 @@ record SocketExchange(Path socket) implements Exchange {
         long length = LENGTH_UNKNOWN;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String[] parts = header.split(":", 2);
-            if (parts.length == 2 && parts[0].toLowerCase(Locale.ROOT).equals("content-length")) {
+            String name = parts[0].strip().toLowerCase(Locale.ROOT);
+            if (parts.length == 2 && name.equals("content-length")) {
                 length = length(parts[1].strip());
+            } else if (parts.length == 2 && name.equals("transfer-encoding")) {
+                requirePlain(parts[1].strip());
             }
         }
         return new Open(channel, in, Integer.parseInt(words[1]), length);
+    }
+
+    /** HTTP 1.0 knows nothing else; read as it is, the length of a first chunk would be the document. */
+    private static void requirePlain(String encoding) throws IOException {
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new IOException("it answers HTTP 1.0 with the transfer encoding '" + encoding + "'");
+        }
     }
 
     private static long length(String text) throws IOException {

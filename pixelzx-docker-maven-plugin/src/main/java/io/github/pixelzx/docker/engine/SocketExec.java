@@ -3,7 +3,6 @@ package io.github.pixelzx.docker.engine;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.pixelzx.docker.oci.JsonText;
-import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ record SocketExec(SocketExchange exchange, String root) implements ExecCalls {
     @Override
     public String create(String container, ExecSpec program) throws IOException {
         byte[] answer = exchange.post(root + "/containers/" + container + "/exec", described(program));
-        return JsonTree.read(answer).path("Id").text("");
+        return Exchange.document(answer).path("Id").text("");
     }
 
     private static byte[] described(ExecSpec program) {
@@ -80,7 +79,7 @@ record SocketExec(SocketExchange exchange, String root) implements ExecCalls {
 
     @Override
     public @Nullable Long exitCode(String id) throws IOException {
-        OptionalLong code = JsonTree.read(exchange.get(root + "/exec/" + id + "/json"))
+        OptionalLong code = Exchange.document(exchange.get(root + "/exec/" + id + "/json"))
                 .path("ExitCode")
                 .number();
         return code.isPresent() ? code.getAsLong() : null;

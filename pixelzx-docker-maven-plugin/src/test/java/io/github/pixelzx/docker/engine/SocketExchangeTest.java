@@ -56,6 +56,7 @@ class SocketExchangeTest {
                 "HTTP/1.1 OK\r\n\r\n",
                 "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\n{}",
                 "HTTP/1.0 200 OK\r\nContent-Length: much\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
                 "HTTP/1.0 200 OK\r\nContent-Le"
             })
     void takesNoneThatIsBroken(String answer) throws IOException {
@@ -98,6 +99,35 @@ class SocketExchangeTest {
                 assertThat(e.problem().why()).startsWith("the engine at unix:///x stopped answering: ");
             });
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 0\r\n", "Content-Length: 2\r\n"})
+    void takesAnAnswerWithoutADocumentForNoContainer(String length) throws IOException {
+        EngineQuestions questions = new EngineQuestions(exchange(), "", new Refusals("unix:///x"));
+        String body = length.contains("2") ? "12" : "";
+        try (SocketServer server = SocketServer.saying(socket(), "HTTP/1.0 200 OK\r\n" + length + "\r\n" + body)) {
+            assertThatThrownBy(() -> questions.container("a"))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().help()).isEqualTo(HelpTopic.NO_ENGINE));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void asksNothingForAGoalThatHasEnded() throws IOException {
+        EngineAddress address = EngineAddress.parse("unix://" + socket(), "a test", null);
+        try (SocketServer server = SocketServer.answering(socket(), "{}")) {
+            EngineClient client = new EngineClient(new ClientSettings(address, null, null));
+            client.close();
+
+            client.prepare();
+
+            assertThatThrownBy(client::http).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(client::docker).isInstanceOf(IllegalStateException.class);
+            assertThat(server.requests()).isEmpty();
         }
     }
 
