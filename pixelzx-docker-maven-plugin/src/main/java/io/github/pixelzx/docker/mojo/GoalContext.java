@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.report.BuildServer;
+import io.github.pixelzx.docker.report.ReportSeal;
 import io.github.pixelzx.docker.report.RunReport;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
@@ -44,12 +45,13 @@ public record GoalContext(
      */
     void report() {
         BuildServer server = new BuildServer(environment);
-        if (!server.wantsMore() && RunReport.isTold(workspace)) {
+        ReportSeal seal = ReportSeal.of(workspace);
+        if (!server.wantsMore() && seal.isUnbroken()) {
             return;
         }
         RunReport.write(workspace).ifPresent(account -> {
             server.tell(account, workspace);
-            RunReport.told(workspace);
+            seal.write();
         });
     }
 }

@@ -12,32 +12,34 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * How the records and what was made of them looked when the report was written: where all of them look the same, there is
- * nothing new to tell, and none of them is read.
+ * How the records and what was made of them looked when everything was told of them: where all of them look the same, there
+ * is nothing new to tell, and none of them is read.
  *
- * @param seen a line for each file, with its size, its time and what tells it from another file of its name
+ * <p>The records are looked at before they are read: one that another goal writes meanwhile breaks the seal.
+ *
+ * @param records a line for each record, with its size, its time and what tells it from another file of its name
  */
-record ReportSeal(Workspace workspace, String seen) {
+public record ReportSeal(Workspace workspace, String records) {
 
     private static final String FILE = "report-seal.txt";
 
-    private static final List<String> FILES = List.of(
-            BuildResult.FILE,
-            TestResult.FILE,
-            PushResult.FILE,
-            InspectResult.FILE,
-            "layout/index.json",
-            Account.FILE,
-            RunReport.PAGE,
-            RunReport.MARKDOWN,
-            BuildServer.FILE);
+    private static final List<String> RECORDS =
+            List.of(BuildResult.FILE, TestResult.FILE, PushResult.FILE, InspectResult.FILE, "layout/index.json");
 
-    static ReportSeal of(Workspace workspace) {
+    private static final List<String> OUTPUTS =
+            List.of(Account.FILE, RunReport.PAGE, RunReport.MARKDOWN, BuildServer.FILE);
+
+    /** Looks at the records of a workspace, before anybody reads them. */
+    public static ReportSeal of(Workspace workspace) {
+        return new ReportSeal(workspace, seen(workspace, RECORDS));
+    }
+
+    private static String seen(Workspace workspace, List<String> names) {
         StringBuilder lines = new StringBuilder();
-        for (String name : FILES) {
+        for (String name : names) {
             lines.append(name).append(' ').append(seen(workspace.file(name))).append('\n');
         }
-        return new ReportSeal(workspace, lines.toString());
+        return lines.toString();
     }
 
     private static String seen(Path file) {
@@ -49,15 +51,25 @@ record ReportSeal(Workspace workspace, String seen) {
         }
     }
 
-    boolean isUnbroken() {
+    /** Whether nothing has changed since all of it was told. */
+    public boolean isUnbroken() {
         try {
-            return Files.readString(workspace.file(FILE)).equals(seen);
+            return Files.readString(workspace.file(FILE)).equals(whole());
         } catch (IOException e) {
             return false;
         }
     }
 
-    void write() {
-        workspace.writeText(FILE, seen);
+    /**
+     * Remembers that everything was told that these records say: in reports, and to build servers.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if it cannot be written
+     */
+    public void write() {
+        workspace.writeText(FILE, whole());
+    }
+
+    private String whole() {
+        return records + seen(workspace, OUTPUTS);
     }
 }

@@ -14,16 +14,6 @@ public final class RunReport {
 
     private RunReport() {}
 
-    /** Whether nothing of what the account tells has changed since it was told last. */
-    public static boolean isTold(Workspace workspace) {
-        return ReportSeal.of(workspace).isUnbroken();
-    }
-
-    /** Remembers that everything was told, reports and what build servers read. */
-    public static void told(Workspace workspace) {
-        ReportSeal.of(workspace).write();
-    }
-
     /**
      * Writes the three files where the records say something else than when they were last written, and removes them where
      * there is no image any more that they could tell of.

@@ -208,21 +208,34 @@ class RunReportTest {
     @Test
     void hasBeenToldAsLongAsNoRecordAndNothingMadeOfThemChanges() throws Exception {
         record("build.json", "{}");
-        assertThat(RunReport.isTold(workspace)).isFalse();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isFalse();
         workspace.writeText(RunReport.PAGE, "a page");
-        RunReport.told(workspace);
-        assertThat(RunReport.isTold(workspace)).isTrue();
+        ReportSeal.of(workspace).write();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isTrue();
 
         workspace.remove(RunReport.PAGE);
-        assertThat(RunReport.isTold(workspace)).isFalse();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isFalse();
 
-        RunReport.told(workspace);
+        ReportSeal.of(workspace).write();
         record("push.json", "{}");
-        assertThat(RunReport.isTold(workspace)).isFalse();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isFalse();
 
-        RunReport.told(workspace);
+        ReportSeal.of(workspace).write();
         workspace.write("build.json", Map.of());
-        assertThat(RunReport.isTold(workspace)).isFalse();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isFalse();
+    }
+
+    @Test
+    void hasNotBeenToldWhatARecordSaysThatWasWrittenMeanwhile() throws Exception {
+        record("build.json", built());
+        ReportSeal seal = ReportSeal.of(workspace);
+        RunReport.write(workspace);
+        record("test.json", tested("failed"));
+
+        seal.write();
+
+        assertThat(seal.isUnbroken()).isTrue();
+        assertThat(ReportSeal.of(workspace).isUnbroken()).isFalse();
     }
 
     @Test
