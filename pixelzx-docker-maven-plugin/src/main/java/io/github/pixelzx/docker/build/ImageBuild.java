@@ -152,7 +152,6 @@ public final class ImageBuild {
             progress.unchanged(image.displayName(), result.index(), workspace.layout());
             Optional.ofNullable(result.from())
                     .ifPresent(from -> surroundings.bases().use(from.bases()));
-            removeLeftovers();
             return result;
         }
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
@@ -203,9 +202,9 @@ public final class ImageBuild {
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             surroundings.bases().keep(sources.bases(), image.platforms(), progress);
             if (staging != null) {
-                staging.look(result.index(), result.tags());
+                staging.look(layout, result.tags());
+                staging.removeLeftovers(progress);
             }
-            removeLeftovers();
             return result;
         }
     }
@@ -217,12 +216,6 @@ public final class ImageBuild {
             Builder ready = builder.get();
             questions.answer(version);
             return ready;
-        }
-    }
-
-    private void removeLeftovers() {
-        if (staging != null) {
-            staging.removeLeftovers(progress);
         }
     }
 

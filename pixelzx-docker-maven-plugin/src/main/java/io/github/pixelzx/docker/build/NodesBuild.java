@@ -61,7 +61,7 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         RegistryStaging staging = command.staging();
         if (staging != null) {
             staging.push(layout);
-            staging.remember(layout, whole.run().workspace());
+            staging.remember(layout, whole.run().workspace(), whole.run().progress());
         }
         return new WrittenLayout(
                 layout,

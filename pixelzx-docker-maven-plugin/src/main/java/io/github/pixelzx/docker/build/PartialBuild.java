@@ -72,7 +72,7 @@ record PartialBuild(BuildRun run, Path metadata) {
             }
         });
         if (staging != null) {
-            staging.remember(layout, run.workspace());
+            staging.remember(layout, run.workspace(), run.progress());
         }
         requireSaid(layout);
         return new WrittenLayout(layout, done.took(), done.steps(), done.times());

@@ -75,22 +75,23 @@ public record RegistryStaging(
     }
 
     /** Remembers what was pushed, so that it can be removed should no tag ever name it. */
-    void remember(ImageLayout layout, Workspace workspace) {
-        images.put(StagedImage.now(
-                repository,
-                layout.index().digest(),
-                layout.manifests().stream().map(Descriptor::digest).toList(),
-                workspace.directory(),
-                false));
+    void remember(ImageLayout layout, Workspace workspace, Progress progress) {
+        boolean remembered = images.remember(
+                StagedImage.now(repository, layout.index().digest(), manifests(layout), workspace.directory(), false));
+        if (!remembered) {
+            progress.warning("Cannot write to " + images.directory() + ": nobody will remember that "
+                    + layout.index().digest() + " waits in " + repository.name() + " without a tag");
+        }
     }
 
     /** Sees whether a tag names the image already: an equal one was published before, by whomever. */
-    void look(Digest index, List<String> tags) {
+    void look(ImageLayout layout, List<String> tags) {
+        Digest index = layout.index().digest();
         try (Registry registry = registries.get().open(repository, Access.PULL)) {
             if (tags.stream()
                     .anyMatch(tag ->
                             registry.headManifest(tag).filter(index::equals).isPresent())) {
-                images.published(repository, index);
+                images.published(repository, index, manifests(layout));
             }
         }
     }
@@ -127,6 +128,10 @@ public record RegistryStaging(
             throw missing(digest);
         }
         return found;
+    }
+
+    private static List<Digest> manifests(ImageLayout layout) {
+        return layout.manifests().stream().map(Descriptor::digest).toList();
     }
 
     private ProblemException missing(Digest digest) {

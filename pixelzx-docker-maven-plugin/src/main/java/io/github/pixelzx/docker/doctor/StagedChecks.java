@@ -24,7 +24,8 @@ final class StagedChecks {
         String place = repository.get().name();
         Instant now = Instant.now();
         List<StagedImage> leftovers = images.of(repository.get()).stream()
-                .filter(image -> image.isLeftover(now, spec.keepLeftovers()))
+                .filter(image ->
+                        image.isLeftover(now, spec.keepLeftovers()) || image.waitsElsewhere(now, spec.keepLeftovers()))
                 .toList();
         if (leftovers.isEmpty()) {
             return List.of(Diagnosis.ok(SUBJECT, "no untagged image of an earlier build is left in " + place));
@@ -32,11 +33,14 @@ final class StagedChecks {
         return List.of(Diagnosis.warn(
                 SUBJECT,
                 leftovers.size() + " untagged images of earlier builds are left in " + place + ": "
-                        + leftovers.stream()
-                                .map(image -> image.index() + " of " + image.staged())
-                                .collect(Collectors.joining(", ")),
+                        + leftovers.stream().map(StagedChecks::description).collect(Collectors.joining(", ")),
                 "mvn package   (the next build removes what the registry lets it remove, unless"
                         + " -Dpixelzx.staging.leftovers is list)",
                 "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (where the registry does not)"));
+    }
+
+    private static String description(StagedImage image) {
+        return image.index() + " of " + image.staged()
+                + (image.isElsewhere() ? " (of another machine or start: stays for two days at least)" : "");
     }
 }

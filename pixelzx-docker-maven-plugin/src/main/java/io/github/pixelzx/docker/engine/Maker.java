@@ -51,6 +51,11 @@ public record Maker(String place, long process, long start) {
                         .isEmpty();
     }
 
+    /** Whether it belongs to another machine, to an earlier start of this one, or to another space of processes. */
+    public boolean isElsewhere() {
+        return !place.equals(here());
+    }
+
     @Override
     public String toString() {
         return process + " " + start + " " + place;

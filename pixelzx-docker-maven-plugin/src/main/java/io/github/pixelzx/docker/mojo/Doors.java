@@ -33,6 +33,10 @@ import io.github.pixelzx.docker.engine.RegistryLogin;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.imagetest.TestEngine;
 import io.github.pixelzx.docker.imagetest.TestEngines;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.layout.LayoutSeal;
+import io.github.pixelzx.docker.oci.Descriptor;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Processes;
@@ -42,9 +46,11 @@ import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
+import io.github.pixelzx.docker.staging.StagedImage;
 import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.RecordText;
 import io.github.pixelzx.docker.workspace.UserCache;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -299,6 +305,32 @@ final class Doors implements AutoCloseable {
     StagedImages stagedImages() {
         return new StagedImages(
                 UserCache.of(context.environment(), home()).directory().resolve("staged"));
+    }
+
+    /** What a merged image needs of a registry is not removed as long as the image is there. */
+    void joined() {
+        Workspace workspace = context.workspace();
+        LayoutSeal compared = workspace.read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
+        ImageLayout layout = ImageLayout.read(workspace.layout(), compared);
+        layout.staging()
+                .ifPresent(repository -> stagedImages()
+                        .remember(StagedImage.now(
+                                repository,
+                                layout.index().digest(),
+                                layout.manifests().stream()
+                                        .map(Descriptor::digest)
+                                        .toList(),
+                                workspace.directory(),
+                                false)));
+    }
+
+    /** No build of this user removes what has been published. */
+    void published(ImageReference repository, Digest index, List<Digest> manifests) {
+        if (!stagedImages().published(repository, index, manifests)) {
+            context.progress()
+                    .detail("Cannot write to " + stagedImages().directory() + ": nobody will remember that " + index
+                            + " was published to " + repository.name());
+        }
     }
 
     private CredentialChain credentials() {

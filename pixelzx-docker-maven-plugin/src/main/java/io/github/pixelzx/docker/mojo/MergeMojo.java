@@ -48,5 +48,6 @@ public final class MergeMojo extends AbstractBuildMojo {
                         context.spec().build(),
                         doors.git(),
                         context.workspace());
+        doors.joined();
     }
 }

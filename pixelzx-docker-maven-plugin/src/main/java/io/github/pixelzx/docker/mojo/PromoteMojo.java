@@ -37,6 +37,7 @@ public final class PromoteMojo extends AbstractImageMojo {
     @Override
     void run(GoalContext context, Doors doors) {
         new Promotion(doors.registries(), context.progress(), context.pluginVersion())
+                .heardBy(doors::published)
                 .promote(context.spec().promote(), context.workspace());
     }
 }

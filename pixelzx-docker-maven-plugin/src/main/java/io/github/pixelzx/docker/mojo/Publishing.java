@@ -24,7 +24,8 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
             reactor.nothingToPublish();
             return false;
         }
-        LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion());
+        LayoutPush push = new LayoutPush(doors.registries(), context.progress(), context.pluginVersion())
+                .heardBy(doors::published);
         ImageSpec image = doors.platforms().built(context.spec().image());
         List<String> tags = BuildResult.tags(image, context.workspace());
         Shipment shipment = Publication.shipment(image, spec, tags, context.workspace())
@@ -32,7 +33,6 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
                 .withAskedFor(context.spec().image().platforms());
         if (!spec.atEnd() || reactor.isAlone()) {
             push.push(shipment, context.workspace());
-            remember(shipment);
             reactor.nothingToPublish();
             left.warn(context.progress());
             return true;
@@ -59,19 +59,10 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         }
     }
 
-    /** What waited there without a tag has one now. */
-    private void remember(Shipment shipment) {
-        shipment.layout()
-                .staging()
-                .ifPresent(repository -> doors.stagedImages()
-                        .published(repository, shipment.layout().index().digest()));
-    }
-
     /** May happen while another module's goal runs: this module's report has been written and has to be again. */
     private void tag(LayoutPush push, Shipment shipment, PushResult staged) {
         try {
             push.tag(shipment, staged, context.workspace());
-            remember(shipment);
         } finally {
             context.report();
         }

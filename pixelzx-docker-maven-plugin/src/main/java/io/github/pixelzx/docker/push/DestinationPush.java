@@ -1,7 +1,9 @@
 package io.github.pixelzx.docker.push;
 
 import io.github.pixelzx.docker.config.PushSpec.Verify;
+import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -10,6 +12,7 @@ import io.github.pixelzx.docker.push.PushResult.Outcome;
 import io.github.pixelzx.docker.push.PushResult.PublishedDestination;
 import io.github.pixelzx.docker.push.PushResult.PublishedPlatform;
 import io.github.pixelzx.docker.push.PushResult.PublishedTag;
+import io.github.pixelzx.docker.push.PushResult.TagOutcome;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
@@ -27,32 +30,35 @@ final class DestinationPush implements AutoCloseable {
     private final Shipment shipment;
     private final RegistryDoor registries;
     private final Progress progress;
+    private final Named named;
     private PublishedDestination state;
     private @Nullable Registry registry;
     private @Nullable ProblemException failure;
 
-    private DestinationPush(Shipment shipment, PublishedDestination state, RegistryDoor registries, Progress progress) {
+    private DestinationPush(
+            Shipment shipment, PublishedDestination state, RegistryDoor registries, Progress progress, Named named) {
         this.shipment = shipment;
         this.state = state;
         this.registries = registries;
         this.progress = progress;
+        this.named = named;
     }
 
     /** A destination nothing was done at yet. */
     static DestinationPush begin(
-            Shipment shipment, ImageReference repository, RegistryDoor registries, Progress progress) {
+            Shipment shipment, ImageReference repository, RegistryDoor registries, Progress progress, Named named) {
         List<PublishedTag> tags =
                 shipment.tags().stream().map(PublishedTag::pending).toList();
         String verified = shipment.verify().name().toLowerCase(Locale.ROOT);
         PublishedDestination nothing =
                 new PublishedDestination(repository, Outcome.FAILED, tags, List.of(), verified, 0, 0, 0, 0, null);
-        return new DestinationPush(shipment, nothing, registries, progress);
+        return new DestinationPush(shipment, nothing, registries, progress, named);
     }
 
     /** A destination as an earlier run left it. */
     static DestinationPush goOn(
-            Shipment shipment, PublishedDestination staged, RegistryDoor registries, Progress progress) {
-        return new DestinationPush(shipment, staged, registries, progress);
+            Shipment shipment, PublishedDestination staged, RegistryDoor registries, Progress progress, Named named) {
+        return new DestinationPush(shipment, staged, registries, progress, named);
     }
 
     PublishedDestination state() {
@@ -101,8 +107,21 @@ final class DestinationPush implements AutoCloseable {
             } catch (ProblemException e) {
                 state = state.with(Outcome.FAILED, tags.outcomes(), e.problem().text());
                 throw e;
+            } finally {
+                tell(tags.outcomes());
             }
         });
+    }
+
+    /** A tag that failed may be set all the same. */
+    private void tell(List<PublishedTag> tags) {
+        if (tags.isEmpty() || tags.stream().anyMatch(tag -> tag.outcome() != TagOutcome.PENDING)) {
+            ImageLayout layout = shipment.layout();
+            named.named(
+                    state.repository(),
+                    layout.index().digest(),
+                    layout.manifests().stream().map(Descriptor::digest).toList());
+        }
     }
 
     private void attempt(Runnable step) {

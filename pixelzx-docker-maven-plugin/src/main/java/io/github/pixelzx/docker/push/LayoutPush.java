@@ -34,6 +34,7 @@ public final class LayoutPush {
     private final RegistryDoor registries;
     private final Progress progress;
     private final String plugin;
+    private final Named named;
     private final Clock clock;
 
     /**
@@ -42,14 +43,24 @@ public final class LayoutPush {
      * @param plugin this plugin's version, for the record
      */
     public LayoutPush(RegistryDoor registries, Progress progress, String plugin) {
-        this(registries, progress, plugin, Clock.systemUTC());
+        this(registries, progress, plugin, Named.UNHEARD, Clock.systemUTC());
     }
 
     LayoutPush(RegistryDoor registries, Progress progress, String plugin, Clock clock) {
+        this(registries, progress, plugin, Named.UNHEARD, clock);
+    }
+
+    private LayoutPush(RegistryDoor registries, Progress progress, String plugin, Named named, Clock clock) {
         this.registries = registries;
         this.progress = progress;
         this.plugin = plugin;
+        this.named = named;
         this.clock = clock;
+    }
+
+    /** The same, of which somebody hears what it published. */
+    public LayoutPush heardBy(Named listener) {
+        return new LayoutPush(registries, progress, plugin, listener, clock);
     }
 
     /**
@@ -83,7 +94,7 @@ public final class LayoutPush {
      */
     public PushResult tag(Shipment shipment, PushResult staged, Workspace workspace) {
         List<DestinationPush> pushes = staged.destinations().stream()
-                .map(destination -> DestinationPush.goOn(shipment, destination, registries, progress))
+                .map(destination -> DestinationPush.goOn(shipment, destination, registries, progress, named))
                 .toList();
         return run(shipment, pushes, staged.started(), workspace, List.of(DestinationPush::tag));
     }
@@ -100,7 +111,7 @@ public final class LayoutPush {
             progress.warning(what + " is published untested to " + String.join(", ", names));
         }
         return shipment.destinations().stream()
-                .map(repository -> DestinationPush.begin(shipment, repository, registries, progress))
+                .map(repository -> DestinationPush.begin(shipment, repository, registries, progress, named))
                 .toList();
     }
 

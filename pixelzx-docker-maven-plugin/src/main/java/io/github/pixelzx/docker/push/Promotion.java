@@ -31,6 +31,7 @@ public final class Promotion {
     private final RegistryDoor registries;
     private final Progress progress;
     private final String plugin;
+    private final Named named;
     private int mounted;
     private int sent;
 
@@ -40,9 +41,19 @@ public final class Promotion {
      * @param plugin this plugin's version, for the record
      */
     public Promotion(RegistryDoor registries, Progress progress, String plugin) {
+        this(registries, progress, plugin, Named.UNHEARD);
+    }
+
+    private Promotion(RegistryDoor registries, Progress progress, String plugin, Named named) {
         this.registries = registries;
         this.progress = progress;
         this.plugin = plugin;
+        this.named = named;
+    }
+
+    /** The same, of which somebody hears what it gave names. */
+    public Promotion heardBy(Named listener) {
+        return new Promotion(registries, progress, plugin, listener);
     }
 
     /**
@@ -108,7 +119,14 @@ public final class Promotion {
                                 put(manifest, target, manifest.digest().toString()));
                 put(index, target, index.digest().toString());
             }
-            put(index, target, tag);
+            try {
+                put(index, target, tag);
+            } finally {
+                named.named(
+                        target.repository(),
+                        index.digest(),
+                        image.manifests().stream().map(RegistryDocument::digest).toList());
+            }
             progress.pushed(name, index.digest());
         }
     }

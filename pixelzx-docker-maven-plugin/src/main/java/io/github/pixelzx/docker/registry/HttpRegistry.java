@@ -249,18 +249,29 @@ final class HttpRegistry implements Registry {
     }
 
     @Override
-    public Optional<String> deleteManifest(Digest digest) {
+    public Deletion deleteManifest(Digest digest) {
         String operation = "remove manifest " + digest.brief() + " of " + repository.repository();
         return retries.call(operation, () -> {
             Answer answer = conversation.exchange(operation, Call.of("DELETE", uri(operation, "manifests/" + digest)));
-            if (answer.succeeded() || answer.status() == 404) {
-                return Optional.empty();
+            if (answer.succeeded()) {
+                return new Deletion.Removed();
             }
-            if (NOT_ALLOWED.contains(answer.status())) {
-                return Optional.of(answer.words());
+            if (answer.status() == 404 && isGone(operation, digest, answer)) {
+                return new Deletion.Gone();
+            }
+            if (answer.status() == 404 || NOT_ALLOWED.contains(answer.status())) {
+                return new Deletion.Refused(answer.words());
             }
             throw problems.refused(operation, answer).asException();
         });
+    }
+
+    /** A registry, or a proxy before it, that knows no DELETE may say 404, too. */
+    private boolean isGone(String operation, Digest digest, Answer answer) throws IOException, TransientFailure {
+        boolean said = answer.codes().stream().anyMatch(List.of("MANIFEST_UNKNOWN", "NAME_UNKNOWN")::contains);
+        return said
+                || (answer.body().length == 0
+                        && manifest(operation, "HEAD", digest.toString()).isEmpty());
     }
 
     private void sameDigest(String operation, Digest expected, Answer answer) {

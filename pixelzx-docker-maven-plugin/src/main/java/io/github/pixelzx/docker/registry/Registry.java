@@ -85,16 +85,20 @@ public interface Registry extends AutoCloseable {
      */
     void putManifest(byte[] bytes, String mediaType, String tagOrDigest);
 
-    /** All tags, in the registry's order; none if the repository does not exist. */
+    /**
+     * All tags, in the registry's order; none if the repository does not exist.
+     *
+     * @throws ProblemException REGISTRY_REFUSED also if its pages do not lead to an end
+     */
     List<String> tags();
 
     /**
      * Removes an index or manifest by its digest; its blobs are for the registry's garbage collection.
      *
-     * @return why the registry does not let that be done, in its own words; nothing if it is not there any more
+     * @return also that the registry does not let that be done
      * @throws ProblemException as any other, but not for a registry that does not allow it
      */
-    Optional<String> deleteManifest(Digest digest);
+    Deletion deleteManifest(Digest digest);
 
     /** Closes the connections; what other threads are doing with them ends with a failure. */
     @Override

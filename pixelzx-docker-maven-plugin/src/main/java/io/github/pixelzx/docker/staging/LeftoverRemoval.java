@@ -9,6 +9,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.registry.Deletion;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -17,18 +18,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes from a repository what builds of this user pushed and nobody tagged.
  *
  * <p>A manifest may belong to several images, so one is removed only if no image that a tag names has it, and none that
- * this user has published or may still publish. Nothing here fails a build: what stays, stays in the list.
+ * this user has published or may still publish. Nothing here fails a build: what stays, stays in the list. Where a registry
+ * refuses, it is asked again after a day.
  *
  * @param patience how old a leftover has to be
  */
@@ -54,48 +60,56 @@ public record LeftoverRemoval(
 
     /** Removes what can be removed, and says what cannot be, once. */
     public void remove(ImageReference repository) {
-        List<StagedImage> leftovers = leftovers(repository);
-        if (leftovers.isEmpty()) {
+        List<StagedImage> open = new ArrayList<>(leftovers(repository));
+        if (open.isEmpty()) {
+            return;
+        }
+        Optional<Refusal> refusal = images.refusal(repository, clock.instant());
+        if (refusal.isPresent()) {
+            tell(open, refusal.get().why());
             return;
         }
         try (Registry registry = registries.open(repository, Access.DELETE)) {
-            List<String> tags = registry.tags();
-            if (tags.size() > MOST_TAGS) {
-                keep(leftovers, repository.name() + " has " + tags.size() + " tags, too many to look behind each");
-            } else {
-                remove(leftovers, named(registry, tags), registry);
-            }
+            remove(open, registry);
         } catch (ProblemException e) {
-            keep(leftovers, e.problem().what() + ": " + e.problem().why());
+            keep(open, e.problem().what() + ": " + e.problem().why());
         } catch (IllegalArgumentException e) {
             // Nobody knows what such an image needs.
-            keep(leftovers, "a tag leads to something that cannot be read: " + e.getMessage());
+            keep(open, "a tag leads to something that cannot be read: " + e.getMessage());
         }
     }
 
-    private void remove(List<StagedImage> leftovers, Set<Digest> named, Registry registry) {
+    private void remove(List<StagedImage> open, Registry registry) {
+        List<StagedImage> known = images.of(registry.repository());
+        List<String> names = registry.tags();
+        if (names.size() > MOST_TAGS) {
+            keep(open, registry.repository().name() + " has " + names.size() + " tags, too many to look behind each");
+            return;
+        }
+        Map<String, Digest> tags = heads(registry, names);
+        Set<Digest> named = named(registry, Set.copyOf(tags.values()));
         Set<Digest> wanted = new HashSet<>(named);
-        images.of(registry.repository()).stream()
-                .filter(image -> !leftovers.contains(image))
-                .forEach(image -> wanted.addAll(image.documents()));
+        known.stream().filter(image -> !open.contains(image)).forEach(image -> wanted.addAll(image.documents()));
+        // Looking behind all tags takes its time, in which others publish.
+        if (!heads(registry, registry.tags()).equals(tags)
+                || !images.of(registry.repository()).equals(known)) {
+            progress.detail("Removed nothing from " + registry.repository().name() + ": others are publishing there");
+            return;
+        }
         int removed = 0;
-        for (StagedImage leftover : leftovers) {
+        for (StagedImage leftover : List.copyOf(open)) {
             if (named.contains(leftover.index())) {
                 images.put(leftover.asPublished());
-                continue;
-            }
-            for (Digest document : leftover.documents()) {
-                if (wanted.contains(document)) {
-                    continue;
+            } else {
+                Removal removal = remove(leftover, wanted, registry);
+                removed += removal.removed();
+                if (removal.refusal() != null) {
+                    keep(open, removal.refusal());
+                    break;
                 }
-                Optional<String> refusal = registry.deleteManifest(document);
-                if (refusal.isPresent()) {
-                    keep(leftovers, refusal.get());
-                    return;
-                }
-                removed++;
+                images.remove(leftover);
             }
-            images.remove(leftover);
+            open.remove(leftover);
         }
         if (removed > 0) {
             progress.detail("Removed " + removed + " untagged manifests of earlier builds from "
@@ -103,15 +117,37 @@ public record LeftoverRemoval(
         }
     }
 
+    /** How many manifests of one image were removed, up to a refusal if there was one. */
+    private record Removal(int removed, @Nullable String refusal) {}
+
+    private static Removal remove(StagedImage leftover, Set<Digest> wanted, Registry registry) {
+        int removed = 0;
+        for (Digest document : leftover.documents()) {
+            if (!wanted.contains(document)) {
+                Deletion deletion = registry.deleteManifest(document);
+                if (deletion instanceof Deletion.Refused refused) {
+                    return new Removal(removed, refused.why());
+                }
+                removed += deletion instanceof Deletion.Removed ? 1 : 0;
+            }
+        }
+        return new Removal(removed, null);
+    }
+
+    /** What each tag names. */
+    private static Map<String, Digest> heads(Registry registry, List<String> tags) {
+        try (Questions questions = new Questions("Looking at the tags", AT_ONCE)) {
+            Map<String, Future<Optional<Digest>>> asked = new LinkedHashMap<>();
+            tags.forEach(tag -> asked.put(tag, questions.ask(() -> registry.headManifest(tag))));
+            Map<String, Digest> heads = new HashMap<>();
+            asked.forEach((tag, head) -> questions.answer(head).ifPresent(digest -> heads.put(tag, digest)));
+            return heads;
+        }
+    }
+
     /** All documents that tags lead to. */
-    private static Set<Digest> named(Registry registry, List<String> tags) {
+    private static Set<Digest> named(Registry registry, Set<Digest> tops) {
         try (Questions questions = new Questions("Looking behind the tags", AT_ONCE)) {
-            List<Future<Optional<Digest>>> heads = tags.stream()
-                    .map(tag -> questions.ask(() -> registry.headManifest(tag)))
-                    .toList();
-            Set<Digest> tops = heads.stream()
-                    .flatMap(head -> questions.answer(head).stream())
-                    .collect(Collectors.toSet());
             List<Future<List<Digest>>> indexes = tops.stream()
                     .map(top -> questions.ask(() -> children(registry, top)))
                     .toList();
@@ -135,7 +171,13 @@ public record LeftoverRemoval(
         return children;
     }
 
-    private void keep(List<StagedImage> leftovers, String why) {
+    /** Nothing more can be removed there, today. */
+    private void keep(List<StagedImage> open, String why) {
+        images.put(open.get(0).repository(), Refusal.at(clock.instant(), why));
+        tell(open, why);
+    }
+
+    private void tell(List<StagedImage> leftovers, String why) {
         List<StagedImage> untold =
                 leftovers.stream().filter(image -> !image.told()).toList();
         if (untold.isEmpty()) {

@@ -2,12 +2,15 @@ package io.github.pixelzx.docker.staging;
 
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.Optional;
 
 /**
  * The images this user's builds pushed by digest: a file for each, outside of all projects, so that {@code mvn clean} does
- * not make anybody forget what lies in a registry.
+ * not make anybody forget what lies in a registry. A file that cannot be written or read fails no build.
  *
  * @param directory where the files are; it need not exist
  */
@@ -23,28 +26,80 @@ public record StagedImages(Path directory) {
 
     private static final String SUFFIX = ".json";
 
+    private static final String REFUSAL = "refusal";
+
     /** What has been published is remembered for its manifests, of which a leftover may have some; so much of it will do. */
     private static final int MOST_PUBLISHED = 500;
 
-    /** Remembers an image, or remembers it otherwise. */
-    public void put(StagedImage image) {
-        files(image.repository()).write(name(image), image);
+    /**
+     * Remembers an image that was pushed; that an equal one was published before is not forgotten.
+     *
+     * @return whether that could be written
+     */
+    public boolean remember(StagedImage image) {
+        return put(image.after(sameAs(image.index(), of(image.repository()))));
+    }
+
+    /**
+     * Remembers an image as it is given.
+     *
+     * @return whether that could be written
+     */
+    public boolean put(StagedImage image) {
+        return write(image.repository(), name(image), image);
     }
 
     /** Forgets an image that is gone. */
     void remove(StagedImage image) {
-        files(image.repository()).remove(name(image));
+        try {
+            files(image.repository()).remove(name(image));
+        } catch (ProblemException e) {
+            // Then it is asked for once more, and not there.
+            return;
+        }
     }
 
-    /** A tag names an image now. */
-    public void published(ImageReference repository, Digest index) {
+    /**
+     * A tag names an image now, whoever brought it there.
+     *
+     * @return whether that could be written
+     */
+    public boolean published(ImageReference repository, Digest index, List<Digest> manifests) {
         List<StagedImage> all = of(repository);
-        all.stream()
-                .filter(image -> image.index().equals(index) && !image.published())
-                .forEach(image -> put(image.asPublished()));
+        List<StagedImage> same = sameAs(index, all);
+        boolean written = true;
+        for (StagedImage image : same) {
+            written &= image.published() || put(image.asPublished());
+        }
+        if (same.isEmpty()) {
+            written = put(StagedImage.now(repository, index, manifests, directory, true));
+        }
         List<StagedImage> published =
                 all.stream().filter(StagedImage::published).toList();
         published.subList(0, Math.max(0, published.size() - MOST_PUBLISHED)).forEach(this::remove);
+        return written;
+    }
+
+    /** Why nothing can be removed from a repository, if that was found out less than a day ago. */
+    Optional<Refusal> refusal(ImageReference repository, Instant now) {
+        return files(repository).read(REFUSAL, Refusal.class).filter(refusal -> refusal.isOf(now));
+    }
+
+    void put(ImageReference repository, Refusal refusal) {
+        write(repository, REFUSAL, refusal);
+    }
+
+    private boolean write(ImageReference repository, String name, Object value) {
+        try {
+            files(repository).write(name, value);
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    private static List<StagedImage> sameAs(Digest index, List<StagedImage> images) {
+        return images.stream().filter(image -> image.index().equals(index)).toList();
     }
 
     /** Those of a repository, the oldest first. */
@@ -59,7 +114,7 @@ public record StagedImages(Path directory) {
                 Optional<StagedImage> image = files.read(String.valueOf(file.getFileName()), StagedImage.class);
                 image.ifPresent(images::add);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // What cannot be listed is not removed from anywhere.
             return List.of();
         }

@@ -36,6 +36,7 @@ import io.github.pixelzx.docker.staging.StagedImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -392,7 +393,27 @@ class DoctorTest {
 
         Diagnosis left = diagnosis(examine(), "staging");
         assertThat(left.verdict()).isEqualTo(Verdict.WARN);
-        assertThat(left.finding()).contains(repository.name(), index.toString());
+        assertThat(left.finding()).contains(repository.name(), index.toString()).doesNotContain("another machine");
+    }
+
+    @Test
+    void listsWhatAnotherMachineLeftInTheRegistryBeforeItIsRemoved() {
+        given.put("pixelzx.staging", "registry");
+        given.put("pixelzx.registry", "registry.example/acme");
+        ImageReference repository = spec().staging().repositoryIfAny().orElseThrow();
+        Digest index = Digest.of(new byte[] {2});
+        new StagedImages(directory.resolve("staged"))
+                .put(new StagedImage(
+                        repository,
+                        index,
+                        List.of(),
+                        directory.resolve("gone").toString(),
+                        "1 1 elsewhere",
+                        Instant.now().minus(Duration.ofHours(30)).toString(),
+                        false,
+                        false));
+
+        assertThat(diagnosis(examine(), "staging").finding()).contains(index.toString(), "another machine or start");
     }
 
     private void ensureBuilder() {

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -220,6 +221,36 @@ class LayoutPushTest {
     void leavesTheTagsWhereAManifestIsRefused() {
         TestedLayout tested = threePlatforms();
         assertNothingTagged(tested, "put " + tested.layout().manifests().get(1).digest());
+    }
+
+    @Test
+    void tellsOfAnImageThoughItsSecondTagWasRefused() {
+        TestedLayout tested = threePlatforms();
+        registry.refuse("put 1.0");
+        Map<Digest, List<Digest>> heard = new HashMap<>();
+        LayoutPush push = new LayoutPush(registry, Progress.SILENT, "1")
+                .heardBy((repository, index, manifests) -> heard.put(index, manifests));
+
+        problem(() -> push.push(shipment(tested, REPOSITORY), workspace));
+
+        ImageLayout layout = tested.layout();
+        assertThat(heard)
+                .containsExactly(Map.entry(
+                        layout.index().digest(),
+                        layout.manifests().stream().map(Descriptor::digest).toList()));
+    }
+
+    @Test
+    void tellsNobodyOfAnImageThatGotNoTag() {
+        TestedLayout tested = threePlatforms();
+        registry.refuse("put " + tested.layout().index().digest());
+        List<Digest> heard = new ArrayList<>();
+        LayoutPush push = new LayoutPush(registry, Progress.SILENT, "1")
+                .heardBy((repository, index, manifests) -> heard.add(index));
+
+        problem(() -> push.push(shipment(tested, REPOSITORY), workspace));
+
+        assertThat(heard).isEmpty();
     }
 
     @Test

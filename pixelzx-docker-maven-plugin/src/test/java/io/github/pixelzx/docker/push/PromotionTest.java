@@ -57,6 +57,20 @@ class PromotionTest {
     }
 
     @Test
+    void tellsOfEachNameItGave() {
+        List<String> heard = new ArrayList<>();
+        registry.refuse("put stable");
+
+        problem(() -> new Promotion(registry, Progress.SILENT, "test")
+                .heardBy((repository, index, manifests) -> heard.add(repository + " " + index + " " + manifests.size()))
+                .promote(new PromoteSpec(null, List.of("1.0", "stable")), workspace));
+
+        // Whether a name that was refused is there, nobody knows.
+        String told = APP + " " + layout.index().digest() + " 3";
+        assertThat(heard).containsExactly(told, told);
+    }
+
+    @Test
     void saysThatTheImageWasPublishedUntested() {
         List<String> warnings = new ArrayList<>();
         Progress progress = new SilentProgress() {

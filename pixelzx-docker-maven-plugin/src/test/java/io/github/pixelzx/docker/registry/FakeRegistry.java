@@ -148,7 +148,9 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     @Override
     public Optional<Digest> headManifest(String tagOrDigest) {
         note("head " + tagOrDigest);
-        return find(tagOrDigest).map(RegistryDocument::digest);
+        Optional<Digest> found = find(tagOrDigest).map(RegistryDocument::digest);
+        then("head " + tagOrDigest);
+        return found;
     }
 
     @Override
@@ -169,7 +171,11 @@ public final class FakeRegistry implements RegistryDoor, Registry {
         RegistryDocument document = RegistryDocument.of(mediaType, bytes);
         manifests.put(tagOrDigest, document);
         manifests.put(document.digest().toString(), document);
-        Runnable also = afterwards.remove("put " + tagOrDigest);
+        then("put " + tagOrDigest);
+    }
+
+    private void then(String what) {
+        Runnable also = afterwards.remove(what);
         if (also != null) {
             also.run();
         }
@@ -185,18 +191,19 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     }
 
     @Override
-    public Optional<String> deleteManifest(Digest digest) {
+    public Deletion deleteManifest(Digest digest) {
         note("delete " + digest);
         if (undeletable) {
-            return Optional.of("HTTP 405 UNSUPPORTED");
+            return new Deletion.Refused("HTTP 405 UNSUPPORTED");
         }
-        manifests.entrySet().removeIf(entry -> entry.getValue().digest().equals(digest));
-        return Optional.empty();
+        boolean there =
+                manifests.entrySet().removeIf(entry -> entry.getValue().digest().equals(digest));
+        return there ? new Deletion.Removed() : new Deletion.Gone();
     }
 
-    /** From now on nothing can be removed. */
-    public void keepEverything() {
-        undeletable = true;
+    /** From now on nothing can be removed; or it can again. */
+    public void keepEverything(boolean undeletableNow) {
+        undeletable = undeletableNow;
     }
 
     private void note(String what) {

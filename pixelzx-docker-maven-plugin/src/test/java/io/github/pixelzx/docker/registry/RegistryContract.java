@@ -196,9 +196,9 @@ abstract class RegistryContract {
         Digest digest = Digest.of(manifest);
         registry.putManifest(manifest, MediaTypes.OCI_MANIFEST, digest.toString());
 
-        assertThat(registry.deleteManifest(digest)).isEmpty();
+        assertThat(registry.deleteManifest(digest)).isEqualTo(new Deletion.Removed());
         assertThat(registry.headManifest(digest.toString())).isEmpty();
-        assertThat(registry.deleteManifest(digest)).isEmpty();
+        assertThat(registry.deleteManifest(digest)).isEqualTo(new Deletion.Gone());
     }
 
     /** A manifest whose blobs are there, with white space no program would write again. */

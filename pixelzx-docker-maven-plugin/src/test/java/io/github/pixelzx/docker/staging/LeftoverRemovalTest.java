@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.staging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pixelzx.docker.engine.Maker;
 import io.github.pixelzx.docker.oci.Descriptor;
@@ -19,11 +20,14 @@ import io.github.pixelzx.docker.registry.RegistryLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftoverRemovalTest {
 
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Maker ELSEWHERE = new Maker("elsewhere", 1, 1);
 
     @TempDir
     Path directory;
@@ -81,7 +86,7 @@ class LeftoverRemovalTest {
         Pushed published = push("one", "three");
         remember(failed, "failed");
         remember(published, "published");
-        images.published(repository, published.index());
+        images.published(repository, published.index(), published.manifests());
 
         remove();
 
@@ -131,13 +136,166 @@ class LeftoverRemovalTest {
     }
 
     @Test
-    void keepsWhatAnotherMachineHasMade() {
-        Pushed other = push("one");
-        remember(other, "other", new Maker("elsewhere", 1, 1), "2020-01-01T00:00:00Z");
+    void keepsWhatAnotherMachineHasMadeForTwoDays() {
+        Pushed young = push("one");
+        Pushed old = push("two");
+        remember(young, "young", ELSEWHERE, hoursAgo(47));
+        remember(old, "old", ELSEWHERE, hoursAgo(49));
 
         remove();
 
+        assertThat(there(young)).isEqualTo(young.all());
+        assertThat(there(old)).isEmpty();
+        assertThat(images.of(repository))
+                .singleElement()
+                .matches(image -> image.waitsElsewhere(Instant.now(), DAY) && image.isElsewhere());
+    }
+
+    @Test
+    void waitsForAnotherMachineADayLongerThanForItself() {
+        Pushed other = push("one");
+        remember(other, "other", ELSEWHERE, hoursAgo(95));
+        remover(Duration.ofDays(3)).remove(repository);
         assertThat(there(other)).isEqualTo(other.all());
+
+        remember(other, "other", ELSEWHERE, hoursAgo(97));
+        remover(Duration.ofDays(3)).remove(repository);
+
+        assertThat(there(other)).isEmpty();
+    }
+
+    @Test
+    void doesNotForgetThatAnImageWasPublishedWhenItIsBuiltAnew() {
+        Pushed published = push("one");
+        remember(published, "first");
+        images.published(repository, published.index(), published.manifests());
+        images.remember(StagedImage.now(
+                repository, published.index(), published.manifests(), directory.resolve("first"), false));
+        images.remember(StagedImage.now(
+                repository, published.index(), published.manifests(), directory.resolve("second"), false));
+
+        remover(Duration.ZERO).remove(repository);
+
+        assertThat(images.of(repository)).hasSize(2).allMatch(StagedImage::published);
+        assertThat(there(published)).isEqualTo(published.all());
+    }
+
+    @Test
+    void keepsAnImageThatWasPublishedBeforeItWasEverStaged() {
+        Pushed published = push("one", "two");
+        images.published(repository, published.index(), published.manifests());
+        remember(push("one", "three"), "failed");
+        images.remember(staged(published, "later", Maker.current(), hoursAgo(49)));
+
+        remove();
+
+        assertThat(there(published)).isEqualTo(published.all());
+    }
+
+    @Test
+    void forgetsNoPublicationThatARefusalComesAfter() {
+        Pushed tagged = push("one");
+        Pushed gone = push("two");
+        Pushed kept = push("three");
+        remember(tagged, "tagged", Maker.current(), hoursAgo(60));
+        remember(gone, "gone", Maker.current(), hoursAgo(59));
+        remember(kept, "kept", Maker.current(), hoursAgo(58));
+        tag(tagged, "by-hand");
+        fake.refuse("delete " + kept.index());
+
+        remove();
+
+        assertThat(images.of(repository))
+                .extracting(StagedImage::index, StagedImage::published, StagedImage::told)
+                .containsExactly(tuple(tagged.index(), true, false), tuple(kept.index(), false, true));
+    }
+
+    @Test
+    void removesNothingWhereATagMovesMeanwhile() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        tag(push("two"), "1.0");
+        fake.after("head 1.0", () -> tag(failed, "1.0"));
+
+        remove();
+
+        assertThat(there(failed)).isEqualTo(failed.all());
+    }
+
+    @Test
+    void removesNothingWhereATagIsSetMeanwhile() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        tag(push("two"), "1.0");
+        fake.after("head 1.0", () -> tag(failed, "2.0"));
+
+        remove();
+
+        assertThat(there(failed)).isEqualTo(failed.all());
+    }
+
+    @Test
+    void removesNothingWhereAnotherRunPublishesMeanwhile() {
+        Pushed failed = push("one", "two");
+        Pushed other = push("one", "three");
+        remember(failed, "failed");
+        tag(push("four"), "1.0");
+        fake.after("head 1.0", () -> images.published(repository, other.index(), other.manifests()));
+
+        remove();
+
+        assertThat(there(failed)).isEqualTo(failed.all());
+    }
+
+    @Test
+    void asksARegistryThatRefusedAgainAfterADay() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        fake.keepEverything(true);
+        remove();
+        fake.keepEverything(false);
+        tag(push("two"), "1.0");
+
+        remove();
+        assertThat(fake.log()).containsExactly("put 1.0");
+        assertThat(there(failed)).isEqualTo(failed.all());
+        remover(DAY, Clock.offset(Clock.systemUTC(), DAY.plusMinutes(1))).remove(repository);
+
+        assertThat(there(failed)).isEmpty();
+    }
+
+    @Test
+    void passesOverRecordsThatAreDamaged() throws IOException {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        Path record;
+        try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+            record = files.filter(Files::isRegularFile).findAny().orElseThrow();
+        }
+        String text = Files.readString(record);
+        Files.writeString(record.resolveSibling("a.json"), text.replace("2020-01-01T00:00:00Z", "yesterday"));
+        Files.writeString(record.resolveSibling("b.json"), text.replaceFirst("\"workspace\" : \"", "$0\\\\u0000"));
+        Files.writeString(record.resolveSibling("c.json"), text.substring(0, text.length() / 2));
+        Files.writeString(record.resolveSibling("d.json"), "{}");
+
+        assertThat(images.of(repository)).hasSize(1);
+        remove();
+
+        assertThat(there(failed)).isEmpty();
+    }
+
+    @Test
+    void failsNoBuildWhereNothingCanBeWritten() throws IOException {
+        Files.writeString(directory.resolve("cache"), "a file where the directory should be");
+        Pushed failed = push("one");
+        StagedImage image = staged(failed, "failed", Maker.current(), hoursAgo(49));
+
+        assertThat(images.remember(image)).isFalse();
+        assertThat(images.published(repository, failed.index(), failed.manifests()))
+                .isFalse();
+        remove();
+
+        assertThat(images.of(repository)).isEmpty();
     }
 
     @Test
@@ -155,7 +313,7 @@ class LeftoverRemovalTest {
     void saysOnceWhatTheRegistryDoesNotLetBeRemoved() {
         Pushed failed = push("one");
         remember(failed, "failed");
-        fake.keepEverything();
+        fake.keepEverything(true);
 
         remove();
         remove();
@@ -222,13 +380,21 @@ class LeftoverRemovalTest {
     }
 
     private void remove() {
+        remover(DAY).remove(repository);
+    }
+
+    private LeftoverRemoval remover(Duration patience) {
+        return remover(patience, Clock.systemUTC());
+    }
+
+    private LeftoverRemoval remover(Duration patience, Clock clock) {
         SilentProgress progress = new SilentProgress() {
             @Override
             public void warning(String sentence) {
                 warnings.add(sentence);
             }
         };
-        new LeftoverRemoval(images, door, DAY, progress).remove(repository);
+        return new LeftoverRemoval(images, door, patience, progress, clock);
     }
 
     /** An index and its manifests, as a registry has them. */
@@ -246,7 +412,15 @@ class LeftoverRemovalTest {
     }
 
     private void remember(Pushed image, String workspace, Maker maker, String when) {
-        images.put(new StagedImage(
+        images.put(staged(image, workspace, maker, when));
+    }
+
+    private static String hoursAgo(int hours) {
+        return Instant.now().minus(Duration.ofHours(hours)).toString();
+    }
+
+    private StagedImage staged(Pushed image, String workspace, Maker maker, String when) {
+        return new StagedImage(
                 repository,
                 image.index(),
                 image.manifests(),
@@ -254,7 +428,7 @@ class LeftoverRemovalTest {
                 maker.toString(),
                 when,
                 false,
-                false));
+                false);
     }
 
     private List<Digest> there(Pushed image) {
