@@ -117,21 +117,6 @@ class SocketExchangeTest {
     }
 
     @Test
-    void asksNothingForAGoalThatHasEnded() throws IOException {
-        EngineAddress address = EngineAddress.parse("unix://" + socket(), "a test", null);
-        try (SocketServer server = SocketServer.answering(socket(), "{}")) {
-            EngineClient client = new EngineClient(new ClientSettings(address, null, null));
-            client.close();
-
-            client.prepare();
-
-            assertThatThrownBy(client::http).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(client::docker).isInstanceOf(IllegalStateException.class);
-            assertThat(server.requests()).isEmpty();
-        }
-    }
-
-    @Test
     void endsWithTheThreadThatIsInterrupted() throws IOException {
         EngineQuestions questions = new EngineQuestions(exchange(), "", new Refusals("unix:///x"));
         try (SocketServer server = SocketServer.silent(socket())) {
