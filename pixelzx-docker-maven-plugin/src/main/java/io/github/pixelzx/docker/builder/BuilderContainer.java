@@ -119,7 +119,7 @@ record BuilderContainer(
 
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of("--config", CONFIG_FILE));
-        wished.entitlements().forEach(name -> command.add("--allow-insecure-entitlement=" + name));
+        wished.entitlements().forEach(name -> command.add(BuildkitConfig.granting(name)));
         return command;
     }
 

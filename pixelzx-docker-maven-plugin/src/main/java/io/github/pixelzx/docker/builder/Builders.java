@@ -186,9 +186,21 @@ public final class Builders {
                 .toList();
     }
 
+    /** What its BuildKit asks before Docker Hub because its engine does; what is on a far engine's loopback is not here. */
+    List<String> mirrors(BuilderSpec spec) {
+        if (spec.remote() != null || spec.kubernetes() != null) {
+            return List.of();
+        }
+        EngineDescription description = engine().describe();
+        boolean here = description.host().matches("(?:unix|npipe)://.*")
+                || BuildkitConfig.isOnLoopback(description.host());
+        return description.registryMirrors().stream()
+                .filter(mirror -> here || !BuildkitConfig.isOnLoopback(mirror))
+                .toList();
+    }
+
     private KubernetesBuilder kubernetes(BuilderSpec spec, BuilderSpec.Kubernetes cluster) {
-        return KubernetesBuilder.of(
-                buildx, BuilderNode.of(spec.name()).builder(), cluster, BuildkitConfig.ofCluster(spec, certificates));
+        return KubernetesBuilder.of(buildx, spec, Kubeconfig.of(cluster), certificates);
     }
 
     private RemoteBuilder remote(BuilderSpec spec, BuilderSpec.Remote remote) {

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.builder;
 
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.config.ParameterRow;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,8 +75,24 @@ record BuildkitConfig(
      * @throws io.github.pixelzx.docker.problem.ProblemException if a file of the user's cannot be used
      */
     static Optional<String> ofCluster(BuilderSpec spec, RegistryCertificates certificates) {
-        Toml toml = wished(Toml.empty(), List.of(), spec, certificates);
+        Toml own = Toml.empty();
+        List<String> entitlements = wishedEntitlements(spec);
+        if (!entitlements.isEmpty()) {
+            own.table().put("insecure-entitlements", entitlements);
+        }
+        Toml toml = wished(own, List.of(), spec, certificates);
         return Optional.of(of(toml, spec, Map.of()).clientToml()).filter(text -> !text.isBlank());
+    }
+
+    /** What BuildKit may grant, if the user asks for something else than buildx does by itself. */
+    static List<String> wishedEntitlements(BuilderSpec spec) {
+        List<String> wished = spec.container().entitlements();
+        return wished.equals(List.of(ParameterRow.BUILDER_ENTITLEMENTS.defaultValue())) ? List.of() : wished;
+    }
+
+    /** The argument by which BuildKit may grant something. */
+    static String granting(String entitlement) {
+        return "--allow-insecure-entitlement=" + entitlement;
     }
 
     private static Toml wished(
@@ -109,7 +126,7 @@ record BuildkitConfig(
         boolean loopback = registries(toml).anyMatch(BuildkitConfig::isLoopback)
                 || environment.entrySet().stream()
                         .filter(each -> PROXY.matcher(each.getKey()).matches())
-                        .anyMatch(proxy -> isLoopback(host(withoutScheme(proxy.getValue()))));
+                        .anyMatch(proxy -> isOnLoopback(proxy.getValue()));
         return new BuildkitConfig(
                 inContainer.text(),
                 clientFiles.contents(),
@@ -188,6 +205,11 @@ record BuildkitConfig(
     private static String host(String address) {
         String authority = address.replaceFirst("/.*", "");
         return authority.substring(authority.lastIndexOf('@') + 1);
+    }
+
+    /** Whether an address, with a scheme and a path perhaps, is on the loopback interface. */
+    static boolean isOnLoopback(String address) {
+        return isLoopback(host(withoutScheme(address)));
     }
 
     private static boolean isLoopback(String host) {

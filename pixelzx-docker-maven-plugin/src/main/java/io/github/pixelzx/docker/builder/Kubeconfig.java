@@ -32,6 +32,11 @@ record Kubeconfig(Kubernetes cluster, Map<String, String> environment, Path home
     private static final String DEFAULT_NAMESPACE = "default";
     private static final List<String> PROXIES = List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy");
 
+    /** What this user's programs know of a cluster. */
+    static Kubeconfig of(Kubernetes cluster) {
+        return new Kubeconfig(cluster, System.getenv(), Path.of(System.getProperty("user.home", "")));
+    }
+
     /** Why no cluster can be used, as a sentence without a full stop; none if one answers. */
     Optional<String> obstacle() {
         if (files().stream().noneMatch(Files::isReadable)) {

@@ -26,18 +26,34 @@ import java.util.regex.Pattern;
  *
  * @param builder the builder's name as buildx stores it, in lower case
  * @param toml BuildKit's own configuration; none for its defaults
+ * @param flags what BuildKit is told by arguments; whatever they say is in the configuration, too
  */
 record KubernetesBuilder(
-        Buildx buildx, String builder, BuilderSpec.Kubernetes cluster, Kubeconfig kubeconfig, Optional<String> toml) {
+        Buildx buildx,
+        String builder,
+        BuilderSpec.Kubernetes cluster,
+        Kubeconfig kubeconfig,
+        Optional<String> toml,
+        List<String> flags) {
 
     private static final String DRIVER = BuilderSpec.Driver.KUBERNETES.buildxName();
     private static final String SUFFIX = "-pods";
     private static final String ANNOTATION = "pixelzx.github.io/buildkitd-config";
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
-    static KubernetesBuilder of(Buildx buildx, String builder, BuilderSpec.Kubernetes cluster, Optional<String> toml) {
-        Path home = Path.of(System.getProperty("user.home", ""));
-        return new KubernetesBuilder(buildx, builder, cluster, new Kubeconfig(cluster, System.getenv(), home), toml);
+    /** What a builder's configuration asks for. */
+    static KubernetesBuilder of(
+            Buildx buildx, BuilderSpec spec, Kubeconfig kubeconfig, RegistryCertificates certificates) {
+        return new KubernetesBuilder(
+                buildx,
+                BuilderNode.of(spec.name()).builder(),
+                kubeconfig.cluster(),
+                kubeconfig,
+                BuildkitConfig.ofCluster(spec, certificates),
+                // buildx would add one of its own to a configuration without network.host, and arguments win.
+                BuildkitConfig.wishedEntitlements(spec).stream()
+                        .map(BuildkitConfig::granting)
+                        .toList());
     }
 
     /** Whether an entry of buildx's was made here. */
@@ -116,10 +132,11 @@ record KubernetesBuilder(
                 .map(option -> option.getKey() + '=' + option.getValue())
                 .toList();
         if (toml.isEmpty()) {
-            buildx.createKubernetes(builder, builder + SUFFIX, options, files, null);
+            buildx.createKubernetes(builder, builder + SUFFIX, options, flags, files, null);
         } else {
             ConfigFile.holding(
-                    toml.get(), file -> buildx.createKubernetes(builder, builder + SUFFIX, options, files, file));
+                    toml.get(),
+                    file -> buildx.createKubernetes(builder, builder + SUFFIX, options, flags, files, file));
         }
     }
 

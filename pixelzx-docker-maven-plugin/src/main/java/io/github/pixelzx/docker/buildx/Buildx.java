@@ -68,12 +68,18 @@ public interface Buildx {
      * for a builder that is stored already.
      *
      * @param node the node's name; its deployment is called so, too
+     * @param flags arguments for BuildKit; with none about entitlements, buildx has it grant {@code network.host}
      * @param kubeconfig files that tell of clusters, as {@code KUBECONFIG} lists them; empty for the usual one
      * @param buildkitdConfig a {@code buildkitd.toml}, which buildx copies into the cluster; null for none
      * @throws ProblemException if buildx refuses
      */
     void createKubernetes(
-            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig);
+            String builder,
+            String node,
+            List<String> driverOpts,
+            List<String> flags,
+            String kubeconfig,
+            @Nullable Path buildkitdConfig);
 
     /**
      * Has buildx make what a stored builder runs in, and waits until it is ready.

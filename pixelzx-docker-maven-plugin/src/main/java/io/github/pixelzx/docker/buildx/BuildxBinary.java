@@ -109,10 +109,18 @@ public final class BuildxBinary implements Buildx {
 
     @Override
     public void createKubernetes(
-            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig) {
+            String builder,
+            String node,
+            List<String> driverOpts,
+            List<String> flags,
+            String kubeconfig,
+            @Nullable Path buildkitdConfig) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "kubernetes", "--name", builder, "--node", node));
         driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        if (!flags.isEmpty()) {
+            arguments.addAll(List.of("--buildkitd-flags", String.join(" ", flags)));
+        }
         if (buildkitdConfig != null) {
             arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
         }

@@ -259,7 +259,7 @@ public enum ParameterRow {
             "builder.entitlements", "pixelzx.builder.entitlements", null, Type.LIST, "network.host", """
             network.host,security.insecure\
             """, """
-            What the builder's container may grant to builds that ask for it with `allow`."""),
+            What the builder's container, or its pods, may grant to builds that ask for it with `allow`."""),
     BUILDER_KEEP_STATE("builder.keepState", "pixelzx.builder.keepState", null, Type.BOOLEAN, "false", "true", """
             Keeps the builder's cache when `buildx-rm` removes the builder; the next builder of that name has it."""),
     STAGING("staging.place", "pixelzx.staging", null, Type.CHOICE, "layout", "registry", """

@@ -198,6 +198,23 @@ class BuildkitConfigTest {
     }
 
     @Test
+    void refusesAFileForAClusterThatContradictsTheEntitlements() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("buildkitd.toml"), "insecure-entitlements = [\"network.host\"]\n");
+        BuilderSpec.Container container = new BuilderSpec.Container(
+                "unused", null, 0, 0, "no", Map.of(), List.of("security.insecure"), Map.of());
+        BuilderSpec spec = new BuilderSpec(
+                SPEC.name(),
+                BuilderSpec.Driver.KUBERNETES,
+                container,
+                new BuilderSpec.Buildkit(null, file, List.of(), Map.of()),
+                false);
+
+        assertProblem(() -> BuildkitConfig.ofCluster(spec, NONE)).contains("insecure-entitlements");
+        assertThat(BuildkitConfig.ofCluster(SPEC, NONE)).isEmpty();
+    }
+
+    @Test
     void refusesAFileThatIsNotThereOrNoToml() {
         assertProblem(() -> merged("[worker", null)).contains("no TOML");
         assertProblem(() -> BuildkitConfig.of(

@@ -161,6 +161,40 @@ class RealKubernetesTest {
     }
 
     @Test
+    void letsBuildkitGrantWhatIsAskedForAndNothingElse() {
+        refused(new Kubernetes(kubeconfig, null, Map.of()));
+        assertThat(api.deployments.peek()).contains("--allow-insecure-entitlement=network.host");
+
+        grants("security.insecure");
+        assertThat(latestDeployment())
+                .contains("--allow-insecure-entitlement=security.insecure")
+                .doesNotContain("network.host");
+        assertThat(api.configMaps).last().asString().contains("insecure-entitlements = [\"security.insecure\"]");
+
+        grants("network.host", "security.insecure");
+        assertThat(latestDeployment()).contains("--allow-insecure-entitlement=security.insecure", "=network.host");
+    }
+
+    private void grants(String... entitlements) {
+        BuilderSpec.Container usual = spec.container();
+        BuilderSpec.Container container = new BuilderSpec.Container(
+                usual.image(),
+                usual.network(),
+                usual.memoryBytes(),
+                usual.nanoCpus(),
+                usual.restartPolicy(),
+                usual.labels(),
+                List.of(entitlements),
+                usual.environment());
+        spec = new BuilderSpec(NAME, BuilderSpec.Driver.KUBERNETES, container, spec.buildkit(), false);
+        refused(new Kubernetes(kubeconfig, null, Map.of()));
+    }
+
+    private String latestDeployment() {
+        return List.copyOf(api.deployments).get(api.deployments.size() - 1);
+    }
+
+    @Test
     void choosesAContext() {
         assertThat(refused(new Kubernetes(kubeconfig, "two", Map.of())).what()).endsWith("in namespace second");
 
@@ -261,12 +295,11 @@ class RealKubernetesTest {
     }
 
     private Problem refused(Kubernetes cluster) {
-        KubernetesBuilder builder = new KubernetesBuilder(
+        KubernetesBuilder builder = KubernetesBuilder.of(
                 buildx,
-                NAME,
-                cluster,
+                spec,
                 new Kubeconfig(cluster, Map.of(), directory),
-                BuildkitConfig.ofCluster(spec, new RegistryCertificates(List.of())));
+                new RegistryCertificates(List.of()));
         Problem refusal =
                 catchThrowableOfType(ProblemException.class, builder::ensure).problem();
         assertThat(refusal.help()).isEqualTo(HelpTopic.KUBERNETES);

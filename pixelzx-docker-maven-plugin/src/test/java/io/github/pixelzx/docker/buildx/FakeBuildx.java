@@ -117,7 +117,12 @@ public final class FakeBuildx implements Buildx {
 
     @Override
     public synchronized void createKubernetes(
-            String builder, String node, List<String> driverOpts, String kubeconfig, @Nullable Path buildkitdConfig) {
+            String builder,
+            String node,
+            List<String> driverOpts,
+            List<String> flags,
+            String kubeconfig,
+            @Nullable Path buildkitdConfig) {
         List<String> call = new ArrayList<>(List.of("create", builder, node, kubeconfig));
         call.addAll(driverOpts);
         calls.add(call);
