@@ -81,6 +81,20 @@ public final class BuilderNodes {
         }
     }
 
+    /**
+     * What is asked before Docker Hub where these platforms are built, as far as it can be asked from here.
+     *
+     * @throws ProblemException if the engine of a node that builds one of them cannot be opened
+     */
+    public List<String> mirrors(BuilderSpec spec, List<Platform> platforms) {
+        return spec.places().stream()
+                .filter(node ->
+                        node.platforms().isEmpty() || node.platforms().stream().anyMatch(platforms::contains))
+                .flatMap(node -> places.at(node).mirrors(node.builder()).stream())
+                .distinct()
+                .toList();
+    }
+
     /** How each node is, in the order in which they were given; nothing is made. */
     public Map<NodeSpec, BuilderCondition> inspect(BuilderSpec spec) {
         Map<NodeSpec, BuilderCondition> conditions = new LinkedHashMap<>();

@@ -192,8 +192,8 @@ public final class Builders {
             return List.of();
         }
         EngineDescription description = engine().describe();
-        boolean here = description.host().matches("(?:unix|npipe)://.*")
-                || BuildkitConfig.isOnLoopback(description.host());
+        boolean here =
+                description.host().matches("(?:unix|npipe)://.*") || BuildkitConfig.isOnLoopback(description.host());
         return description.registryMirrors().stream()
                 .filter(mirror -> here || !BuildkitConfig.isOnLoopback(mirror))
                 .toList();

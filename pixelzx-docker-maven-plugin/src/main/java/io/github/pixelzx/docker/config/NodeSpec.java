@@ -29,13 +29,6 @@ public record NodeSpec(
         return new NodeSpec("", List.of(), "", null, builder);
     }
 
-    /** Whether its BuildKit is on, or in, this machine's usual engine. */
-    public boolean isOnUsualEngine() {
-        return engine == null
-                && (builder.driver() == BuilderSpec.Driver.DOCKER_CONTAINER
-                        || builder.driver() == BuilderSpec.Driver.DOCKER);
-    }
-
     /** How it is called in messages: its name, and where it is. */
     public String title() {
         return "node '" + name + "'" + (endpoint.isEmpty() ? "" : " (" + endpoint + ')');

@@ -259,10 +259,9 @@ final class Doors implements AutoCloseable {
                                         () -> engine().describe().platform()));
     }
 
-    /** What the builder asks before Docker Hub: what its engine does, where it is on the usual one. */
+    /** What the builder asks before Docker Hub. */
     private List<String> mirrors() {
-        boolean usual = context.spec().builder().places().stream().anyMatch(NodeSpec::isOnUsualEngine);
-        return usual ? engine().describe().registryMirrors() : List.of();
+        return nodes().mirrors(context.spec().builder(), context.spec().image().platforms());
     }
 
     private RegistryDoor impatient() {

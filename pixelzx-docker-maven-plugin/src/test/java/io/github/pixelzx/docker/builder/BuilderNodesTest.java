@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.engine.Engine;
+import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -15,6 +16,7 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +81,60 @@ class BuilderNodesTest {
         builders.remove(remote);
         assertThat(buildx.knows("far")).isFalse();
         assertThat(builders.inspect(remote).sentence()).contains("Connection refused");
+    }
+
+    @Test
+    void knowsTheMirrorsOfTheEnginesThatBuildSomething() {
+        List<String> asked = new ArrayList<>();
+        BuilderNodes far = new BuilderNodes(node -> {
+            asked.add(node.name());
+            return new Builders(
+                    new FakeEngine().describedAs(at("tcp://" + node.name() + ".lan:2376", node.name())),
+                    buildx,
+                    new SilentProgress());
+        });
+
+        assertThat(far.mirrors(TWO, List.of(ARM64))).containsExactly("https://arm64.mirror.lan");
+        assertThat(asked).containsExactly("arm64");
+        assertThat(far.mirrors(TWO, List.of(AMD64, ARM64)))
+                .containsExactly("https://amd64.mirror.lan", "https://arm64.mirror.lan");
+        assertThat(far.mirrors(BuilderSpec.remote("far", BuilderSpec.Remote.of("tcp://127.0.0.1:1")), List.of(ARM64)))
+                .isEmpty();
+    }
+
+    @Test
+    void asksNoMirrorHereThatIsOnTheLoopbackOfAnotherMachine() {
+        BuilderSpec one = BuilderSpec.of("one", IMAGE);
+
+        assertThat(mirrors(one, "unix:///var/run/docker.sock")).contains("http://127.0.0.1:5000/");
+        assertThat(mirrors(one, "tcp://127.0.0.1:2375")).contains("http://127.0.0.1:5000/");
+        assertThat(mirrors(one, "ssh://me@far.lan")).containsExactly("https://far.mirror.lan");
+    }
+
+    private List<String> mirrors(BuilderSpec spec, String host) {
+        Engine engine = new FakeEngine().describedAs(at(host, "far"));
+        return new BuilderNodes(node -> new Builders(engine, buildx, new SilentProgress()))
+                .mirrors(spec, List.of(AMD64));
+    }
+
+    /** An engine's, with a mirror on its loopback and one that everybody reaches. */
+    private static EngineDescription at(String host, String mirror) {
+        EngineDescription fake = new FakeEngine().describe();
+        return new EngineDescription(
+                fake.id(),
+                fake.version(),
+                fake.apiVersion(),
+                fake.os(),
+                fake.architecture(),
+                fake.store(),
+                List.of("http://127.0.0.1:5000/", "https://" + mirror + ".mirror.lan"),
+                fake.insecureRegistries(),
+                fake.proxies(),
+                fake.cgroupDriver(),
+                fake.userNamespaces(),
+                host,
+                fake.environment(),
+                fake.limits());
     }
 
     @Test

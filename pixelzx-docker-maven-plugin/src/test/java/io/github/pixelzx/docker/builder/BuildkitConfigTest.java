@@ -199,10 +199,10 @@ class BuildkitConfigTest {
 
     @Test
     void refusesAFileForAClusterThatContradictsTheEntitlements() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("buildkitd.toml"), "insecure-entitlements = [\"network.host\"]\n");
-        BuilderSpec.Container container = new BuilderSpec.Container(
-                "unused", null, 0, 0, "no", Map.of(), List.of("security.insecure"), Map.of());
+        Path file =
+                Files.writeString(directory.resolve("buildkitd.toml"), "insecure-entitlements = [\"network.host\"]\n");
+        BuilderSpec.Container container =
+                new BuilderSpec.Container("unused", null, 0, 0, "no", Map.of(), List.of("security.insecure"), Map.of());
         BuilderSpec spec = new BuilderSpec(
                 SPEC.name(),
                 BuilderSpec.Driver.KUBERNETES,

@@ -296,10 +296,7 @@ class RealKubernetesTest {
 
     private Problem refused(Kubernetes cluster) {
         KubernetesBuilder builder = KubernetesBuilder.of(
-                buildx,
-                spec,
-                new Kubeconfig(cluster, Map.of(), directory),
-                new RegistryCertificates(List.of()));
+                buildx, spec, new Kubeconfig(cluster, Map.of(), directory), new RegistryCertificates(List.of()));
         Problem refusal =
                 catchThrowableOfType(ProblemException.class, builder::ensure).problem();
         assertThat(refusal.help()).isEqualTo(HelpTopic.KUBERNETES);
