@@ -34,6 +34,8 @@ public final class ProbedEmulation implements Emulation {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private static final Tried UNTRIED = Tried.of(Way.IMPOSSIBLE);
+
     private final Engine engine;
     private final EmulationPolicy policy;
     private final ProbeMemory memory;
@@ -90,11 +92,17 @@ public final class ProbedEmulation implements Emulation {
                 .filter(architecture -> !known.containsKey(architecture))
                 .filter(ProbeImage.ARCHITECTURES::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        // How slow an emulator is shows beside a program of the engine's own, which may have been refused the last time.
+        boolean compares = !unknown.isEmpty()
+                || platforms.stream()
+                        .map(platform -> known.getOrDefault(platform.architecture(), UNTRIED))
+                        .anyMatch(tried -> tried.way() == Way.EMULATED && tried.timed());
+        if (compares
+                && ProbeImage.ARCHITECTURES.contains(own)
+                && !known.getOrDefault(own, UNTRIED).timed()) {
+            unknown.add(own);
+        }
         if (!unknown.isEmpty()) {
-            // How slow an emulator is shows beside a program of the engine's own.
-            if (ProbeImage.ARCHITECTURES.contains(own) && !known.containsKey(own)) {
-                unknown.add(own);
-            }
             Map<String, Tried> tried = tried(unknown, own);
             identity.ifPresent(engineId -> memory.remember(engineId, tried));
             known.putAll(tried);

@@ -34,6 +34,11 @@ record Tried(Way way, double speed) {
         return new Tried(way, took == 0 ? 0 : pieces * NANOSECONDS / took);
     }
 
+    /** Whether its speed is known. */
+    boolean timed() {
+        return speed > 0;
+    }
+
     /** Beside what the engine's own architecture showed. */
     Execution beside(Tried own) {
         return switch (way) {

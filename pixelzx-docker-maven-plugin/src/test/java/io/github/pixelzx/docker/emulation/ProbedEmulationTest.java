@@ -143,6 +143,29 @@ class ProbedEmulationTest {
         assertThat(engine.calls()).isEmpty();
     }
 
+    @Test
+    void comparesAgainWhereItsOwnProgramWasRefusedOnce() {
+        answer(AMD64, Program.cannotStart("no space left on device"));
+        answer(ARM64, Program.exits(43, "00000c00 02faf080\n", ""));
+        assertThat(found(ARM64)).containsEntry(ARM64, Execution.EMULATED);
+        answer(AMD64, Program.exits(42, "00004000 02faf080\n", ""));
+
+        assertThat(found(ARM64).get(ARM64).slower()).isCloseTo(16.0 / 3, offset(1e-9));
+
+        engine.forgetCalls();
+        assertThat(found(ARM64).get(ARM64).slower()).isCloseTo(16.0 / 3, offset(1e-9));
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void comparesNothingWhereOnlyItsOwnIsAskedFor() {
+        found(AMD64);
+        engine.forgetCalls();
+
+        found(AMD64);
+        assertThat(engine.calls()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"00003fff, 4.0", "00000001, 60.0"})
     void limitsNeitherStrictlyNorForEver(String pieces, double limits) {
