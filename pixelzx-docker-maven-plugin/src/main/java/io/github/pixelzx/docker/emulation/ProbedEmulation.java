@@ -92,7 +92,8 @@ public final class ProbedEmulation implements Emulation {
                 .filter(architecture -> !known.containsKey(architecture))
                 .filter(ProbeImage.ARCHITECTURES::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        // How slow an emulator is shows beside a program of the engine's own, which may have been refused the last time.
+        // How slow an emulator is shows beside a program of the engine's own, which may have been refused the last
+        // time.
         boolean compares = !unknown.isEmpty()
                 || platforms.stream()
                         .map(platform -> known.getOrDefault(platform.architecture(), UNTRIED))

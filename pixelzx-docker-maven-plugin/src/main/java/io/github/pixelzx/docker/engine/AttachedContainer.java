@@ -78,7 +78,7 @@ final class AttachedContainer implements RunningContainer {
 
     private void create(ContainerSpec spec, boolean measured) {
         try {
-            new ContainerCreation(docker, ServicePorts.bound(address)).create(spec);
+            new ContainerCreation(docker, address).create(spec);
         } catch (DockerException e) {
             refusal = new NotStarted(Refusals.words(e), Duration.ZERO);
             return;

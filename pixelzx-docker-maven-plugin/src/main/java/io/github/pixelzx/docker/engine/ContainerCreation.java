@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 /**
  * Says in docker-java's words what a {@link ContainerSpec} asks for.
  *
- * @param bound the address of the engine's machine at which ports are published
+ * @param address how the engine is reached, which tells where ports are published
  */
-record ContainerCreation(DockerClient docker, String bound) {
+record ContainerCreation(DockerClient docker, EngineAddress address) {
 
     /**
      * Creates the container and returns its ID.
@@ -30,7 +30,7 @@ record ContainerCreation(DockerClient docker, String bound) {
     String create(ContainerSpec spec) {
         CreateContainerCmd command = docker.createContainerCmd(spec.image())
                 .withLabels(spec.labels())
-                .withHostConfig(hostConfig(spec));
+                .withHostConfig(hostConfig(spec, address));
         if (spec.name() != null) {
             command.withName(spec.name());
         }
@@ -74,7 +74,7 @@ record ContainerCreation(DockerClient docker, String bound) {
         }
     }
 
-    private HostConfig hostConfig(ContainerSpec spec) {
+    static HostConfig hostConfig(ContainerSpec spec, EngineAddress address) {
         HostConfig host = HostConfig.newHostConfig()
                 .withPrivileged(spec.privileged())
                 .withInit(spec.init())
@@ -108,11 +108,11 @@ record ContainerCreation(DockerClient docker, String bound) {
         if (spec.usernsMode() != null) {
             host.withUsernsMode(spec.usernsMode());
         }
-        return reaching(spec, host);
+        return reaching(spec, host, address);
     }
 
     /** What it can write to, and what reaches it from outside. */
-    private HostConfig reaching(ContainerSpec spec, HostConfig host) {
+    private static HostConfig reaching(ContainerSpec spec, HostConfig host, EngineAddress address) {
         if (spec.readOnlyRoot()) {
             host.withReadonlyRootfs(true);
         }
@@ -126,6 +126,7 @@ record ContainerCreation(DockerClient docker, String bound) {
             host.withDns(spec.nameservers());
         }
         if (!spec.ports().isEmpty()) {
+            String bound = ServicePorts.bound(address);
             host.withPortBindings(spec.ports().stream()
                     .map(port -> new PortBinding(Ports.Binding.bindIp(bound), ExposedPort.tcp(port)))
                     .toList());

@@ -134,7 +134,7 @@ final class DockerJavaEngine implements Engine {
     public String createContainer(ContainerSpec spec) {
         return refusals.asked(
                 "The engine cannot create a container of " + spec.image(),
-                () -> new ContainerCreation(docker(), ServicePorts.bound(way.address())).create(spec));
+                () -> new ContainerCreation(docker(), way.address()).create(spec));
     }
 
     @Override

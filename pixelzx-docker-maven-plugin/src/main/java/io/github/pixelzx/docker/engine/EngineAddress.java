@@ -70,10 +70,25 @@ record EngineAddress(
         }
     }
 
+    /**
+     * The machine it names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    Authority authority() {
+        return Authority.of(host)
+                .orElseThrow(() -> new IllegalArgumentException("'" + host + "' does not name a machine"));
+    }
+
     /** Why it is no address; empty if it is one. */
     Optional<String> mistake() {
         if (!SCHEMES.contains(scheme())) {
             return Optional.of("'" + scheme() + "' is none of unix, npipe, tcp and ssh");
+        }
+        if (scheme().equals("ssh")) {
+            return Authority.of(host).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("'" + host + "' does not name a machine");
         }
         try {
             boolean nobody = scheme().equals("tcp")

@@ -6,13 +6,13 @@ import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.PipedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * A port of this machine's loopback that leads by ssh to a port of the engine's. The program that carries it ends with this
@@ -28,48 +28,59 @@ record PortForward(PipedProcess ssh, int port) implements AutoCloseable {
     /** The one ssh is told, whatever Java prefers. */
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
+    /** Printed at the other side, where nothing is run before ssh listens here. Somebody else may listen at the port as well. */
+    static final String THERE = "pixelzx-forwards";
+
+    /** The last ssh says where somebody else has got the port meanwhile. */
+    private static final String TAKEN = "request local forwarding";
+
+    private static final int TRIES = 5;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     /** Opens the way and waits until it is there. */
     static PortForward to(EngineAddress address, int port) {
-        PortForward forward = start(address, port);
-        long deadline = System.nanoTime() + Duration.ofSeconds(CONNECT).toNanos();
-        while (!forward.listens()) {
-            if (forward.hasEnded()
-                    || System.nanoTime() > deadline
-                    || Thread.currentThread().isInterrupted()) {
-                String words = forward.ssh.lastWords();
-                forward.close();
-                throw Problem.environment(
-                                HelpTopic.ENGINE_OF_PLATFORM,
-                                "Cannot reach port " + port + " of the engine's machine at " + address.host(),
-                                words.isEmpty() ? "ssh forwards nothing" : words,
-                                "AllowTcpForwarding yes   (in /etc/ssh/sshd_config of that machine)",
-                                "or test what answers there by a program in the container: <command> in <then>")
-                        .asException();
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-        return forward;
+        return open(address.host(), port, here -> Command.of(argv(address, here, port)));
     }
 
-    private static PortForward start(EngineAddress address, int port) {
-        int here = free();
-        return new PortForward(PipedProcess.start(Command.of(argv(address, here, port))), here);
+    /**
+     * Opens the way and waits until it is there.
+     *
+     * @param machine for people
+     * @param ssh what forwards a port of this machine
+     */
+    static PortForward open(String machine, int port, IntFunction<Command> ssh) {
+        String words = TAKEN;
+        for (int tries = 0; tries < TRIES && words.contains(TAKEN); tries++) {
+            int here = free();
+            PortForward forward = new PortForward(PipedProcess.start(ssh.apply(here)), here);
+            if (forward.comesToBe()) {
+                return forward;
+            }
+            words = forward.ssh.lastWords();
+            forward.close();
+        }
+        throw Problem.environment(
+                        HelpTopic.ENGINE_OF_PLATFORM,
+                        "Cannot reach port " + port + " of the engine's machine at " + machine,
+                        words.isEmpty() ? "ssh forwards nothing" : words,
+                        "AllowTcpForwarding yes   (in /etc/ssh/sshd_config of that machine)",
+                        "or test what answers there by a program in the container: <command> in <then>")
+                .asException();
     }
 
     /** As the docker program calls ssh, so that keys, agents and {@code ~/.ssh/config} count, with a forward. */
     static List<String> argv(EngineAddress address, int here, int there) {
+        Authority authority = address.authority();
         List<String> argv = new ArrayList<>(List.of("ssh", "-T", "-S", "none", "-o", "ConnectTimeout=" + CONNECT));
         argv.addAll(List.of("-o", "ExitOnForwardFailure=yes", "-L", "127.0.0.1:" + here + ":127.0.0.1:" + there));
-        String user = address.uri().getUserInfo();
-        if (user != null) {
-            argv.addAll(List.of("-l", user.replaceFirst(":.*", "")));
+        if (!authority.user().isEmpty()) {
+            argv.addAll(List.of("-l", authority.user()));
         }
-        if (address.uri().getPort() > 0) {
-            argv.addAll(List.of("-p", String.valueOf(address.uri().getPort())));
+        if (authority.port() > 0) {
+            argv.addAll(List.of("-p", String.valueOf(authority.port())));
         }
-        argv.addAll(List.of("--", address.uri().getHost(), "cat"));
+        argv.addAll(List.of("--", authority.host(), "echo " + THERE + "; cat"));
         return argv;
     }
 
@@ -81,18 +92,29 @@ record PortForward(PipedProcess ssh, int port) implements AutoCloseable {
         }
     }
 
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), (int) BETWEEN_LOOKS.toMillis());
-            return true;
-        } catch (IOException e) {
-            return false;
+    private boolean comesToBe() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(CONNECT).toNanos();
+        StringBuilder printed = new StringBuilder();
+        while (ssh.isAlive()
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            printed.append(news());
+            if (printed.indexOf(THERE) >= 0) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
+        return false;
     }
 
-    private boolean hasEnded() {
-        return !ssh.isAlive();
+    /** What was printed at the other side since the last look, without waiting for more. */
+    private String news() {
+        try {
+            return new String(ssh.output().readNBytes(ssh.output().available()), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            // It has just ended.
+            return "";
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.engine;
 
-import java.io.UncheckedIOException;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -25,16 +26,32 @@ final class ServicePorts implements AutoCloseable {
         this.address = address;
     }
 
-    /** The address of the engine's machine at which ports are published: nobody else's but where it has to be. */
+    /**
+     * The address of the engine's machine at which ports are published: nobody else's but where it has to be.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if the machine's name is not known any more
+     */
     static String bound(EngineAddress address) {
+        // The zone is a network of this machine, not of the engine's.
+        return known(address).replaceFirst("%.*", "");
+    }
+
+    private static String known(EngineAddress address) {
         if (!address.scheme().equals("tcp")) {
             return LOOPBACK;
         }
+        String host = address.authority().host();
         try {
-            return InetAddress.getByName(address.uri().getHost()).getHostAddress();
+            return InetAddress.getByName(host).getHostAddress();
         } catch (UnknownHostException e) {
-            // It was known when the engine was connected to.
-            throw new UncheckedIOException(e);
+            throw Problem.environment(
+                            HelpTopic.NO_ENGINE,
+                            "No port of a container can be published on the engine's machine",
+                            "nobody knows the address of '" + host + "' (" + address.origin() + "): " + e.getMessage(),
+                            "getent hosts " + host + "   (is it known now?)",
+                            "export DOCKER_HOST=tcp://<address>:"
+                                    + address.authority().port())
+                    .asException(e);
         }
     }
 
@@ -50,7 +67,11 @@ final class ServicePorts implements AutoCloseable {
                     .port();
             return new PublishedPort(LOOPBACK, here, AWAY);
         }
-        return host.equals(LOOPBACK) ? new PublishedPort(host, port) : new PublishedPort(host, port, AWAY);
+        if (host.equals(LOOPBACK)) {
+            return new PublishedPort(host, port);
+        }
+        String known = known(address);
+        return new PublishedPort(known.contains("%") ? known : host, port, AWAY);
     }
 
     /** Why a container was not started, in words that lead further where it is the address of its ports. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * A program that runs on while somebody talks with it through its standard input and output.
@@ -15,11 +16,16 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PipedProcess implements AutoCloseable {
 
+    /** How long what an ended program said may take to arrive: children of it may keep its standard error open. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
     private final Process process;
+    private final Thread reader;
     private volatile String lastWords = "";
 
-    private PipedProcess(Process process) {
+    private PipedProcess(Process process, String name) {
         this.process = process;
+        this.reader = new Thread(this::readErrors, "read errors of " + name);
     }
 
     /**
@@ -28,11 +34,10 @@ public final class PipedProcess implements AutoCloseable {
      * @throws ProblemException if it cannot be started
      */
     public static PipedProcess start(Command command) {
-        PipedProcess piped = new PipedProcess(SystemProcesses.start(command, null));
-        Thread reader =
-                new Thread(piped::readErrors, "read errors of " + command.argv().get(0));
-        reader.setDaemon(true);
-        reader.start();
+        PipedProcess piped = new PipedProcess(
+                SystemProcesses.start(command, null), command.argv().get(0));
+        piped.reader.setDaemon(true);
+        piped.reader.start();
         return piped;
     }
 
@@ -46,9 +51,21 @@ public final class PipedProcess implements AutoCloseable {
         return process.getOutputStream();
     }
 
-    /** The last line the program has printed to standard error so far; empty if none. */
+    /** The last line the program has printed to standard error so far, and the last of all once it has ended; empty if none. */
     public String lastWords() {
+        if (!process.isAlive()) {
+            awaitReader();
+        }
         return lastWords;
+    }
+
+    private void awaitReader() {
+        try {
+            reader.join(LAST_WORDS.toMillis());
+        } catch (InterruptedException e) {
+            // Then what was read until now has to do.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether it still runs. */
