@@ -97,6 +97,11 @@ public final class JsonTree implements Iterable<JsonTree> {
         return value instanceof String;
     }
 
+    /** Whether this is {@code null}, written out. */
+    public boolean isNull() {
+        return value == null;
+    }
+
     /** The field of an object; one that is not there holds nothing. */
     public JsonTree path(String name) {
         return fields().getOrDefault(name, MISSING);

@@ -79,11 +79,15 @@ final class LayoutCopy {
     }
 
     private void look(Descriptor document) {
-        if (registry.headManifest(document.digest().toString())
-                .filter(document.digest()::equals)
-                .isPresent()) {
+        if (isThere(document)) {
             there.add(document.digest());
         }
+    }
+
+    private boolean isThere(Descriptor document) {
+        return registry.headManifest(document.digest().toString())
+                .filter(document.digest()::equals)
+                .isPresent();
     }
 
     private void copyBlob(Descriptor blob) {
@@ -117,7 +121,8 @@ final class LayoutCopy {
 
     private void copy(Descriptor document) {
         String digest = document.digest().toString();
-        if (there.contains(document.digest())) {
+        // What was there while the blobs were sent may have been collected since: another's leftover, say.
+        if (there.contains(document.digest()) && isThere(document)) {
             progress.detail("manifest " + digest + " is there already");
             return;
         }

@@ -139,6 +139,18 @@ class LayoutPushTest {
     }
 
     @Test
+    void bringsAManifestAgainThatWasRemovedWhileBlobsWereSent() {
+        TestedLayout tested = threePlatforms();
+        push(tested);
+        Digest manifest = tested.layout().manifests().get(1).digest();
+        registry.after("head " + manifest, () -> registry.deleteManifest(manifest));
+
+        push(tested);
+
+        assertThat(registry.headManifest(manifest.toString())).contains(manifest);
+    }
+
+    @Test
     void asksOnlyHeadRequestsForWhatIsThere() {
         try (StrictRegistry server = new StrictRegistry()) {
             TestedLayout tested = threePlatforms();
@@ -152,8 +164,7 @@ class LayoutPushTest {
             assertThat(second.get(0)).isEqualTo("GET /v2/");
             assertThat(second.subList(1, second.size()))
                     .hasSize(tested.layout().blobs().size()
-                            + tested.layout().manifests().size()
-                            + 1
+                            + 2 * (tested.layout().manifests().size() + 1)
                             + TAGS.size())
                     .allMatch(line -> line.startsWith("HEAD "));
         }

@@ -47,6 +47,7 @@ class HttpRegistryTest {
     private static final String BLOBS = "/v2/acme/app/blobs/sha256:.*";
     private static final String UPLOADS = "/v2/acme/app/blobs/uploads/";
     private static final String UPLOAD = "/v2/acme/app/blobs/uploads/.+";
+    private static final String TAGS = "/v2/acme/app/tags/list";
     private static final String MANIFESTS = "/v2/acme/app/manifests/.*";
 
     @TempDir
@@ -455,6 +456,72 @@ class HttpRegistryTest {
 
         assertThat(anonymous().hasBlob(Descriptor.of(blob.mediaType(), blob.digest(), blob.size() + 1)))
                 .isFalse();
+    }
+
+    @Test
+    void readsThePagesOfTagsThatAQueryAloneLeadsTo() {
+        server.answerOnce("GET", TAGS, 200, Map.of("Link", "<?last=1.0>; rel=\"next\""), "{\"tags\":[\"1.0\"]}");
+        server.answerOnce("GET", TAGS, 200, Map.of(), "{\"tags\":[\"1.1\"]}");
+
+        assertThat(anonymous().tags()).containsExactly("1.0", "1.1");
+        assertThat(server.log()).last().asString().isEqualTo("GET /v2/acme/app/tags/list");
+    }
+
+    @Test
+    void takesNoTagsForNone() {
+        server.answerOnce("GET", TAGS, 200, Map.of(), "{\"tags\":null}");
+        server.answerOnce("GET", TAGS, 404, Map.of(), "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
+
+        assertThat(anonymous().tags()).isEmpty();
+        assertThat(anonymous().tags()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"tags\":\"1.0\"}", "{\"tags\":{\"1.0\":1}}", "{\"tags\":[\"1.0\",null]}", "1.0", "[]"})
+    void refusesWhatIsNoListOfTags(String body) {
+        server.answerOnce("GET", TAGS, 200, Map.of(), body);
+
+        assertThat(problem(() -> anonymous().tags()).problem().help()).isEqualTo(HelpTopic.REGISTRY_REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</v2/acme/app/tags/list?n=1000>; rel=next",
+                "<?a>; rel=next, <?b>; rel=next",
+                "<https://elsewhere.example/v2/acme/app/tags/list>; rel=next",
+                "?last=1.0; rel=next"
+            })
+    void refusesPagesOfTagsThatDoNotLeadToAnEnd(String link) {
+        server.answerAlways("GET", TAGS, 200, Map.of("Link", link), "{\"tags\":[\"1.0\"]}");
+
+        assertThat(problem(() -> anonymous().tags()).problem().help()).isEqualTo(HelpTopic.REGISTRY_REFUSED);
+    }
+
+    @Test
+    void refusesHalfOfTheTags() {
+        server.answerOnce("GET", TAGS, 200, Map.of("Link", "<?last=1.0>; rel=next"), "{\"tags\":[\"1.0\"]}");
+        server.answerOnce("GET", TAGS, 404, Map.of(), "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
+
+        assertThat(problem(() -> anonymous().tags())).isNotNull();
+    }
+
+    @Test
+    void takesNoOther404ForAManifestThatIsGone() {
+        Registry registry = anonymous();
+        publish(registry);
+        Digest there = registry.headManifest("latest").orElseThrow();
+        server.answerOnce("DELETE", MANIFESTS, 404, Map.of(), "<html>404 page not found</html>");
+        server.answerOnce("DELETE", MANIFESTS, 404, Map.of(), "");
+        server.answerOnce("DELETE", MANIFESTS, 404, Map.of(), "");
+        server.answerOnce("DELETE", MANIFESTS, 404, Map.of(), "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
+
+        assertThat(registry.deleteManifest(there)).isEqualTo(new Deletion.Refused("HTTP 404"));
+        assertThat(registry.deleteManifest(there)).isEqualTo(new Deletion.Refused("HTTP 404"));
+        assertThat(registry.deleteManifest(Digest.of(new byte[] {7}))).isEqualTo(new Deletion.Gone());
+        assertThat(registry.deleteManifest(there)).isEqualTo(new Deletion.Gone());
+        assertThat(registry.deleteManifest(there)).isEqualTo(new Deletion.Removed());
     }
 
     /** A blob, a manifest of it, and both read back: every kind of request. */
