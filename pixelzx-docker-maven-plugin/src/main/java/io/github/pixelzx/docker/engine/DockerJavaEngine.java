@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine in the newest API version both sides know.
  *
- * <p>What changes something, and what streams, goes through docker-java; small questions need not.
+ * <p>What changes something, and what streams, goes through docker-java; small questions and loading images need not.
  */
 final class DockerJavaEngine implements Engine {
 
@@ -72,13 +72,6 @@ final class DockerJavaEngine implements Engine {
     }
 
     @Override
-    public void prepare() {
-        Thread thread = new Thread(client::prepare, "get ready for the engine");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
     public synchronized EngineDescription describe() {
         if (description == null) {
             description = Answers.description(questions.info(), version, versions, way.address());
@@ -113,7 +106,7 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public String loadImage(TarWriter writer) {
-        return new ImageLoad(docker(), refusals).load(writer);
+        return way.load(client, root(), refusals).load(writer);
     }
 
     @Override

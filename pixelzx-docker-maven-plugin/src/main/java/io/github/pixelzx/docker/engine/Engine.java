@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine extends AutoCloseable {
 
-    /**
-     * Gets ready for what is more than a small question, while the caller does something else: the first such thing takes
-     * longer than all later ones. Nothing changes and nothing fails here.
-     */
-    void prepare();
-
     /** What the engine says of itself; asked once and remembered. */
     EngineDescription describe();
 

@@ -44,24 +44,6 @@ final class EngineClient implements AutoCloseable {
         return docker;
     }
 
-    /** Has it made, and its classes loaded by a question, unless nobody needs it any more. */
-    void prepare() {
-        if (isClosed()) {
-            return;
-        }
-        try {
-            docker().versionCmd().exec();
-        } catch (RuntimeException | LinkageError e) {
-            // Whoever needs it will hear the same, and has a problem to tell it as. If nobody does, the goal has ended
-            // meanwhile: the client is closed, and Maven may have closed this plugin's classes as well.
-            return;
-        }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
     private synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the connection to the engine is closed");

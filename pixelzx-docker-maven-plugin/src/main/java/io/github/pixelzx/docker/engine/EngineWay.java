@@ -64,6 +64,11 @@ record EngineWay(
         return bare == null ? new ClientExec(client.docker()) : new SocketExec(bare, root);
     }
 
+    /** How images are loaded. */
+    ImageLoad load(EngineClient client, String root, Refusals refusals) {
+        return bare == null ? new ClientLoad(client.docker(), refusals) : new SocketLoad(bare, root, refusals);
+    }
+
     /** The last thing anything on the way complained about; empty if nothing. */
     String lastWords() {
         return tunnel == null ? "" : tunnel.lastWords();

@@ -17,8 +17,9 @@ import java.util.Locale;
 /**
  * Questions by bare HTTP to a socket of this machine: milliseconds, where the first by a client library takes half a second.
  *
- * <p>Each has a connection of its own and is asked in HTTP 1.0, whose answers are never sent in chunks: an answer ends where
- * its length says so, or with the connection. An interrupted thread's connection is closed.
+ * <p>Each has a connection of its own and is asked in HTTP 1.0, which wants no answer in chunks: an answer ends where its
+ * length says so, or with the connection. What is sent without a length goes in chunks, by HTTP 1.1, and so may its answer
+ * come. An interrupted thread's connection is closed.
  */
 record SocketExchange(Path socket) implements Exchange {
 
@@ -67,13 +68,32 @@ record SocketExchange(Path socket) implements Exchange {
 
     /** Asks, and reads the head of the answer. The caller closes it. */
     Open open(String method, String path, byte[] json) throws IOException {
+        String head = method + ' ' + path + " HTTP/1.0\r\nHost: docker\r\nConnection: close\r\n"
+                + (json.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n")
+                + "\r\n";
+        return connected(head, json, SocketExchange::answered);
+    }
+
+    /** Asks for what is done with something whose length nobody knows yet. The caller closes it. */
+    SocketUpload upload(String path, String type) throws IOException {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\nContent-Type: " + type
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        return connected(head, new byte[0], SocketUpload::new);
+    }
+
+    /** What becomes of a connection. */
+    private interface Use<T> {
+        T of(SocketChannel channel) throws IOException;
+    }
+
+    private <T> T connected(String head, byte[] json, Use<T> use) throws IOException {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         boolean usable = false;
         try {
-            send(channel, method, path, json);
-            Open answer = answered(channel, new BufferedInputStream(Channels.newInputStream(channel)));
+            send(channel, head, json);
+            T used = use.of(channel);
             usable = true;
-            return answer;
+            return used;
         } finally {
             if (!usable) {
                 channel.close();
@@ -81,10 +101,7 @@ record SocketExchange(Path socket) implements Exchange {
         }
     }
 
-    private static void send(SocketChannel channel, String method, String path, byte[] json) throws IOException {
-        String head = method + ' ' + path + " HTTP/1.0\r\nHost: docker\r\nConnection: close\r\n"
-                + (json.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n")
-                + "\r\n";
+    private static void send(SocketChannel channel, String head, byte[] json) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(json);
@@ -94,30 +111,37 @@ record SocketExchange(Path socket) implements Exchange {
         }
     }
 
-    private static Open answered(SocketChannel channel, InputStream in) throws IOException {
+    /** Reads the head of an answer. */
+    static Open answered(SocketChannel channel) throws IOException {
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
         String first = line(in);
         String[] words = first.split(" ", 3);
         if (!first.startsWith("HTTP/1.") || words.length < 2 || !words[1].matches("[1-9]\\d\\d")) {
             throw new IOException("it does not speak HTTP: '" + first.strip() + "'");
         }
         long length = LENGTH_UNKNOWN;
+        boolean chunked = false;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             String[] parts = header.split(":", 2);
             String name = parts[0].strip().toLowerCase(Locale.ROOT);
             if (parts.length == 2 && name.equals("content-length")) {
                 length = length(parts[1].strip());
             } else if (parts.length == 2 && name.equals("transfer-encoding")) {
-                requirePlain(parts[1].strip());
+                chunked = isChunked(parts[1].strip());
             }
         }
-        return new Open(channel, in, Integer.parseInt(words[1]), length);
+        int status = Integer.parseInt(words[1]);
+        return chunked
+                ? new Open(channel, new ChunkedInput(in), status, LENGTH_UNKNOWN)
+                : new Open(channel, in, status, length);
     }
 
-    /** HTTP 1.0 knows nothing else; read as it is, the length of a first chunk would be the document. */
-    private static void requirePlain(String encoding) throws IOException {
-        if (!encoding.equalsIgnoreCase("identity")) {
-            throw new IOException("it answers HTTP 1.0 with the transfer encoding '" + encoding + "'");
+    /** Some that stand before an engine answer in chunks what was asked in HTTP 1.0. */
+    private static boolean isChunked(String encoding) throws IOException {
+        if (!encoding.equalsIgnoreCase("chunked") && !encoding.equalsIgnoreCase("identity")) {
+            throw new IOException("it answers in the transfer encoding '" + encoding + "'");
         }
+        return encoding.equalsIgnoreCase("chunked");
     }
 
     private static long length(String text) throws IOException {
@@ -127,7 +151,8 @@ record SocketExchange(Path socket) implements Exchange {
         return Long.parseLong(text);
     }
 
-    private static String line(InputStream in) throws IOException {
+    /** A line of a head, without its end. */
+    static String line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

@@ -35,11 +35,6 @@ public final class LocalImage {
         return image.withPlatforms(List.of(asked == null ? engine.describe().platform() : asked));
     }
 
-    /** Says that there will be an image to load, once it is built. */
-    public void expect() {
-        engine.prepare();
-    }
-
     /**
      * Loads the platform that was built into the engine, unless it is there already, and says how to run it.
      *

@@ -1,7 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.build.ImageBuild;
-import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.export.LocalImage;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -41,13 +40,7 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
                 local.onePlatform(context.spec().image(), context.spec().localPlatform());
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
-                .build(image, context.spec().build(), doors.git(), () -> ready(image, doors, local), workspace);
+                .build(image, context.spec().build(), doors.git(), () -> doors.builder(image), workspace);
         local.load(image, workspace);
-    }
-
-    private static Builder ready(ImageSpec image, Doors doors, LocalImage local) {
-        Builder builder = doors.builder(image);
-        local.expect();
-        return builder;
     }
 }

@@ -50,6 +50,21 @@ public final class JsonTree implements Iterable<JsonTree> {
         }
     }
 
+    /**
+     * Reads documents that follow one another, as an engine reports what it does.
+     *
+     * @throws IOException if one is no JSON
+     */
+    public static List<JsonTree> readAll(byte[] json) throws IOException {
+        List<JsonTree> documents = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            while (parser.nextToken() != null) {
+                documents.add(tree(parser));
+            }
+        }
+        return Collections.unmodifiableList(documents);
+    }
+
     /** Nothing at all. */
     public static JsonTree missing() {
         return MISSING;

@@ -45,14 +45,6 @@ abstract class EngineContract {
     }
 
     @Test
-    void getsReadyWhileItIsAsked() {
-        engine().prepare();
-
-        assertThat(engine().inspectImage(IMAGE)).isPresent();
-        assertThat(engine().containersWithLabel(LABEL, run)).isEmpty();
-    }
-
-    @Test
     void describesItself() {
         EngineDescription description = engine().describe();
 
@@ -347,7 +339,11 @@ abstract class EngineContract {
 
     /** A docker-load archive of one layer with one file; the layer differs each time, so that no engine has it yet. */
     void archive(OutputStream out, String name, boolean whole) throws IOException {
-        byte[] layer = tar("content.txt", run + System.nanoTime());
+        archive(out, name, tar("content.txt", run + System.nanoTime()), whole);
+    }
+
+    /** Such an archive of this layer, or of its absence. */
+    static void archive(OutputStream out, String name, byte[] layer, boolean whole) throws IOException {
         String config = """
                 {"architecture":"riscv64","os":"linux","config":{"Cmd":["/content.txt"]},\
                 "rootfs":{"type":"layers","diff_ids":["%s"]}}""".formatted(Digest.of(layer));

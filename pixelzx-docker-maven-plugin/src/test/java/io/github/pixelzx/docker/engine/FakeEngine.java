@@ -197,11 +197,6 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void prepare() {
-        // It is ready.
-    }
-
-    @Override
     public EngineDescription describe() {
         return description;
     }

@@ -39,6 +39,8 @@ class SocketExchangeTest {
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
                 "HTTP/1.0 200 OK\r\ncontent-length:2\r\n\r\n{}and more",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: identity\r\n\r\n{}",
                 "HTTP/1.0 201 Created\r\nServer: x\r\n\r\n{}",
                 "HTTP/1.0 200\n\n{}"
             })
@@ -56,7 +58,8 @@ class SocketExchangeTest {
                 "HTTP/1.1 OK\r\n\r\n",
                 "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\n{}",
                 "HTTP/1.0 200 OK\r\nContent-Length: much\r\n\r\n{}",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
                 "HTTP/1.0 200 OK\r\nContent-Le"
             })
     void takesNoneThatIsBroken(String answer) throws IOException {

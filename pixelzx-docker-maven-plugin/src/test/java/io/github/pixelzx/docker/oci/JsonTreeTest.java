@@ -27,6 +27,18 @@ class JsonTreeTest {
     }
 
     @Test
+    void readsDocumentsThatFollowOneAnother() throws IOException {
+        byte[] three = "{\"a\": 1}\r\n{\"a\": 2}[3]\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(JsonTree.readAll(three))
+                .extracting(each -> each.path("a").text("-"))
+                .containsExactly("1", "2", "-");
+        assertThat(JsonTree.readAll(new byte[0])).isEmpty();
+        assertThatThrownBy(() -> JsonTree.readAll("{} {".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void findsNothingWhereNothingIs() throws IOException {
         JsonTree tree = read("{\"a\": null}").path("a").path("b").path("c");
 
