@@ -55,11 +55,11 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
         try {
             // Ended without a connection it has counted down, too.
             if (!connected.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.of("no answer within " + seconds());
+                return Optional.of(unreached());
             }
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Optional.of("it takes the connection and says nothing within " + seconds());
+            return Optional.of(silent());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return Optional.of(cause.getMessage() == null ? cause.toString() : cause.getMessage());
@@ -71,8 +71,12 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
         }
     }
 
-    private String seconds() {
-        return limit.toMillis() / 1000.0 + " s";
+    private String unreached() {
+        return "no answer within " + limit.toMillis() / 1000.0 + " s";
+    }
+
+    private String silent() {
+        return "it takes the connection and says nothing within " + limit.toMillis() / 1000.0 + " s";
     }
 
     private Optional<String> askSocket(CountDownLatch connected) throws IOException {
@@ -92,24 +96,28 @@ record RemoteProbe(BuilderSpec.Remote remote, Duration limit) {
             plain.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), milliseconds);
             connected.countDown();
             plain.setSoTimeout(milliseconds);
-            if (!remote.tls()) {
-                return greeted(plain.getInputStream(), plain.getOutputStream());
-            }
-            String name = remote.servername() == null ? endpoint.getHost() : remote.servername();
-            try (SSLSocket socket = (SSLSocket) new RemoteFiles(remote)
-                    .tls()
-                    .context()
-                    .getSocketFactory()
-                    .createSocket(plain, name, endpoint.getPort(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                parameters.setApplicationProtocols(new String[] {"h2"});
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return greetedByTls(socket);
-            }
+            return remote.tls() ? askByTls(plain, endpoint) : greeted(plain.getInputStream(), plain.getOutputStream());
+        } catch (SocketTimeoutException e) {
+            // The socket's clock may be faster than that of whoever waits here.
+            return Optional.of(connected.getCount() == 0 ? silent() : unreached());
         } finally {
             connected.countDown();
+        }
+    }
+
+    private Optional<String> askByTls(Socket plain, URI endpoint) throws IOException, GeneralSecurityException {
+        String name = remote.servername() == null ? endpoint.getHost() : remote.servername();
+        try (SSLSocket socket = (SSLSocket) new RemoteFiles(remote)
+                .tls()
+                .context()
+                .getSocketFactory()
+                .createSocket(plain, name, endpoint.getPort(), true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return greetedByTls(socket);
         }
     }
 
