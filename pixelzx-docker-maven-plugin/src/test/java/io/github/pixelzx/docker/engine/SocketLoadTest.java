@@ -36,7 +36,8 @@ class SocketLoadTest {
             assertThat(loaded).isEqualTo("acme/app:1");
             assertThat(String.join("", server.requests()))
                     .startsWith("POST /v1.45/images/load?quiet=1 HTTP/1.1\r\n")
-                    .contains("\r\nTransfer-Encoding: chunked\r\n");
+                    .contains("\r\nTransfer-Encoding: chunked\r\n")
+                    .endsWith("\r\n\r\n3\r\nacd\r\n0\r\n\r\n");
         }
     }
 
@@ -71,7 +72,7 @@ class SocketLoadTest {
     @Test
     void passesOnWhatAnEngineSaysThatDoesNotReadToTheEnd() throws IOException {
         String refusal = "HTTP/1.1 500 Oh\r\nContent-Length: 38\r\n\r\n{\"message\": \"no space left on device\"}";
-        try (SocketServer server = SocketServer.saying(socket(), refusal)) {
+        try (SocketServer server = SocketServer.interrupting(socket(), refusal)) {
             assertProblem(HelpTopic.ENGINE_REFUSED, "no space left on device", out -> {
                 for (int i = 0; i < 100; i++) {
                     out.write(new byte[1 << 16]);

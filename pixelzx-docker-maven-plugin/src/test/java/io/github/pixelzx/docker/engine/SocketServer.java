@@ -17,10 +17,12 @@ final class SocketServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final String answer;
     private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
+    private final boolean patient;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private SocketServer(Path socket, String answer) throws IOException {
+    private SocketServer(Path socket, String answer, boolean patient) throws IOException {
         this.answer = answer;
+        this.patient = patient;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         Thread thread = new Thread(this::accept, "socket server");
@@ -35,13 +37,18 @@ final class SocketServer implements AutoCloseable {
                         + body.length() + "\r\n\r\n" + body);
     }
 
-    /** One that says this, whatever it is, and closes the connection. */
+    /** One that hears the whole request, says this, whatever it is, and closes the connection. */
     static SocketServer saying(Path socket, String answer) throws IOException {
-        return new SocketServer(socket, answer);
+        return new SocketServer(socket, answer, true);
+    }
+
+    /** One that says this as soon as it hears something, and closes the connection without hearing the rest. */
+    static SocketServer interrupting(Path socket, String answer) throws IOException {
+        return new SocketServer(socket, answer, false);
     }
 
     static SocketServer silent(Path socket) throws IOException {
-        return new SocketServer(socket, "");
+        return new SocketServer(socket, "", true);
     }
 
     /** What was asked so far. */
@@ -71,12 +78,40 @@ final class SocketServer implements AutoCloseable {
     }
 
     private void answer(SocketChannel client) throws IOException {
-        ByteBuffer request = ByteBuffer.allocate(4096);
-        if (answer.isEmpty() || client.read(request) < 0) {
+        if (answer.isEmpty()) {
             return;
         }
-        requests.add(new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII));
+        String request = patient ? whole(client) : part(client);
+        if (request.isEmpty()) {
+            return;
+        }
+        requests.add(request);
         client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
         client.close();
+    }
+
+    /** A request to its end: whoever closes a socket with something unread resets the connection. */
+    private static String whole(SocketChannel client) throws IOException {
+        StringBuilder request = new StringBuilder();
+        String part = part(client);
+        while (!part.isEmpty()) {
+            request.append(part);
+            if (request.indexOf("\r\nTransfer-Encoding: chunked\r\n") < 0 || endsWith(request, "\r\n0\r\n\r\n")) {
+                break;
+            }
+            part = part(client);
+        }
+        return request.toString();
+    }
+
+    private static boolean endsWith(StringBuilder text, String end) {
+        return text.length() >= end.length()
+                && text.substring(text.length() - end.length()).equals(end);
+    }
+
+    private static String part(SocketChannel client) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+        client.read(bytes);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
     }
 }
