@@ -203,7 +203,7 @@ public final class ImageBuild {
             surroundings.bases().keep(sources.bases(), image.platforms(), progress);
             if (staging != null) {
                 staging.look(layout, result.tags());
-                staging.removeLeftovers(progress);
+                staging.lookAfterLeftovers(progress);
             }
             return result;
         }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.build;
 
+import io.github.pixelzx.docker.config.StagingSpec.Leftovers;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.StagedLayout;
 import io.github.pixelzx.docker.oci.Descriptor;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The repository an image waits in, untagged: the builder pushes it there by digest, and only its documents come to this
@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository without a tag
  * @param images where is remembered what was pushed
- * @param patience how old an image has to be that nobody tagged, before it is removed; null to remove none
+ * @param leftovers what becomes of images that nobody tagged
+ * @param patience how old such an image has to be
  */
 public record RegistryStaging(
         ImageReference repository,
         Supplier<RegistryDoor> registries,
         StagedImages images,
-        @Nullable Duration patience) {
+        Leftovers leftovers,
+        Duration patience) {
 
     /**
      * Fetches index, manifests and configs into an image layout.
@@ -96,10 +98,13 @@ public record RegistryStaging(
         }
     }
 
-    /** Removes what earlier builds pushed and nobody tagged. */
-    void removeLeftovers(Progress progress) {
-        if (patience != null) {
-            new LeftoverRemoval(images, registries.get(), patience, progress).remove(repository);
+    /** Removes what earlier builds pushed and nobody tagged, or says that it stays. */
+    void lookAfterLeftovers(Progress progress) {
+        LeftoverRemoval removal = new LeftoverRemoval(images, registries.get(), patience, progress);
+        if (leftovers == Leftovers.REMOVE) {
+            removal.remove(repository);
+        } else {
+            removal.list(repository);
         }
     }
 

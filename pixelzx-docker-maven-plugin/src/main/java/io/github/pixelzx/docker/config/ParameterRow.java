@@ -271,11 +271,13 @@ public enum ParameterRow {
             What the audit reads of an image that waits in a registry. `documents`: index, manifests and configs, and of the \
             program each platform starts the first bytes, by way of the engine that tests it; rules about files do not \
             apply, which is said. `full`: all layers are fetched once, and every rule applies."""),
-    STAGING_LEFTOVERS("staging.leftovers", "pixelzx.staging.leftovers", null, Type.CHOICE, "remove", "list", """
+    STAGING_LEFTOVERS("staging.leftovers", "pixelzx.staging.leftovers", null, Type.CHOICE, "list", "remove", """
             What becomes of images that a build of this user pushed to wait, and that no tag ever named, because a test \
-            failed or nobody published them. `remove`: the next build with the same repository removes them, unless a tag \
-            or another image needs them, or their workspace still holds them; it needs the right to delete there. `list`: \
-            they stay. `doctor` lists them in both cases."""),
+            failed or nobody published them. `list`: they stay; the next build with the same repository says so once, \
+            `doctor` always. `remove`: that build removes them, unless a tag or another image of this user needs them, or \
+            their workspace still holds them; it needs the right to delete there. Equal sources make equal bytes, on every \
+            machine, and no registry tells who names an image by its digest: `remove` is for repositories whose images are \
+            named by tags, or published by this user alone."""),
     STAGING_KEEP_LEFTOVERS(
             "staging.keepLeftovers", "pixelzx.staging.keepLeftovers", null, Type.DURATION, "24h", "72h", """
             How long such an image stays in any case: what passes, in the longest of pipelines, between `build` and `push` \

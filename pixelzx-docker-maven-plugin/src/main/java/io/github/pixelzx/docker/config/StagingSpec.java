@@ -18,7 +18,7 @@ public record StagingSpec(
 
     /** In the workspace. */
     public static final StagingSpec LAYOUT =
-            new StagingSpec(null, Audit.DOCUMENTS, Leftovers.REMOVE, Duration.ofHours(24));
+            new StagingSpec(null, Audit.DOCUMENTS, Leftovers.LIST, Duration.ofHours(24));
 
     /** Where an image may wait. */
     enum Place {
@@ -36,15 +36,10 @@ public record StagingSpec(
 
     /** What becomes of images that were built, pushed by digest and never tagged. */
     public enum Leftovers {
-        /** The next build removes them. */
-        REMOVE,
-        /** They stay, and {@code doctor} lists them. */
-        LIST
-    }
-
-    /** How old a leftover has to be to be removed; null where none is. */
-    public @Nullable Duration patience() {
-        return leftovers == Leftovers.REMOVE ? keepLeftovers : null;
+        /** They stay, and are listed: by the next build once, by {@code doctor} always. */
+        LIST,
+        /** The next build removes them. Whoever names an image by its digest alone may lose it, if he published equal bytes. */
+        REMOVE
     }
 
     public Optional<ImageReference> repositoryIfAny() {

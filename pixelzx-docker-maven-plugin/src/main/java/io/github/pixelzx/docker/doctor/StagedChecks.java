@@ -34,9 +34,9 @@ final class StagedChecks {
                 SUBJECT,
                 leftovers.size() + " untagged images of earlier builds are left in " + place + ": "
                         + leftovers.stream().map(StagedChecks::description).collect(Collectors.joining(", ")),
-                "mvn package   (the next build removes what the registry lets it remove, unless"
-                        + " -Dpixelzx.staging.leftovers is list)",
-                "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (where the registry does not)"));
+                "mvn package -Dpixelzx.staging.leftovers=remove   (the next build removes what the registry lets it remove;"
+                        + " only where nobody else publishes, or images are named by their tags)",
+                "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (who could do it otherwise)"));
     }
 
     private static String description(StagedImage image) {

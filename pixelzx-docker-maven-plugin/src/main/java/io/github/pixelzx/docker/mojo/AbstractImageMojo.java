@@ -53,7 +53,7 @@ public abstract class AbstractImageMojo extends AbstractDockerMojo {
      * <code>registry</code> (in the repository it is published to, by digest, without a tag:
      * <code>-Dpixelzx.staging=registry</code>). The long form has <code>place</code> and <code>audit</code>:
      * <code>documents</code>, or <code>full</code> (<code>-Dpixelzx.staging.audit=full</code>) to fetch the layers for it;
-     * <code>leftovers</code> (<code>remove</code> or <code>list</code>) and <code>keepLeftovers</code> (24h) say what becomes
+     * <code>leftovers</code> (<code>list</code> or <code>remove</code>) and <code>keepLeftovers</code> (24h) say what becomes
      * of images that no tag ever named.
      */
     @Parameter

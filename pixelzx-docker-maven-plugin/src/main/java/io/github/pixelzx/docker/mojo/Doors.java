@@ -296,7 +296,8 @@ final class Doors implements AutoCloseable {
                         repository,
                         this::registries,
                         stagedImages(),
-                        context.spec().staging().patience()))
+                        context.spec().staging().leftovers(),
+                        context.spec().staging().keepLeftovers()))
                 .orElse(null);
     }
 

@@ -26,15 +26,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes from a repository what builds of this user pushed and nobody tagged.
+ * Lists what builds of this user pushed to a repository and nobody tagged, or removes it.
  *
- * <p>A manifest may belong to several images, so one is removed only if no image that a tag names has it, and none that
- * this user has published or may still publish. Nothing here fails a build: what stays, stays in the list. Where a registry
- * refuses, it is asked again after a day.
+ * <p>A manifest may belong to several images, so one is removed only if no image that a tag names has it, none that this
+ * user has published or may still publish, and no signature that a tag leads to is one of it. Which images without a tag
+ * others have published no registry tells, so only who knows it may have anything removed. Nothing here fails a build: what
+ * stays, stays in the list. Where a registry refuses, it is asked again after a day.
  *
  * @param patience how old a leftover has to be
  */
@@ -46,6 +49,9 @@ public record LeftoverRemoval(
 
     private static final int AT_ONCE = 8;
 
+    /** How signatures and other documents about an image are tagged where a registry has no better place for them. */
+    private static final Pattern ABOUT = Pattern.compile("(sha256)-([0-9a-f]{64})(\\..*)?");
+
     public LeftoverRemoval(StagedImages images, RegistryDoor registries, Duration patience, Progress progress) {
         this(images, registries, patience, progress, Clock.systemUTC());
     }
@@ -56,6 +62,11 @@ public record LeftoverRemoval(
         return images.of(repository).stream()
                 .filter(image -> image.isLeftover(now, patience))
                 .toList();
+    }
+
+    /** Says of each once that it stays. */
+    public void list(ImageReference repository) {
+        tell(leftovers(repository), "no registry tells who names an image by its digest, so none is removed unasked");
     }
 
     /** Removes what can be removed, and says what cannot be, once. */
@@ -87,7 +98,9 @@ public record LeftoverRemoval(
             return;
         }
         Map<String, Digest> tags = heads(registry, names);
-        Set<Digest> named = named(registry, Set.copyOf(tags.values()));
+        Set<Digest> tops = new HashSet<>(tags.values());
+        names.forEach(tag -> subject(tag).ifPresent(tops::add));
+        Set<Digest> named = named(registry, tops);
         Set<Digest> wanted = new HashSet<>(named);
         known.stream().filter(image -> !open.contains(image)).forEach(image -> wanted.addAll(image.documents()));
         // Looking behind all tags takes its time, in which others publish.
@@ -143,6 +156,13 @@ public record LeftoverRemoval(
             asked.forEach((tag, head) -> questions.answer(head).ifPresent(digest -> heads.put(tag, digest)));
             return heads;
         }
+    }
+
+    /** What a signature, or another document that is tagged, is about: it has left the run that made it. */
+    private static Optional<Digest> subject(String tag) {
+        return Optional.of(ABOUT.matcher(tag))
+                .filter(Matcher::matches)
+                .map(about -> Digest.parse(about.group(1) + ':' + about.group(2)));
     }
 
     /** All documents that tags lead to. */

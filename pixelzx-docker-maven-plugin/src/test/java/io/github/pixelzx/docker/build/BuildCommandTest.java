@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
+import io.github.pixelzx.docker.config.StagingSpec;
 import io.github.pixelzx.docker.mojo.AbstractBuildMojo;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -16,6 +17,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,7 +228,8 @@ class BuildCommandTest {
                             throw new AssertionError("a registry was asked");
                         },
                         new StagedImages(Path.of("none")),
-                        null));
+                        StagingSpec.Leftovers.LIST,
+                        Duration.ZERO));
 
         assertThat(staged.arguments())
                 .contains("type=image,name=ghcr.io/acme/app,push=true,push-by-digest=true,name-canonical=true,"

@@ -16,6 +16,7 @@ import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
+import io.github.pixelzx.docker.config.StagingSpec.Leftovers;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.engine.TlsRelay;
@@ -176,7 +177,11 @@ class RealNodesTest {
         ImageReference repository = ImageReference.parse("127.0.0.1:5000/" + NAME + "/staged");
         RegistryDoor door = new HttpRegistries(any -> Optional.empty(), List.of(), RegistryLimits.DEFAULT);
         staging = new RegistryStaging(
-                repository, () -> door, new StagedImages(project.resolve("cache")), Duration.ofMillis(1));
+                repository,
+                () -> door,
+                new StagedImages(project.resolve("cache")),
+                Leftovers.REMOVE,
+                Duration.ofMillis(1));
         BuildResult first = build("staged", nodes(remote()));
         Files.writeString(project.resolve("Dockerfile"), "LABEL another=one\n", StandardOpenOption.APPEND);
         BuildResult staged = build("staged", nodes(remote()));

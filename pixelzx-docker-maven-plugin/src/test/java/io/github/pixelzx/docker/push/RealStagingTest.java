@@ -16,6 +16,7 @@ import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.PushSpec.Verify;
 import io.github.pixelzx.docker.config.SandboxSpec;
+import io.github.pixelzx.docker.config.StagingSpec.Leftovers;
 import io.github.pixelzx.docker.config.TestSpec;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
@@ -85,6 +86,7 @@ class RealStagingTest {
             warnings.add(sentence);
         }
     };
+    private Leftovers leftovers = Leftovers.LIST;
     private final ImageSpec image = new ImageSpec("app-" + UUID.randomUUID(), HOST + "/staging", List.of(), PLATFORMS);
 
     @BeforeAll
@@ -173,7 +175,25 @@ class RealStagingTest {
     }
 
     @Test
+    void saysOfWhatAnEarlierBuildLeftThatItStays() throws Exception {
+        dockerfile(1);
+        BuildResult first = build();
+
+        Files.writeString(project.resolve("Dockerfile"), "LABEL another=one\n", StandardOpenOption.APPEND);
+        BuildResult second = build();
+
+        assertThat(head(first.index())).isEqualTo(200);
+        assertThat(head(first.platforms().get(PLATFORMS.get(1)))).isEqualTo(200);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(first.index().toString(), "-Dtopic=leftovers-stay")
+                .doesNotContain(second.index().toString());
+    }
+
+    @Test
     void removesWhatAnEarlierBuildLeftOnceItsImageIsBuiltAnew() throws Exception {
+        leftovers = Leftovers.REMOVE;
         dockerfile(1);
         BuildResult first = build();
         assertThat(head(first.index())).isEqualTo(200);
@@ -252,6 +272,7 @@ class RealStagingTest {
                 image.destination().orElseThrow(),
                 () -> REGISTRIES,
                 new StagedImages(project.resolve("cache")),
+                leftovers,
                 Duration.ofMillis(1));
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
         return new ImageBuild(BUILDX, progress)

@@ -108,6 +108,40 @@ class LeftoverRemovalTest {
     }
 
     @Test
+    void keepsAnImageThatWasSignedForItHasLeftTheRun() {
+        Pushed signed = push("one", "two");
+        Pushed part = push("three", "four");
+        remember(signed, "signed");
+        remember(part, "part");
+        remember(push("one", "five"), "other");
+        tag(push("signature"), "sha256-" + signed.index().hex() + ".sig");
+        tag(push("statement"), "sha256-" + part.manifests().get(1).hex());
+
+        remove();
+
+        assertThat(there(signed)).isEqualTo(signed.all());
+        assertThat(there(part)).containsExactly(part.manifests().get(1));
+        assertThat(images.of(repository)).singleElement().matches(StagedImage::published);
+    }
+
+    @Test
+    void saysOfEachOnceThatItStaysAndAsksNobodyWhereNothingIsToBeRemoved() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        List<String> before = fake.log();
+
+        remover(DAY).list(repository);
+        remover(DAY).list(repository);
+
+        assertThat(fake.log()).isEqualTo(before);
+        assertThat(there(failed)).isEqualTo(failed.all());
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(failed.index().toString(), "who names an image by its digest", "-Dtopic=leftovers-stay");
+    }
+
+    @Test
     void keepsWhatItsWorkspaceStillHolds() throws IOException {
         Pushed waiting = push("one");
         remember(waiting, "waiting");
