@@ -90,7 +90,7 @@ publish_platform() {
   jq -cnS --arg os "$os" --arg arch "$arch" --arg variant "$variant" --arg date "$STANDIN_DATE" --arg diff "$diff" \
     --arg name "$name" --argjson config "$config" '
     {created: $date, os: $os, architecture: $arch,
-     config: ($config + {Labels: {
+     config: ($config * {Labels: {
        "org.opencontainers.image.title": $name,
        "org.opencontainers.image.description": "Stand-in for \($name), made from Debian packages; not the image of that name on Docker Hub",
        "io.pixelzx.standin": $name}}),
@@ -246,7 +246,8 @@ GOLANG_CONFIG='{"Env": ["PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/loc
 
 # standin REPOSITORY TAG CONFIG MAKER PLATFORM...
 standin() {
-  standin_there "$1" "$2" || step "base-${1#library/}-$2" "Making a stand-in for ${1#library/}:$2 from Debian packages (Docker Hub is out of reach)" \
+  local name=${1#library/}
+  standin_there "$1" "$2" || step "base-${name//\//-}-$2" "Making a stand-in for $name:$2 from Debian packages (Docker Hub is out of reach)" \
     publish_standin "$@"
 }
 

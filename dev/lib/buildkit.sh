@@ -1,10 +1,12 @@
 # The image moby/buildkit:buildx-stable-1, which a docker-container builder runs. In this order: in the engine already;
 # pulled; loaded from the cached archive; built from the source package of Debian's docker.io, which carries the whole
 # BuildKit tree; or, where a real one is not asked for, a relay to the engine's own BuildKit (dev/relay).
+# Where a real one is asked for, the Dockerfile frontends (`# syntax=docker/dockerfile:1`) come from the same sources.
 # shellcheck shell=bash
 
 BUILDKIT_IMAGE=moby/buildkit:buildx-stable-1
 BUILDKIT_ARCHIVE=$CACHE/buildkit.tar
+FRONTENDS=$CACHE/frontends
 
 # missing, relay, debian-source or pulled.
 buildkit_there() {
@@ -20,6 +22,11 @@ buildkit_there() {
 }
 
 buildkit_up() {
+  buildkit_image_up "$1"
+  [ "$1" != real ] || hub_reachable || frontends_up
+}
+
+buildkit_image_up() {
   local there
   there=$(buildkit_there)
   case $there in
@@ -94,9 +101,23 @@ buildkit_compile() {
   export GOROOT=$goroot GOPATH=$work/go:$work/root/usr/share/gocode GOCACHE=$work/gocache GO111MODULE=off \
     GOTOOLCHAIN=local GOFLAGS=-trimpath CGO_ENABLED=0
   local ldflags="-s -w -X $package/version.Version=${version:?} -X $package/version.Revision=debian"
-  nice -n 10 "$goroot/bin/go" build -ldflags "$ldflags" -o "$work/out/buildctl" ./cmd/buildctl
-  nice -n 10 "$goroot/bin/go" build -tags 'osusergo netgo static_build seccomp' -ldflags "$ldflags" \
-    -o "$work/out/buildkitd" ./cmd/buildkitd
+  if [ ! -s "$BUILDKIT_ARCHIVE" ]; then
+    nice -n 10 "$goroot/bin/go" build -ldflags "$ldflags" -o "$work/out/buildctl" ./cmd/buildctl
+    nice -n 10 "$goroot/bin/go" build -tags 'osusergo netgo static_build seccomp' -ldflags "$ldflags" \
+      -o "$work/out/buildkitd" ./cmd/buildkitd
+  fi
+  frontend_compile mainline 1
+  frontend_compile labs 1-labs
+}
+
+# frontend_compile CHANNEL TAG: with the build tags that its sources release this channel with.
+frontend_compile() {
+  local tags
+  tags=$(cat "frontend/dockerfile/release/$1/tags" 2>/dev/null)
+  mkdir -p "$FRONTENDS"
+  nice -n 10 "$goroot/bin/go" build -tags "$tags netgo static_build osusergo" -ldflags "$ldflags" -o "$FRONTENDS/$2.part" \
+    ./frontend/dockerfile/cmd/dockerfile-frontend
+  mv "$FRONTENDS/$2.part" "$FRONTENDS/$2"
 }
 
 buildkit_image() {
@@ -126,10 +147,27 @@ buildkit_make() {
   say "  Making the real BuildKit from Debian's source package, once: about 5 minutes"
   step buildkit-fetch "  Fetching the sources and Debian's Go libraries" buildkit_fetch
   step buildkit-patch "  Applying Debian's patches" buildkit_patch
-  step buildkit-compile "  Compiling buildctl and buildkitd" buildkit_compile
-  step buildkit-image "  Making the image and its archive" buildkit_image
+  step buildkit-compile "  Compiling buildctl, buildkitd and the Dockerfile frontends" buildkit_compile
+  [ -s "$BUILDKIT_ARCHIVE" ] || step buildkit-image "  Making the image and its archive" buildkit_image
   rm -rf "$BUILDKIT_WORK"
 }
+
+# --- the frontends
+
+frontends_up() {
+  private_apt_possible || return 0
+  [ -x "$FRONTENDS/1" ] && [ -x "$FRONTENDS/1-labs" ] || buildkit_make
+  standin docker/dockerfile 1 "$FRONTEND_CONFIG" make_frontend "$(host_platform)"
+  standin docker/dockerfile 1-labs "$FRONTEND_CONFIG" make_labs_frontend "$(host_platform)"
+}
+
+# What the real ones say of themselves, for BuildKit to read before it runs them.
+FRONTEND_CONFIG='{"Entrypoint": ["/bin/dockerfile-frontend"], "Labels": {
+  "moby.buildkit.frontend.network.none": "true",
+  "moby.buildkit.frontend.caps": "moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests,moby.buildkit.frontend.contexts"}}'
+
+make_frontend() { install -D -m 0755 "$FRONTENDS/1" "$1/bin/dockerfile-frontend"; }
+make_labs_frontend() { install -D -m 0755 "$FRONTENDS/1-labs" "$1/bin/dockerfile-frontend"; }
 
 # --- the relay
 

@@ -47,10 +47,12 @@ record BaseNeed(
                 contexts.stream().flatMap(name -> reference(name).stream()).toList();
         List<ImageReference> named = MentionedImages.of(dockerfile, args, contexts).stream()
                 .map(BaseNeed::tagged)
+                .distinct()
                 .filter(reference -> !replaced.contains(reference))
                 .toList();
         List<ImageReference> ofEveryPlatform = MentionedImages.ofEveryPlatform(dockerfile, args, contexts).stream()
                 .map(BaseNeed::tagged)
+                .distinct()
                 .toList();
         return new BaseNeed(named, ofEveryPlatform, platforms, recorded, builder.isEngines());
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instructions of a Dockerfile, as much as the rules have to know of them.
@@ -24,12 +26,14 @@ public final class Dockerfile {
     private static final Pattern LABEL = Pattern.compile(
             "(?:^|\\s)([\"']?)([A-Za-z0-9][A-Za-z0-9._/-]*)\\1=(?:\"(?:\\\\.|[^\"\\\\])*\"|'[^']*'|\\S*)");
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final Set<String> WITH_HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
 
     private final List<String> lines;
     private final List<Instruction> instructions = new ArrayList<>();
     private final Set<String> skipped = new HashSet<>();
     private char escape = '\\';
+    private @Nullable String frontend;
     private int next;
 
     private Dockerfile(List<String> lines) {
@@ -38,7 +42,8 @@ public final class Dockerfile {
 
     /** Reads a Dockerfile's text. */
     public static Dockerfile parse(String text) {
-        Dockerfile file = new Dockerfile(text.lines().toList());
+        String bare = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        Dockerfile file = new Dockerfile(bare.lines().toList());
         file.directives();
         while (file.next < file.lines.size()) {
             file.instruction();
@@ -56,18 +61,28 @@ public final class Dockerfile {
         return names;
     }
 
+    /** The image that reads this file instead of the builder itself, as {@code # syntax=} at its top names it. */
+    Optional<String> frontend() {
+        return Optional.ofNullable(frontend);
+    }
+
     List<Instruction> instructions() {
         return List.copyOf(instructions);
     }
 
     private void directives() {
-        for (String line : lines) {
+        boolean shebang = !lines.isEmpty() && lines.get(0).startsWith("#!");
+        for (String line : lines.subList(shebang ? 1 : 0, lines.size())) {
             Matcher directive = DIRECTIVE.matcher(line.strip());
             if (!directive.matches()) {
                 return;
             }
-            if (directive.group(1).equalsIgnoreCase("escape")) {
-                escape = directive.group(2).charAt(0);
+            switch (directive.group(1).toLowerCase(Locale.ROOT)) {
+                case "escape" -> escape = directive.group(2).charAt(0);
+                case "syntax" -> frontend = directive.group(2);
+                default -> {
+                    // Others say nothing about where something begins or comes from.
+                }
             }
         }
     }

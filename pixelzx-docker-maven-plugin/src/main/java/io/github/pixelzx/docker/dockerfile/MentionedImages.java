@@ -23,7 +23,9 @@ public final class MentionedImages {
 
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|([A-Za-z_][A-Za-z0-9_]*))");
-    private static final Pattern SYNTAX = Pattern.compile("(?i)#\\s*syntax\\s*=\\s*(\\S+)\\s*");
+    /** The build argument that names a frontend, whatever the Dockerfile says. */
+    private static final String FRONTEND = "BUILDKIT_SYNTAX";
+
     private static final Pattern MOUNTED = Pattern.compile("(?:^|,)from=([^,]+)");
     private static final String AS = "(?i)\\s+as\\s+";
 
@@ -64,13 +66,9 @@ public final class MentionedImages {
 
     private static MentionedImages read(String dockerfile, Map<String, String> arguments, Set<String> names) {
         MentionedImages found = new MentionedImages(arguments, names);
-        dockerfile
-                .lines()
-                .findFirst()
-                .map(SYNTAX::matcher)
-                .filter(Matcher::matches)
-                .ifPresent(syntax -> found.add(syntax.group(1)));
-        Dockerfile.parse(dockerfile).instructions().forEach(found::read);
+        Dockerfile file = Dockerfile.parse(dockerfile);
+        Optional.ofNullable(arguments.get(FRONTEND)).or(file::frontend).ifPresent(found::add);
+        file.instructions().forEach(found::read);
         return found;
     }
 

@@ -68,9 +68,35 @@ class RealOfflineBuildTest {
         cache = new BaseCache(place.resolve("cache"));
         registry = DebianRegistry.open(Files.createDirectories(place.resolve("registry")));
         createsABuilder();
-        docker("buildx", "imagetools", "create", "--builder", BUILDER, "-t", registry.host() + "/base:1", alpine());
-        docker("buildx", "imagetools", "create", "--builder", BUILDER, "-t", registry.host() + "/tool", alpine());
+        docker(
+                "buildx",
+                "imagetools",
+                "create",
+                "--builder",
+                BUILDER,
+                "-t",
+                registry.host() + "/base:1",
+                image("library/alpine:latest"));
+        docker(
+                "buildx",
+                "imagetools",
+                "create",
+                "--builder",
+                BUILDER,
+                "-t",
+                registry.host() + "/tool",
+                image("library/alpine:latest"));
+        docker(
+                "buildx",
+                "imagetools",
+                "create",
+                "--builder",
+                BUILDER,
+                "-t",
+                registry.host() + "/frontend:1",
+                image("docker/dockerfile:1"));
         Files.writeString(project.resolve("Dockerfile"), """
+                # syntax=%1$s/frontend:1
                 ARG BASE=%1$s/base
                 FROM --platform=$BUILDPLATFORM %1$s/tool AS tool
                 RUN echo tool > /tool
@@ -102,7 +128,7 @@ class RealOfflineBuildTest {
         assertThat(offline.from().bases())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("platforms")
                 .isEqualTo(online.from().bases())
-                .hasSize(2);
+                .hasSize(3);
 
         workspace().remove(BuildResult.FILE);
         assertThat(build(offline(cache)).index())
@@ -118,8 +144,8 @@ class RealOfflineBuildTest {
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.BASE_NOT_KEPT);
         assertThat(problem.problem().text())
-                .contains(
-                        "Cannot build offline upon " + registry.host() + "/tool:latest, " + registry.host() + "/base:1")
+                .contains("Cannot build offline upon " + registry.host() + "/frontend:1, " + registry.host()
+                        + "/tool:latest, " + registry.host() + "/base:1\n")
                 .contains("-Dpixelzx.baseCache");
     }
 
@@ -198,9 +224,8 @@ class RealOfflineBuildTest {
         BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), null, engine());
     }
 
-    private static String alpine() {
-        return Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("127.0.0.1:5000")
-                + "/library/alpine:latest";
+    private static String image(String name) {
+        return Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("127.0.0.1:5000") + '/' + name;
     }
 
     private static void docker(String... words) {

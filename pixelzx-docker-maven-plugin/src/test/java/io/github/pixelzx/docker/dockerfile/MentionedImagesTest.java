@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MentionedImagesTest {
 
@@ -38,6 +40,32 @@ class MentionedImagesTest {
                 FROM tool:${LATER}
                 COPY --from=bUILD /a /a
                 """, Map.of())).containsExactly("docker.io/library/alpine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#syntax=a/b:1",
+                "# SYNTAX = a/b:1 --an-argument",
+                "# escape=`\n# syntax=a/b:1",
+                "#!/usr/bin/env dockerfile\n# syntax=a/b:1",
+                "\ufeff# syntax=a/b:1"
+            })
+    void findsTheFrontendWhereBuildkitDoes(String head) {
+        assertThat(images(head + "\nFROM scratch\n", Map.of())).containsExactly("docker.io/a/b:1");
+    }
+
+    @Test
+    void takesTheArgumentsFrontendBeforeTheFiles() {
+        assertThat(images("# syntax=a/b:1\nFROM scratch\n", Map.of("BUILDKIT_SYNTAX", "c/d:2")))
+                .containsExactly("docker.io/c/d:2");
+    }
+
+    @Test
+    void takesNoLaterCommentForAFrontend() {
+        assertThat(images("# about this file\n# syntax=a/b:1\nFROM scratch\n", Map.of()))
+                .isEmpty();
+        assertThat(images("\n# syntax=a/b:1\nFROM scratch\n", Map.of())).isEmpty();
     }
 
     @Test
