@@ -36,6 +36,9 @@ final class ContextMirror {
     /** A file that changed this shortly before it was looked at may change again without its time telling. */
     private static final long UNSETTLED = Duration.ofMillis(50).toNanos();
 
+    /** Where in the workspace the mirrors are. */
+    static final String DIRECTORY = "context";
+
     private static final int MICROSECONDS = 1_000_000;
 
     private final Workspace workspace;
@@ -49,7 +52,7 @@ final class ContextMirror {
      */
     ContextMirror(Workspace workspace, String name) {
         this.workspace = workspace;
-        this.mirror = workspace.subdirectory("context").resolve(name);
+        this.mirror = workspace.subdirectory(DIRECTORY).resolve(name);
         this.state = state(name);
     }
 

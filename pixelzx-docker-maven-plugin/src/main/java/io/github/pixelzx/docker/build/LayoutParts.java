@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds the layouts that are to be joined: as directories, in archives, or as artifacts of Maven's. */
@@ -90,25 +92,31 @@ public final class LayoutParts {
     /** Layouts of the image's own workspaces, wherever they were copied to, and archives that {@code save} writes. */
     private List<Path> within(Path directory) throws IOException {
         Path wanted = Path.of(image.name(), "layout");
-        List<Path> found;
-        try (Stream<Path> all = Files.walk(directory, DEPTH)) {
-            found = all.filter(path -> path.endsWith(wanted) && isLayout(path))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> found = within(directory, path -> path.endsWith(wanted) && isLayout(path));
         if (!found.isEmpty()) {
             return found;
         }
-        try (Stream<Path> all = Files.walk(directory, DEPTH)) {
-            found = all.filter(path -> path.toString().endsWith(".tar"))
-                    .sorted()
-                    .toList();
-        }
         List<Path> unpacked = new ArrayList<>();
-        for (Path archive : found) {
+        for (Path archive : within(directory, path -> path.toString().endsWith(".tar"))) {
             unpacked.add(unpacked(archive));
         }
         return unpacked;
+    }
+
+    private List<Path> within(Path directory, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> all = Files.walk(directory, DEPTH)) {
+            return all.filter(wanted)
+                    .filter(path -> !isMirrored(directory.relativize(path)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Whether it lies in a workspace's copy of a build context, in which another job's workspace may have been. */
+    private boolean isMirrored(Path path) {
+        Path mirrors = Path.of(image.name(), ContextMirror.DIRECTORY);
+        return IntStream.rangeClosed(1, path.getNameCount())
+                .anyMatch(length -> path.subpath(0, length).endsWith(mirrors));
     }
 
     private Path unpacked(Path archive) throws IOException {

@@ -81,6 +81,19 @@ class JoinedBuildTest {
     }
 
     @Test
+    void passesOverWhatAJobFoundOfAnotherInItsBuildContext() throws IOException {
+        Path second = Files.createDirectories(project.resolve("fetched/job-2/pixelzx-docker/app"));
+        Path first = Files.createDirectories(second.resolve("context/app/target/pixelzx-docker/app"));
+        LayoutFixture.onePlatform(first.resolve("layout"), "linux/amd64", Map.of());
+        Files.copy(archive(THREE.get(0)), first.resolve("saved.tar"));
+        assertRefused(List.of("fetched"), HelpTopic.LAYOUT_MISSING, "There is no image layout of app in fetched");
+
+        Files.move(whole.directory(), second.resolve("layout"));
+
+        assertThat(join(List.of("fetched")).platforms()).hasSize(3);
+    }
+
+    @Test
     void knowsThatAPartWasBuiltFromChangedFiles() {
         Map<String, String> labels = Map.of("org.opencontainers.image.revision", "0123456-dirty");
         for (Platform platform : THREE) {

@@ -2,10 +2,13 @@ package io.github.pixelzx.docker.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pixelzx.docker.audit.ImageAudit;
 import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.build.ImageBuild;
+import io.github.pixelzx.docker.build.JoinedBuild;
+import io.github.pixelzx.docker.build.LayoutParts;
 import io.github.pixelzx.docker.build.RegistryStaging;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -26,6 +29,7 @@ import io.github.pixelzx.docker.imagetest.ImageTests;
 import io.github.pixelzx.docker.imagetest.TestEngine;
 import io.github.pixelzx.docker.imagetest.TestEngines;
 import io.github.pixelzx.docker.imagetest.TestResult;
+import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.imagetest.TestedLayout;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Descriptor;
@@ -48,6 +52,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,7 +61,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -210,6 +217,49 @@ class RealStagingTest {
     }
 
     @Test
+    void joinsWhatTwoJobsStagedApartAndSendsNothingButTheIndex() throws Exception {
+        dockerfile(5);
+        Map<Platform, Digest> built = new TreeMap<>();
+        for (Platform platform : PLATFORMS) {
+            ImageSpec part = new ImageSpec(image.name(), HOST + "/staging", List.of(), List.of(platform));
+            built.putAll(build(part, Workspace.of(project.resolve("parts/" + platform.slug()), image.name()))
+                    .platforms());
+        }
+
+        BuildResult joined = join("parts");
+        assertThat(head(joined.index())).isEqualTo(404);
+        TestResult tested = test("uname -m", false);
+        PushResult pushed = push();
+
+        assertThat(joined.platforms()).isEqualTo(built).hasSize(2);
+        assertThat(tested.platforms())
+                .extracting(PlatformResult::platform, PlatformResult::manifest, PlatformResult::outcome)
+                .containsExactly(
+                        tuple(PLATFORMS.get(0), built.get(PLATFORMS.get(0)), TestResult.Outcome.PASSED),
+                        tuple(PLATFORMS.get(1), built.get(PLATFORMS.get(1)), TestResult.Outcome.PASSED));
+        assertThat(pushed.destinations().get(0).bytesSent()).isZero();
+        assertThat(get("tags/list")).contains("[\"1.0\"]");
+        assertThat(Digest.of(get("manifests/1.0").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(joined.index());
+        assertThat(bytesBelow(project.resolve("parts")) + bytesBelow(workspace().layout()))
+                .isLessThan(100_000);
+    }
+
+    private BuildResult join(String parts) {
+        List<Path> found = new LayoutParts(image, project, workspace(), artifact -> project).find(List.of(parts));
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
+        return new JoinedBuild(progress).join(found, image, spec, GitState.ABSENT, workspace());
+    }
+
+    private static long bytesBelow(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    @Test
     void findsAProgramForAnotherMachineWithoutTheLayers() throws Exception {
         Files.writeString(project.resolve("Dockerfile"), """
                 FROM --platform=linux/amd64 alpine:latest AS other
@@ -268,6 +318,10 @@ class RealStagingTest {
     }
 
     private BuildResult build() {
+        return build(image, workspace());
+    }
+
+    private BuildResult build(ImageSpec image, Workspace workspace) {
         RegistryStaging staging = new RegistryStaging(
                 image.destination().orElseThrow(),
                 () -> REGISTRIES,
@@ -282,7 +336,7 @@ class RealStagingTest {
                         spec,
                         GitState.ABSENT,
                         () -> new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine()),
-                        workspace());
+                        workspace);
     }
 
     private TestResult test(String script, boolean everything) {
