@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class ParityCheck {
 
     /** Made anew by every installation, with times or in no order. */
-    private static final Pattern MADE = Pattern.compile("/(?:var/(?:cache|log|lib/(?:dpkg|apt|rpm|pacman))|proc|sys|dev"
-            + "|tmp|var/tmp|run|root/\\.cache|lib/apk|usr/lib/apk|etc/apk|usr/lib/sysimage)(?:/.*)?"
-            + "|/etc/(?:ld\\.so\\.cache|(?:passwd|shadow|group|gshadow)-|hostname|hosts|resolv\\.conf|mtab|machine-id"
-            + "|ssl/certs/java/cacerts)"
-            + "|/(?:usr/)?lib(?:32|64|x32)?|.*/(?:__pycache__/.*|[^/]+\\.(?:pyc|a|o|la|jsa|cache|gch)|release|modules)"
-            + "|/\\.dockerenv");
+    private static final Pattern MADE =
+            Pattern.compile("/(?:var/(?:cache|log|lib/(?:dpkg|apt|rpm(?:-state)?|dnf|yum|zypp|pacman))"
+                    + "|proc|sys|dev|tmp|var/tmp|run|root/\\.cache|lib/apk|usr/lib/apk|etc/apk|usr/(?:lib/sysimage|share/rpm)"
+                    // Links to programs, named by what the linker made of their bytes.
+                    + "|usr/lib/(?:debug/)?\\.build-id)(?:/.*)?"
+                    + "|/etc/(?:ld\\.so\\.cache|(?:passwd|shadow|group|gshadow)-|hostname|hosts|resolv\\.conf|mtab|machine-id"
+                    + "|ssl/certs/java/cacerts)"
+                    + "|/(?:usr/)?lib(?:32|64|x32)?|.*/(?:__pycache__/.*|[^/]+\\.(?:pyc|a|o|la|jsa|cache|gch)|release|modules)"
+                    + "|/\\.dockerenv");
 
     private final Findings findings;
     private final List<Subject> subjects;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images with one fault each, found for that reason and on that platform; and the same ones without. */
 class CorpusTest {
@@ -420,6 +421,32 @@ class CorpusTest {
                                 .file("usr/share/other", 0644, new byte[platform.equals(ARM64) ? 2 : 1])
                                 .file(list, 0644, line.replace("\\n", "\n").getBytes(UTF_8))))
                 .containsExactly("WARN linux/arm64: /usr/share/other differs from that of linux/amd64: it has 2 bytes"
+                        + " instead of 1 [parity-files]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "var/lib/dpkg/status",
+                "var/lib/rpm/rpmdb.sqlite",
+                "var/lib/rpm/Packages",
+                "usr/share/rpm/Packages.db",
+                "usr/lib/sysimage/rpm/rpmdb.sqlite",
+                "usr/lib/sysimage/libdnf5/packages.toml",
+                "var/lib/dnf/history.sqlite",
+                "var/lib/yum/history/history.sqlite",
+                "var/lib/zypp/LastDistributionFlavor",
+                "var/cache/dnf/fedora.solv",
+                "usr/lib/.build-id/0a/1b2c"
+            })
+    void expectsWhatPackageManagersWriteDownToDiffer(String database) {
+        assertThat(audit(TWO, (platform, layer) -> {
+                    byte[] bytes = new byte[platform.equals(ARM64) ? 2 : 1];
+                    layer.program("app", program(platform)).file(database, 0644, bytes);
+                    layer.file(database + "-of-" + platform.slug(), 0644, bytes);
+                    layer.file("usr/share/rpmx", 0644, bytes);
+                }))
+                .containsExactly("WARN linux/arm64: /usr/share/rpmx differs from that of linux/amd64: it has 2 bytes"
                         + " instead of 1 [parity-files]");
     }
 
