@@ -102,6 +102,11 @@ record BuildCommand(
         return words.and("--progress=rawjson", context.toString());
     }
 
+    /** Whether anything is said of the build beside the image. */
+    boolean hasAttestations() {
+        return options.options().attestations().any();
+    }
+
     /** Whether there are caches each platform writes by itself. */
     boolean hasPlatformCaches() {
         return options.options().cache().to().stream().anyMatch(cache -> cache.contains(BuildOptions.Cache.PLATFORM));

@@ -146,6 +146,10 @@ record BuildRun(
             Map<String, String> environment = new TreeMap<>(credentials.environment());
             environment.putAll(command.options().environment());
             environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
+            if (!command.hasAttestations()) {
+                // buildx starts Git seven times for what only a provenance tells.
+                environment.put("BUILDX_GIT_INFO", "false");
+            }
             BuildxRun run = buildx.build(command.arguments(), environment, builder.engine(), steps, LIMIT);
             return run.succeeded() && command.hasPlatformCaches()
                     ? platformCaches(command, environment, steps, run)

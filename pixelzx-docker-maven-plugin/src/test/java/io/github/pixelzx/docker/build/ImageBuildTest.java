@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
+import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.git.GitState;
@@ -45,6 +46,7 @@ class ImageBuildTest {
     private final List<String> warnings = new ArrayList<>();
     private Workspace workspace;
     private Map<String, String> environment = Map.of();
+    private BuildOptions options = BuildOptions.DEFAULT;
 
     @BeforeEach
     void writesAProject() throws IOException {
@@ -78,6 +80,16 @@ class ImageBuildTest {
 
         build(THREE, GitState.ABSENT, this::writesALayout);
         assertThat(environment).containsEntry("SOURCE_DATE_EPOCH", "0");
+    }
+
+    @Test
+    void hasBuildxAskGitOnlyForAttestations() {
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(environment).containsEntry("BUILDX_GIT_INFO", "false");
+
+        options = BuildOptions.DEFAULT.withAttestations(new BuildOptions.Attestations("min", null));
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(environment).doesNotContainKey("BUILDX_GIT_INFO");
     }
 
     @Test
@@ -321,7 +333,8 @@ class ImageBuildTest {
             }
         };
         ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
-        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null);
+        BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null)
+                .withOptions(options);
         Builder builder = new Builder("b", List.of("b0"), "a test's", Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
         return new ImageBuild(buildx, progress).build(image, spec, git, () -> builder, workspace);
     }
