@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the full commit ID; null without Git
  * @param branch null without Git or on no branch
  * @param dirty whether tracked files differed from the commit
- * @param sourceDateEpoch the time everything in the image has, in seconds since 1970
+ * @param sourceDateEpoch the time of the sources, which is not that of the files in the image, in seconds since 1970
  * @param builder the buildx builder's name
  * @param builderDescription what the builder said it is
  * @param buildx buildx's version

@@ -70,17 +70,18 @@ record BuildRun(
     /**
      * Runs buildx to its end.
      *
+     * @param argumentDate what the steps get as {@code SOURCE_DATE_EPOCH} if they ask for it
      * @param end knows whether the JVM is told to end
      * @throws io.github.pixelzx.docker.problem.ProblemException if the build fails
      */
-    Done run(BuildCommand command, Instant sourceDate, OrderlyEnd end) {
+    Done run(BuildCommand command, Instant argumentDate, OrderlyEnd end) {
         require(command.features());
         Path file = workspace.log(ImageBuild.LOG);
         String words = "buildx build " + String.join(" ", Redaction.of(command.arguments()));
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             log.println(buildx.version() + ": " + words);
             BuildProgress steps = new BuildProgress(onlyPlatform(command), log, this::tell);
-            BuildxRun run = watched(steps, command, sourceDate);
+            BuildxRun run = watched(steps, command, argumentDate);
             if (!run.succeeded()) {
                 String summary = String.format(
                         Locale.ROOT,
@@ -131,7 +132,7 @@ record BuildRun(
     }
 
     /** Runs buildx while somebody looks at the clock. */
-    private BuildxRun watched(BuildProgress steps, BuildCommand command, Instant sourceDate) {
+    private BuildxRun watched(BuildProgress steps, BuildCommand command, Instant argumentDate) {
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "watch the build of " + image.name());
             thread.setDaemon(true);
@@ -145,7 +146,7 @@ record BuildRun(
         try (PrivateDockerConfig credentials = dockerConfig.get()) {
             Map<String, String> environment = new TreeMap<>(credentials.environment());
             environment.putAll(command.options().environment());
-            environment.put("SOURCE_DATE_EPOCH", String.valueOf(sourceDate.getEpochSecond()));
+            environment.put(PreparedBuild.SOURCE_DATE_EPOCH, String.valueOf(argumentDate.getEpochSecond()));
             if (!command.hasAttestations()) {
                 // buildx starts Git seven times for what only a provenance tells.
                 environment.put("BUILDX_GIT_INFO", "false");

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of the build context in which nothing depends on where and when it was checked out: modes are 0644 or 0755,
- * times come from the source date and the contents.
+ * times come from the contents.
  *
  * <p>BuildKit decides by size and modification time whether it already has a file. If all files had the same time, a
- * change that keeps a file's size would never reach it. A copy's time is therefore the source date plus microseconds
- * made from the contents; in the image they are gone again, because times after the source date are set to it.
+ * change that keeps a file's size would never reach it. A copy's time is therefore {@link BuildCommand#LAYER_TIME} plus
+ * microseconds made from the contents; in the image they are gone again, because later times are set to that one.
  */
 final class ContextMirror {
 
@@ -40,6 +40,9 @@ final class ContextMirror {
     static final String DIRECTORY = "context";
 
     private static final int MICROSECONDS = 1_000_000;
+
+    /** In microseconds since 1970. */
+    private static final long TIME = TimeUnit.SECONDS.toMicros(BuildCommand.LAYER_TIME.getEpochSecond());
 
     private final Workspace workspace;
     private final Path mirror;
@@ -64,18 +67,17 @@ final class ContextMirror {
     /**
      * Brings the mirror up to date.
      *
-     * @param sourceDate the time everything in it gets, to the second
      * @throws io.github.pixelzx.docker.problem.ProblemException if something in the build context cannot be read, or the
      *     mirror not be written
      */
-    Mirrored update(Path context, IgnoreRules rules, Instant sourceDate) {
+    Mirrored update(Path context, IgnoreRules rules) {
         Optional<MirrorState> earlier =
                 workspace.read(state, MirrorState.class).filter(found -> found.version() == MirrorState.VERSION);
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
             NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspace.root(), rules);
             hide();
-            Sync sync = new Sync(context, wanted, earlier, sourceDate);
+            Sync sync = new Sync(context, wanted, earlier);
             if (sync.isDone()) {
                 sync.times(sync.earlier);
                 return new Mirrored(mirror, digest(wanted, sync.earlier));
@@ -164,16 +166,14 @@ final class ContextMirror {
         private final NavigableMap<String, ContextEntry> wanted;
         private final Map<String, Copied> earlier;
         private final long settledBefore;
-        private final long epochMicroseconds;
         private final MirrorTree tree;
 
-        Sync(Path context, NavigableMap<String, ContextEntry> wanted, Optional<MirrorState> earlier, Instant sourceDate)
+        Sync(Path context, NavigableMap<String, ContextEntry> wanted, Optional<MirrorState> earlier)
                 throws IOException {
             this.context = context;
             this.wanted = wanted;
             this.earlier = earlier.map(MirrorState::files).orElse(Map.of());
             this.settledBefore = earlier.map(MirrorState::started).orElse(0L) - UNSETTLED;
-            this.epochMicroseconds = TimeUnit.SECONDS.toMicros(sourceDate.getEpochSecond());
             this.tree = MirrorTree.open(mirror);
         }
 
@@ -216,9 +216,9 @@ final class ContextMirror {
         void times(Map<String, Copied> copied) throws IOException {
             for (Map.Entry<String, ContextEntry> entry : wanted.descendingMap().entrySet()) {
                 Copied file = copied.get(entry.getKey());
-                tree.time(entry.getKey(), epochMicroseconds + (file == null ? 0 : file.microseconds()));
+                tree.time(entry.getKey(), TIME + (file == null ? 0 : file.microseconds()));
             }
-            tree.time("", epochMicroseconds);
+            tree.time("", TIME);
         }
 
         private Copied file(String path, ContextEntry source) throws IOException {

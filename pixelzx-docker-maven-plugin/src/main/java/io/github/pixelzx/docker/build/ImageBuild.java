@@ -142,8 +142,8 @@ public final class ImageBuild {
         BuildSpec build = prepared.build();
         BuildInputs inputs = new BuildInputs(build, workspace);
         warnings(prepared.git());
-        Mirrored context = new ContextMirror(workspace, image.name().replace('/', '-'))
-                .update(build.context(), inputs.rules(), prepared.sourceDate());
+        Mirrored context =
+                new ContextMirror(workspace, image.name().replace('/', '-')).update(build.context(), inputs.rules());
         Fingerprint fingerprint =
                 Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
         Optional<BuildResult> standing = earlierLook == null ? Optional.empty() : standing(earlierLook, fingerprint);
@@ -186,7 +186,7 @@ public final class ImageBuild {
             BuildkitChecks checks = new BuildkitChecks(buildx, ready.first(), workspace, dockerConfig);
             WrittenLayout written = lint.tellBeside(
                     () -> checks.of(command.by(ready.first()), command.options().environment()),
-                    () -> nodes.write(command, prepared.sourceDate(), end, fresh));
+                    () -> nodes.write(command, prepared.argumentDate(), end, fresh));
             ImageLayout layout = written.layout();
             layout.requirePlatforms(image.platforms());
             BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build)

@@ -22,7 +22,7 @@ record MirrorState(int version, long started, Map<String, Copied> files) {
      *
      * @param source how the file in the build context looked
      * @param content its digest in hexadecimal
-     * @param microseconds how much later than the source date the copy says it was modified
+     * @param microseconds how much later than everything else the copy says it was modified
      */
     record Copied(ContextEntry source, String content, int microseconds) {}
 }

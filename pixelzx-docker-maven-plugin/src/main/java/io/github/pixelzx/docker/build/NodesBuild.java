@@ -41,9 +41,9 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
      *
      * @throws io.github.pixelzx.docker.problem.ProblemException if one node fails, which is named; the others are ended
      */
-    WrittenLayout write(BuildCommand command, Instant sourceDate, OrderlyEnd end, FreshLayout fresh) {
+    WrittenLayout write(BuildCommand command, Instant argumentDate, OrderlyEnd end, FreshLayout fresh) {
         if (parts.isEmpty()) {
-            return whole.write(command, sourceDate, end, fresh);
+            return whole.write(command, argumentDate, end, fresh);
         }
         warnOfSharedCaches(command);
         parts.forEach(part -> part.emulated()
@@ -52,7 +52,7 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         Instant start = Instant.now();
         NodesStatus status = new NodesStatus(whole.run().progress()::buildStatus);
         List<WrittenLayout> written = Together.all(parts.stream()
-                .map(part -> Together.Work.of(part.title(), () -> write(part, command, sourceDate, end, status)))
+                .map(part -> Together.Work.of(part.title(), () -> write(part, command, argumentDate, end, status)))
                 .toList());
         LayoutMerge merge = new LayoutMerge(
                 written.stream().map(WrittenLayout::layout).toList(),
@@ -97,13 +97,13 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
     }
 
     private WrittenLayout write(
-            BuilderPart part, BuildCommand command, Instant sourceDate, OrderlyEnd end, NodesStatus status) {
+            BuilderPart part, BuildCommand command, Instant argumentDate, OrderlyEnd end, NodesStatus status) {
         Workspace own = own(part);
         PartialBuild build = whole.at(part, own, lines -> status.of(part.node(), lines));
         try (FreshLayout fresh = FreshLayout.in(own)) {
             BuildCommand partial =
                     command.partial(part.builder().name(), part.platforms(), fresh.directory(), build.metadata());
-            WrittenLayout written = build.write(partial, sourceDate, end, fresh);
+            WrittenLayout written = build.write(partial, argumentDate, end, fresh);
             written.layout().requirePlatforms(part.platforms());
             fresh.takeOver(written.layout());
             return new WrittenLayout(

@@ -14,7 +14,6 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +36,11 @@ final class OptionsResolution {
     private final BuildOptions options;
     private final BuildSurroundings surroundings;
     private final Workspace workspace;
-    private final Instant sourceDate;
 
-    OptionsResolution(BuildOptions options, BuildSurroundings surroundings, Workspace workspace, Instant sourceDate) {
+    OptionsResolution(BuildOptions options, BuildSurroundings surroundings, Workspace workspace) {
         this.options = options;
         this.surroundings = surroundings;
         this.workspace = workspace;
-        this.sourceDate = sourceDate;
     }
 
     ResolvedOptions resolve(ImageDescription description) {
@@ -145,7 +142,7 @@ final class OptionsResolution {
                     .asException();
         }
         Mirrored mirrored = new ContextMirror(workspace, "named-" + name.replaceAll("[^A-Za-z0-9._-]", "-"))
-                .update(directory, BuildInputs.rules(directory, directory.resolve(DOCKERFILE)), sourceDate);
+                .update(directory, BuildInputs.rules(directory, directory.resolve(DOCKERFILE)));
         contents.put(name, mirrored.contents());
         return mirrored.directory().toString();
     }

@@ -57,8 +57,8 @@ record PartialBuild(BuildRun run, Path metadata) {
      *
      * @throws ProblemException if the build fails, or the layout is not what buildx says
      */
-    WrittenLayout write(BuildCommand command, Instant sourceDate, OrderlyEnd end, FreshLayout fresh) {
-        BuildRun.Done done = run.run(command, sourceDate, end);
+    WrittenLayout write(BuildCommand command, Instant argumentDate, OrderlyEnd end, FreshLayout fresh) {
+        BuildRun.Done done = run.run(command, argumentDate, end);
         RegistryStaging staging = command.staging();
         if (staging != null) {
             staging.fetch(saidDigest(), fresh.directory());
@@ -66,7 +66,7 @@ record PartialBuild(BuildRun run, Path metadata) {
         LayoutSeal compared =
                 run.workspace().read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
         ImageLayout layout = read(fresh, compared, () -> {
-            run.run(command, sourceDate, end);
+            run.run(command, argumentDate, end);
             if (staging != null) {
                 staging.fetch(saidDigest(), fresh.directory());
             }

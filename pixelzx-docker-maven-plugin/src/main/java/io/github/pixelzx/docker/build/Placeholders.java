@@ -31,7 +31,7 @@ record Placeholders(Map<String, String> values) {
      * The values of a build.
      *
      * @param version what the image is built as
-     * @param sourceDate the time everything in the image has
+     * @param sourceDate the time of the sources
      */
     static Placeholders of(String version, GitState git, Instant sourceDate) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -9,7 +9,6 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param build with the build context a directory and the Dockerfile a file
  * @param git what Git knows of the build context where that is a repository of its own, else of the project
  * @param words what the words in braces stand for
- * @param sourceDate the time everything in the image has
+ * @param sourceDate the time of the sources: the configured one, else the commit's; 1970 if there is neither
+ * @param argumentDate what the steps get as {@code SOURCE_DATE_EPOCH}: the time of the sources where one of them asks, else
+ *     one that is the same for every commit, since newer BuildKits run steps again where this changes
  */
 record PreparedBuild(
         BuildSpec build,
@@ -26,7 +27,11 @@ record PreparedBuild(
         ImageTags tags,
         Placeholders words,
         Instant sourceDate,
+        Instant argumentDate,
         ResolvedOptions options) {
+
+    /** The build argument, and the variable buildx takes it from. */
+    static final String SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH";
 
     /**
      * Finds everything out.
@@ -45,7 +50,7 @@ record PreparedBuild(
         GitState git = local.git();
         BuildInputs inputs = new BuildInputs(build, workspace);
         inputs.requireContextAndDockerfile();
-        Set<String> taken = Dockerfile.parse(inputs.dockerfile()).labels();
+        Dockerfile dockerfile = Dockerfile.parse(inputs.dockerfile());
         Instant sourceDate = Optional.ofNullable(build.outputTimestamp())
                 .or(() -> Optional.ofNullable(git.commitTime()))
                 .orElse(Instant.EPOCH);
@@ -55,11 +60,11 @@ record PreparedBuild(
         boolean index =
                 image.platforms().size() > 1 || build.options().attestations().any();
         ImageDescription description = ImageDescription.of(
-                build.options().metadata(), words, git, sourceDate, taken, image.platforms(), index);
+                build.options().metadata(), words, git, sourceDate, dockerfile.labels(), image.platforms(), index);
         description.leftOut().forEach(progress::warning);
-        ResolvedOptions options =
-                new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);
-        return new PreparedBuild(build, git, tags, words, sourceDate, options);
+        ResolvedOptions options = new OptionsResolution(build.options(), surroundings, workspace).resolve(description);
+        Instant argumentDate = dockerfile.declares(SOURCE_DATE_EPOCH) ? sourceDate : BuildCommand.LAYER_TIME;
+        return new PreparedBuild(build, git, tags, words, sourceDate, argumentDate, options);
     }
 
     /** The build arguments with their final values. */

@@ -66,6 +66,15 @@ public final class Dockerfile {
         return Optional.ofNullable(frontend);
     }
 
+    /** Whether one of its stages, or one that is built upon it, asks for a build argument. */
+    public boolean declares(String argument) {
+        Pattern arguments =
+                Pattern.compile("(?i:ARG|ONBUILD\\s+ARG)\\s(?:.*\\s)?" + Pattern.quote(argument) + "(?:[=\\s].*)?");
+        return instructions.stream()
+                .map(instruction -> instruction.keyword() + ' ' + instruction.arguments())
+                .anyMatch(text -> arguments.matcher(text).matches());
+    }
+
     List<Instruction> instructions() {
         return List.copyOf(instructions);
     }

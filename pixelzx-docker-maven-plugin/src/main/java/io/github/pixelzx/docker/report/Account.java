@@ -83,7 +83,7 @@ public record Account(
      *
      * @param commit null without Git
      * @param branch null without Git or on no branch
-     * @param sourceDateEpoch the time everything in the image has, in seconds since 1970
+     * @param sourceDateEpoch the time of the sources, which is not that of the files in the image, in seconds since 1970
      * @param milliseconds how long buildx took
      * @param steps what it did meanwhile, in the order in which it began
      */

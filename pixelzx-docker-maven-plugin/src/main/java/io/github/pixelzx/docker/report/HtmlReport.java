@@ -154,7 +154,7 @@ record HtmlReport(Account account) {
         html.entry("Builder", build.builder() + ": " + build.builderDescription(), "")
                 .entry("buildx", build.buildx(), "")
                 .entry("Took", Words.seconds(build.milliseconds()), "")
-                .entry("Times in the image", Words.time(build.sourceDateEpoch()), "");
+                .entry("Time of the sources", Words.time(build.sourceDateEpoch()), "");
         html.raw("</dl>\n</section>\n");
     }
 

@@ -120,7 +120,7 @@ record MarkdownReport(Account account) {
             lines.add("Built as version " + code(build.version()) + commit + branch + " by " + code(build.builder())
                     + " ("
                     + escaped(build.builderDescription()) + "; buildx " + build.buildx() + ") in "
-                    + Words.seconds(build.milliseconds()) + "; every time in the image is "
+                    + Words.seconds(build.milliseconds()) + "; its sources are of "
                     + Words.time(build.sourceDateEpoch()) + ".");
             lines.add("");
         }

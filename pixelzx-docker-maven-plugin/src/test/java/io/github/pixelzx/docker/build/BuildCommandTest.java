@@ -56,7 +56,8 @@ class BuildCommandTest {
     @Test
     void quotesADestinationForItsListOfValues() {
         assertThat(command(null, Map.of(), "/a,b/\"c\"").arguments())
-                .contains("type=oci,\"dest=/a,b/\"\"c\"\"\",tar=false,rewrite-timestamp=true,oci-mediatypes=true");
+                .contains("type=oci,\"dest=/a,b/\"\"c\"\"\",tar=false,"
+                        + "rewrite-timestamp=true,source-date-epoch=315532801,oci-mediatypes=true");
     }
 
     @Test
@@ -233,7 +234,7 @@ class BuildCommandTest {
 
         assertThat(staged.arguments())
                 .contains("type=image,name=ghcr.io/acme/app,push=true,push-by-digest=true,name-canonical=true,"
-                        + "rewrite-timestamp=true,oci-mediatypes=true")
+                        + "rewrite-timestamp=true,source-date-epoch=315532801,oci-mediatypes=true")
                 .doesNotContain("--push")
                 .noneMatch(word -> word.contains("type=oci"));
     }

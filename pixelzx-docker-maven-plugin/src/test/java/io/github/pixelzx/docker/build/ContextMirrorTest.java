@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ContextMirrorTest {
 
-    private static final Instant SOURCE_DATE = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant TIME = Instant.parse("1980-01-01T00:00:01Z");
 
     @TempDir
     Path project;
@@ -59,12 +59,12 @@ class ContextMirrorTest {
         Path mirror = update("");
 
         for (String path : List.of("", "src", "empty", "link", "dangling")) {
-            assertThat(time(mirror.resolve(path))).as(path).isEqualTo(SOURCE_DATE);
+            assertThat(time(mirror.resolve(path))).as(path).isEqualTo(TIME);
         }
         for (String path : List.of("Dockerfile", "src/a.txt", "bin/run")) {
             assertThat(time(mirror.resolve(path)))
                     .as(path)
-                    .isBetween(SOURCE_DATE, SOURCE_DATE.plusMillis(999).plusNanos(999_999));
+                    .isBetween(TIME, TIME.plusMillis(999).plusNanos(999_999));
         }
         assertThat(mode(mirror.resolve("bin/run"))).isEqualTo("rwxr-xr-x");
         assertThat(mode(mirror.resolve("src/a.txt"))).isEqualTo("rw-r--r--");
@@ -104,13 +104,13 @@ class ContextMirrorTest {
 
     @Test
     void writesNothingWhereNothingChanged() throws IOException {
-        Mirrored first = mirror().update(project, IgnoreRules.NONE, SOURCE_DATE);
+        Mirrored first = mirror().update(project, IgnoreRules.NONE);
         settle();
         Path record = workspace.file(ContextMirror.state("app"));
         Object written = Files.getAttribute(record, "unix:ino");
         Object mirrored = changed("link");
 
-        Mirrored second = mirror().update(project, IgnoreRules.NONE, SOURCE_DATE);
+        Mirrored second = mirror().update(project, IgnoreRules.NONE);
 
         assertThat(second).isEqualTo(first);
         assertThat(Files.getAttribute(record, "unix:ino")).isEqualTo(written);
@@ -123,7 +123,7 @@ class ContextMirrorTest {
         settle();
         Files.setLastModifiedTime(mirror.resolve("src/a.txt"), FileTime.from(Instant.EPOCH));
 
-        assertThat(time(update("").resolve("src/a.txt"))).isAfterOrEqualTo(SOURCE_DATE);
+        assertThat(time(update("").resolve("src/a.txt"))).isAfterOrEqualTo(TIME);
     }
 
     @Test
@@ -207,7 +207,7 @@ class ContextMirrorTest {
         settle();
         Path other = Files.createDirectories(project.resolve("target/other"));
         Files.writeString(other.resolve("b.txt"), "BBBB");
-        new ContextMirror(workspace, "named-other").update(other, IgnoreRules.NONE, SOURCE_DATE);
+        new ContextMirror(workspace, "named-other").update(other, IgnoreRules.NONE);
         Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
 
         update("");
@@ -218,13 +218,17 @@ class ContextMirrorTest {
     }
 
     @Test
-    void takesTheTimesOfAnotherSourceDate() throws IOException {
+    void setsTheTimesOfCopiesThatAnEarlierVersionMade() throws IOException {
+        Path mirror = update("");
+        settle();
+        for (String path : List.of("src/a.txt", "src")) {
+            Files.setLastModifiedTime(mirror.resolve(path), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+        }
+
         update("");
 
-        Path mirror = mirror().update(project, IgnoreRules.NONE, Instant.EPOCH).directory();
-
-        assertThat(time(mirror.resolve("src"))).isEqualTo(Instant.EPOCH);
-        assertThat(time(mirror.resolve("src/a.txt"))).isBetween(Instant.EPOCH, Instant.ofEpochMilli(1000));
+        assertThat(time(mirror.resolve("src"))).isEqualTo(TIME);
+        assertThat(time(mirror.resolve("src/a.txt"))).isBetween(TIME, TIME.plusSeconds(1));
     }
 
     @Test
@@ -282,12 +286,12 @@ class ContextMirrorTest {
                 .start();
         assertThat(made.waitFor()).isZero();
 
-        ProblemException problem = catchThrowableOfType(
-                ProblemException.class, () -> mirror().update(project, IgnoreRules.NONE, SOURCE_DATE));
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> mirror().update(project, IgnoreRules.NONE));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.CONTEXT_UNREADABLE);
         assertThat(problem).hasMessageContaining("src/out/a").hasMessageContaining("LC_ALL=C.UTF-8");
-        assertThat(mirror().update(project, IgnoreRules.parse("src/out/*.txt"), SOURCE_DATE)
+        assertThat(mirror().update(project, IgnoreRules.parse("src/out/*.txt"))
                         .directory()
                         .resolve("src/out"))
                 .isEmptyDirectory();
@@ -297,9 +301,7 @@ class ContextMirrorTest {
     void keepsAReplacementCharacterThatIsOne() throws IOException {
         write("\uFFFD.txt", "x");
 
-        assertThat(mirror().update(project, IgnoreRules.NONE, SOURCE_DATE)
-                        .directory()
-                        .resolve("\uFFFD.txt"))
+        assertThat(mirror().update(project, IgnoreRules.NONE).directory().resolve("\uFFFD.txt"))
                 .exists();
     }
 
@@ -308,15 +310,14 @@ class ContextMirrorTest {
         Files.createSymbolicLink(project.resolve("not-a-context"), Path.of("gone"));
 
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class,
-                () -> mirror().update(project.resolve("not-a-context"), IgnoreRules.NONE, SOURCE_DATE));
+                ProblemException.class, () -> mirror().update(project.resolve("not-a-context"), IgnoreRules.NONE));
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.CONTEXT_UNREADABLE);
         assertThat(problem).hasMessageContaining("not-a-context").hasMessageContaining(".dockerignore");
     }
 
     private Path update(String rules) {
-        return mirror().update(project, IgnoreRules.parse(rules), SOURCE_DATE).directory();
+        return mirror().update(project, IgnoreRules.parse(rules)).directory();
     }
 
     private ContextMirror mirror() {

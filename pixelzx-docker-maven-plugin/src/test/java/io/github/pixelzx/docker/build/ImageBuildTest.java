@@ -71,7 +71,8 @@ class ImageBuildTest {
     }
 
     @Test
-    void takesTheSourceDateOfTheCommitOrNoneAtAll() {
+    void tellsStepsThatAskTheTimeOfTheCommit() throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), "FROM scratch\nARG SOURCE_DATE_EPOCH\n");
         build(
                 THREE,
                 new GitState(true, "c0ffee", null, null, Instant.ofEpochSecond(99), false, null),
@@ -90,6 +91,16 @@ class ImageBuildTest {
         options = BuildOptions.DEFAULT.withAttestations(new BuildOptions.Attestations("min", null));
         build(THREE, GitState.ABSENT, this::writesALayout);
         assertThat(environment).doesNotContainKey("BUILDX_GIT_INFO");
+    }
+
+    @Test
+    void tellsBuildKitTheSameTimeForEveryCommitWhereNoStepAsks() {
+        build(
+                THREE,
+                new GitState(true, "c0ffee", null, null, Instant.ofEpochSecond(99), false, null),
+                this::writesALayout);
+
+        assertThat(environment).containsEntry("SOURCE_DATE_EPOCH", "315532801");
     }
 
     @Test

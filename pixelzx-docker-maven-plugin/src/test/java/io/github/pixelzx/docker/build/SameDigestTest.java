@@ -11,6 +11,8 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
 import io.github.pixelzx.docker.git.GitRepository;
+import io.github.pixelzx.docker.layout.ImageLayout;
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Command;
@@ -21,6 +23,7 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One commit, checked out at other times, places and with other rights, built by builders that know nothing of each other. */
 @Tag("docker")
-@Tag("long")
 class SameDigestTest {
 
     private static final List<Platform> PLATFORMS =
@@ -77,6 +79,7 @@ class SameDigestTest {
     }
 
     @Test
+    @Tag("long")
     void isOneDigestOnFreshBuildersWhereverAndWheneverItIsBuilt() throws IOException {
         Path old = directory.resolve("a/shared checkout");
         Path fresh = directory.resolve("somewhere/else/비공개");
@@ -92,6 +95,65 @@ class SameDigestTest {
         Digest again = build("a", fresh);
 
         assertThat(List.of(other, cached, again)).containsOnly(first);
+    }
+
+    @Test
+    void isOneDigestWhetherStepsWereRunForThisCommitOrAnEarlierOne() throws IOException {
+        Path origin = directory.resolve("origin");
+        Files.writeString(origin.resolve("Dockerfile"), """
+                FROM alpine:latest
+                RUN mkdir -p /var/lib/app/deep && echo made > /var/lib/app/deep/made
+                WORKDIR /app
+                COPY bin bin
+                ARG SOURCE_DATE_EPOCH
+                RUN echo "$SOURCE_DATE_EPOCH" > /commit-time
+                """);
+        commit("a Dockerfile", Instant.now().minusSeconds(60));
+        Path before = directory.resolve("before");
+        shell(directory, "git clone -q origin before");
+        build("a", before);
+        Files.writeString(origin.resolve("README"), "of the next commit");
+        commit("another file", Instant.now().plusSeconds(3600));
+        Path after = directory.resolve("elsewhere/after");
+        shell(directory, "git -C before pull -q && git clone -q origin elsewhere/after");
+
+        Digest cached = build("a", before);
+        Digest fresh = build("b", after);
+
+        assertThat(cached).isEqualTo(fresh);
+    }
+
+    @Test
+    void changesNoLayerInACommitThatChangesNoneOfItsFiles() throws IOException {
+        Path origin = directory.resolve("origin");
+        Files.writeString(origin.resolve("Dockerfile"), """
+                FROM alpine:latest
+                WORKDIR /app
+                COPY bin bin
+                RUN echo made > /made
+                """);
+        commit("a Dockerfile", Instant.now().minusSeconds(60));
+        Digest first = build("a", origin);
+        List<List<Descriptor>> layers = layers(origin);
+        commit("nothing", Instant.now());
+
+        Digest next = build("b", origin);
+
+        assertThat(layers(origin)).isEqualTo(layers);
+        assertThat(next).as("labels tell of the other commit").isNotEqualTo(first);
+    }
+
+    private static List<List<Descriptor>> layers(Path checkout) {
+        return ImageLayout.read(checkout.resolve("target/pixelzx-docker/app/layout")).platforms().stream()
+                .map(platform -> platform.parsedManifest().layers())
+                .toList();
+    }
+
+    private void commit(String message, Instant time) {
+        shell(
+                directory.resolve("origin"),
+                "git add -A && GIT_COMMITTER_DATE='" + time + "' git -c user.name=x -c user.email=x@example.org"
+                        + " commit -q --allow-empty -m '" + message + "'");
     }
 
     private Digest build(String name, Path checkout) {

@@ -132,6 +132,33 @@ class PlatformLintTest {
                 .containsExactlyInAnyOrder("one", "two", "three", "org.opencontainers.image.title", "four");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ARG SOURCE_DATE_EPOCH",
+                "arg A SOURCE_DATE_EPOCH=0 B",
+                "ARG A \\\n  SOURCE_DATE_EPOCH",
+                "ONBUILD ARG SOURCE_DATE_EPOCH"
+            })
+    void knowsThatAStageAsksForAnArgument(String line) {
+        assertThat(Dockerfile.parse("FROM scratch\n" + line + "\nRUN true\n").declares("SOURCE_DATE_EPOCH"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# ARG SOURCE_DATE_EPOCH",
+                "ARG SOURCE_DATE_EPOCHS",
+                "ARG MY_SOURCE_DATE_EPOCH",
+                "ARG A=SOURCE_DATE_EPOCH",
+                "RUN ARG SOURCE_DATE_EPOCH"
+            })
+    void knowsThatNoStageAsksForAnArgument(String line) {
+        assertThat(Dockerfile.parse("FROM scratch\n" + line + "\n").declares("SOURCE_DATE_EPOCH"))
+                .isFalse();
+    }
+
     @Test
     void findsNothingInTheExample() throws IOException {
         assertThat(find(Files.readString(Path.of("../pixelzx-node/Dockerfile"))))
