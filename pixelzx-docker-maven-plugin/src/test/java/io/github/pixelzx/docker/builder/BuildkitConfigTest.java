@@ -215,6 +215,28 @@ class BuildkitConfigTest {
     }
 
     @Test
+    void tellsAClusterAllThatAContainerIsToldButWhatThisMachinesEngineKnows() throws IOException {
+        Path docker = Files.createDirectories(directory.resolve("certs.d/of-docker.lan"));
+        Files.writeString(docker.resolve("ca.crt"), "AUTHORITY");
+        Path own = Files.writeString(directory.resolve("own.pem"), "OWN AUTHORITY");
+        Path file = Files.writeString(
+                directory.resolve("buildkitd.toml"), "debug = true\n[registry.\"ghcr.io\"]\nmirrors = [\"mirror.lan\"]\n");
+        BuilderSpec spec = wished(
+                new BuilderSpec.Buildkit("7GB", file, List.of("plain.lan:5000"), Map.of("private.lan", own)));
+        RegistryCertificates certificates = new RegistryCertificates(List.of(directory.resolve("certs.d")));
+        EngineDescription silent = engine(List.of(), List.of());
+        EngineDescription engine = engine(List.of("https://near.lan"), List.of("beside.lan:5000"));
+
+        String cluster = BuildkitConfig.ofCluster(spec, certificates).orElseThrow();
+
+        assertThat(cluster)
+                .isEqualTo(BuildkitConfig.of(silent, spec, certificates).clientToml())
+                .contains("debug", "ghcr.io", "mirror.lan", "plain.lan:5000", "private.lan", "of-docker.lan", "7GB");
+        assertThat(BuildkitConfig.of(engine, spec, certificates).clientToml()).contains("near.lan", "beside.lan:5000");
+        assertThat(cluster).doesNotContain("near.lan", "beside.lan:5000");
+    }
+
+    @Test
     void refusesAFileThatIsNotThereOrNoToml() {
         assertProblem(() -> merged("[worker", null)).contains("no TOML");
         assertProblem(() -> BuildkitConfig.of(
