@@ -1,6 +1,5 @@
 package io.github.pixelzx.docker.config;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
             Set.of("args", "entrypoint", "cmd", "env", "stdin", "workdir", "user", "volumes");
     private static final Set<String> SANDBOX =
             Set.of("network", "readOnlyRoot", "capabilities", "newPrivileges", "memory", "pids");
-    private static final Set<String> EXPECTED = Set.of("exitCode", "stdout", "stderr");
+    static final Set<String> EXPECTED = Set.of("exitCode", "stdout", "stderr");
     private static final Pattern VOLUME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
     CommandTest command(ElementReader in) {
@@ -70,7 +69,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
                     "service",
                     List.of(),
                     ProgramSpec.OWN,
-                    new WaitSpec(log == null ? "" : log, null, List.of(), false, null, timeout),
+                    new ServiceReader(timeout).logged(log == null ? "" : log),
                     List.of(),
                     null,
                     null);
@@ -78,11 +77,12 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
         in.knowing(union(COMMON, PROGRAM, SANDBOX, Set.of("wait", "then", "stop")));
         ProgramSpec program = program(in);
         ElementReader waiting = in.orNull("wait");
-        WaitSpec start = waiting == null ? new WaitSpec("", null, List.of(), false, null, timeout) : start(waiting);
+        ServiceReader reader = new ServiceReader(timeout);
+        WaitSpec start = waiting == null ? reader.logged("") : reader.start(waiting);
         ElementReader after = in.orNull("then");
-        List<ServiceStep> then = after == null ? List.of() : steps(after);
+        List<ServiceStep> then = after == null ? List.of() : reader.steps(after);
         ElementReader end = in.orNull("stop");
-        @Nullable StopSpec stop = end == null ? null : stop(end);
+        @Nullable StopSpec stop = end == null ? null : ServiceReader.stop(end);
         if (start.exit() != null && (!then.isEmpty() || stop != null)) {
             in.mistake(
                     "once it has exited, as <wait><exit> asks, nothing is left for <then> and <stop>",
@@ -195,125 +195,11 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
                 false);
     }
 
-    private static Expectation expected(ElementReader in) {
+    static Expectation expected(ElementReader in) {
         boolean any = in.text("exitCode").equals("any");
         Integer exitCode = any ? null : in.integer("exitCode", 0, 255);
         return new Expectation(
                 any || exitCode != null ? exitCode : Integer.valueOf(0), in.rules("stdout"), in.rules("stderr"));
-    }
-
-    private WaitSpec start(ElementReader in) {
-        in.knowing(Set.of("log", "http", "tcp", "healthy", "exit", "time"));
-        String log =
-                in.value("log", "listening on", text -> TextRule.pattern(text).pattern());
-        Duration time = in.duration("time");
-        List<Integer> tcp = new ArrayList<>();
-        ElementReader ports = in.orNull("tcp");
-        if (ports != null) {
-            ports.knowing(Set.of("port", "ports"));
-            for (String port : union(ports.list("port"), ports.list("ports"))) {
-                tcp.add(port(ports, port));
-            }
-        }
-        ElementReader http = in.orNull("http");
-        return new WaitSpec(
-                log == null ? "" : log,
-                http == null ? null : request(http, Set.of("url", "method", "status", "body"), true),
-                tcp,
-                in.bool("healthy", false),
-                in.integer("exit", 0, 255),
-                time == null ? timeout : time);
-    }
-
-    private static int port(ElementReader in, String text) {
-        try {
-            return ElementReader.number(text, 1, 65535);
-        } catch (IllegalArgumentException e) {
-            in.mistake("'" + text + "' is no port", "<port>8080</port>");
-            return 1;
-        }
-    }
-
-    private List<ServiceStep> steps(ElementReader in) {
-        List<ServiceStep> steps = new ArrayList<>();
-        in.knowing(Set.of("request", "command"));
-        for (ElementReader step : in.children()) {
-            if (step.element().name().equals("request")) {
-                steps.add(new ServiceStep.Request(
-                        request(step, Set.of("url", "method", "headers", "body", "status", "response"), false)));
-            } else if (step.element().name().equals("command")) {
-                steps.add(step(step));
-            }
-        }
-        return steps;
-    }
-
-    private static ServiceStep step(ElementReader in) {
-        if (in.element().text() != null) {
-            return new ServiceStep.Command(in.ownWords(), Map.of(), "", "", Expectation.SUCCESS);
-        }
-        in.knowing(union(EXPECTED, Set.of("args", "env", "workdir", "user")));
-        List<String> argv = in.words("args");
-        if (argv.isEmpty()) {
-            in.mistake("a <command> without <args> runs nothing", "/usr/local/bin/pixelzx health");
-        }
-        return new ServiceStep.Command(argv, in.map("env"), in.text("workdir"), in.text("user"), expected(in));
-    }
-
-    /** The body of a wait is what has to come, as in other plugins; that of a request is what is sent. */
-    private static RequestSpec request(ElementReader in, Set<String> known, boolean wait) {
-        boolean shortForm = in.element().text() != null;
-        if (!shortForm) {
-            in.knowing(known);
-        }
-        URI url = url(in, shortForm ? in.ownText() : in.text("url"));
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String body = wait ? "" : in.text("body");
-        String method = in.text("method").toUpperCase(Locale.ROOT);
-        int[] status = status(in);
-        return new RequestSpec(
-                method.isEmpty() ? (body.isEmpty() ? "GET" : "POST") : method,
-                url.getPort() < 0 ? 80 : url.getPort(),
-                url.getRawQuery() == null ? path : path + '?' + url.getRawQuery(),
-                in.map("headers"),
-                body,
-                status[0],
-                status[1],
-                in.rules(wait ? "body" : "response"));
-    }
-
-    private static URI url(ElementReader in, String text) {
-        try {
-            URI url = URI.create(text);
-            if ("http".equals(url.getScheme()) && url.getHost() != null) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            in.mistake("'" + text + "' is no address: " + e.getMessage(), "<url>http://localhost:8080/health</url>");
-            return URI.create("http://localhost/");
-        }
-        in.mistake(
-                "<url> needs an address with the container's port, not '" + text + "'",
-                "<url>http://localhost:8080/health</url>");
-        return URI.create("http://localhost/");
-    }
-
-    /** One status, or a range such as {@code 200..399}; the range is the default. */
-    private static int[] status(ElementReader in) {
-        int[] status = in.value("status", "200", text -> {
-            String[] ends = text.split("\\.\\.", 2);
-            int from = ElementReader.number(ends[0], 100, 599);
-            return new int[] {from, ends.length == 1 ? from : ElementReader.number(ends[1], from, 599)};
-        });
-        return status == null ? new int[] {200, 399} : status;
-    }
-
-    private static StopSpec stop(ElementReader in) {
-        in.knowing(Set.of("signal", "exitCode", "within"));
-        boolean any = in.text("exitCode").equals("any");
-        Integer exitCode = any ? null : in.integer("exitCode", 0, 255);
-        Duration within = in.duration("within");
-        return new StopSpec(in.text("signal"), any ? null : exitCode, within == null ? StopSpec.WITHIN : within);
     }
 
     /** Null where the test opens and closes nothing. */
@@ -370,7 +256,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
     }
 
     @SafeVarargs
-    private static Set<String> union(Set<String>... sets) {
+    static Set<String> union(Set<String>... sets) {
         Set<String> all = new TreeSet<>();
         for (Set<String> set : sets) {
             all.addAll(set);
@@ -378,7 +264,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
         return all;
     }
 
-    private static List<String> union(List<String> first, List<String> second) {
+    static List<String> union(List<String> first, List<String> second) {
         List<String> all = new ArrayList<>(first);
         all.addAll(second);
         return all;

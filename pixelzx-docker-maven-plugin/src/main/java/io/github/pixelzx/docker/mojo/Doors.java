@@ -20,7 +20,6 @@ import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
 import io.github.pixelzx.docker.config.ReuseSpec;
 import io.github.pixelzx.docker.credentials.CredentialChain;
-import io.github.pixelzx.docker.credentials.EnvironmentCredentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.doctor.Doctor;
 import io.github.pixelzx.docker.doctor.RegistryChecks;
@@ -29,45 +28,26 @@ import io.github.pixelzx.docker.emulation.PlatformSelection;
 import io.github.pixelzx.docker.emulation.ProbedEmulation;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
-import io.github.pixelzx.docker.engine.RegistryLogin;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.imagetest.TestEngine;
 import io.github.pixelzx.docker.imagetest.TestEngines;
-import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.layout.LayoutSeal;
-import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
-import io.github.pixelzx.docker.registry.HttpRegistries;
-import io.github.pixelzx.docker.registry.Proxies;
-import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
-import io.github.pixelzx.docker.registry.RegistryLimits;
-import io.github.pixelzx.docker.staging.StagedImage;
-import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.RecordText;
 import io.github.pixelzx.docker.workspace.UserCache;
-import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The real doors a goal goes through, each opened when it is first needed and all closed together. */
 final class Doors implements AutoCloseable {
-
-    private static final RegistryLimits IMPATIENT =
-            new RegistryLimits(Duration.ofSeconds(1), Duration.ofMillis(1500), 0, 2);
-
-    /** Nobody waits long for a registry only the builder reaches; one that answers may take its time over a layer. */
-    private static final RegistryLimits FETCHING =
-            new RegistryLimits(Duration.ofSeconds(1), Duration.ofSeconds(60), 1, 2);
 
     /** What a person would wait for an engine that says nothing. */
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1200);
@@ -76,6 +56,7 @@ final class Doors implements AutoCloseable {
     private final GitQuestion git;
     private final Processes processes;
     private final Buildx buildx;
+    private final RegistryDoors registries;
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
@@ -89,6 +70,7 @@ final class Doors implements AutoCloseable {
         this.git = git;
         this.processes = new SystemProcesses(context.environment());
         this.buildx = new BuildxBinary(processes, DockerCli.of(context.environment()));
+        this.registries = new RegistryDoors(context, processes);
     }
 
     /** What Git knows of the module. */
@@ -111,12 +93,13 @@ final class Doors implements AutoCloseable {
         context.spec()
                 .engines()
                 .forEach((platform, spec) -> own.put(platform, named.computeIfAbsent(spec, this::testEngine)));
-        return new TestEngines(TestEngine.usual(finder().choice(), this::engine, this::emulation, this::login), own);
+        return new TestEngines(
+                TestEngine.usual(finder().choice(), this::engine, this::emulation, registries::login), own);
     }
 
     private TestEngine testEngine(EngineSpec spec) {
         return new TestEngine(
-                spec.place(), spec.place(), () -> engine(spec), () -> emulation(engine(spec)), this::login);
+                spec.place(), spec.place(), () -> engine(spec), () -> emulation(engine(spec)), registries::login);
     }
 
     /** Engines are opened side by side: one that is silent does not keep the others waiting. */
@@ -169,8 +152,9 @@ final class Doors implements AutoCloseable {
                 this::buildx,
                 open -> new ProbedEmulation(
                         open, EmulationPolicy.AUTO, context.environment(), home(), context.progress()),
-                new RegistryChecks(impatient(), credentials(), MentionedRegistries.images(context.spec())),
-                stagedImages(),
+                new RegistryChecks(
+                        registries.impatient(), registries.credentials(), MentionedRegistries.images(context.spec())),
+                registries.stagedImages(),
                 context.pluginVersion());
     }
 
@@ -206,7 +190,7 @@ final class Doors implements AutoCloseable {
     /** Docker's configuration with the credentials Docker does not know in it, for one run of buildx. */
     PrivateDockerConfig dockerConfig() {
         return PrivateDockerConfig.of(
-                credentials().unknownToDocker(MentionedRegistries.of(context.spec())),
+                registries.credentials().unknownToDocker(MentionedRegistries.of(context.spec())),
                 CredentialChain.dockerConfig(context.environment(), home()),
                 context.environment());
     }
@@ -233,7 +217,7 @@ final class Doors implements AutoCloseable {
                         + ' '
                         + context.spec().staging().repository(),
                 context.spec().reuse().force(),
-                context.offline() ? null : impatient(),
+                context.offline() ? null : registries.impatient(),
                 this::mirrors);
     }
 
@@ -250,11 +234,11 @@ final class Doors implements AutoCloseable {
         return context.surroundings()
                 .with(
                         context.offline()
-                                ? new OfflineBases(cache, impatient(), this::mirrors)
+                                ? new OfflineBases(cache, registries.impatient(), this::mirrors)
                                 : new OnlineBases(
                                         cache,
                                         reuse.baseCacheBytes(),
-                                        new HttpRegistries(credentials(), access(), FETCHING),
+                                        registries.fetching(),
                                         this::mirrors,
                                         () -> engine().describe().platform()));
     }
@@ -264,95 +248,25 @@ final class Doors implements AutoCloseable {
         return nodes().mirrors(context.spec().builder(), context.spec().image().platforms());
     }
 
-    private RegistryDoor impatient() {
-        return new HttpRegistries(credentials(), access(), IMPATIENT);
-    }
-
     /** Registries, with the credentials Maven and Docker have for them. */
     RegistryDoor registries() {
-        return new HttpRegistries(
-                credentials(),
-                access(),
-                RegistryLimits.DEFAULT.withRetries(context.spec().push().retries()));
-    }
-
-    /** What an engine tells a registry in the user's name. */
-    private Optional<RegistryLogin> login(String registry) {
-        return credentials()
-                .forRegistry(registry)
-                .map(found -> found.fold(
-                        login -> RegistryLogin.of(login.user(), login.secret()),
-                        identity -> RegistryLogin.identityToken(identity.token()),
-                        token -> RegistryLogin.registryToken(token.token())));
+        return registries.patient();
     }
 
     /** Where the image waits if not in a layout of this machine; null for that. */
     @Nullable
     RegistryStaging staging() {
-        return context.spec()
-                .staging()
-                .repositoryIfAny()
-                .map(repository -> new RegistryStaging(
-                        repository,
-                        this::registries,
-                        stagedImages(),
-                        context.spec().staging().leftovers(),
-                        context.spec().staging().keepLeftovers()))
-                .orElse(null);
-    }
-
-    /** What this user's builds left in registries. */
-    StagedImages stagedImages() {
-        return new StagedImages(
-                UserCache.of(context.environment(), home()).directory().resolve("staged"));
+        return registries.staging();
     }
 
     /** What a merged image needs of a registry is not removed as long as the image is there. */
     void joined() {
-        Workspace workspace = context.workspace();
-        LayoutSeal compared = workspace.read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
-        ImageLayout layout = ImageLayout.read(workspace.layout(), compared);
-        layout.staging()
-                .ifPresent(repository -> stagedImages()
-                        .remember(StagedImage.now(
-                                repository,
-                                layout.index().digest(),
-                                layout.manifests().stream()
-                                        .map(Descriptor::digest)
-                                        .toList(),
-                                workspace.directory(),
-                                false)));
+        registries.joined();
     }
 
     /** No build of this user removes what has been published. */
     void published(ImageReference repository, Digest index, List<Digest> manifests) {
-        if (!stagedImages().published(repository, index, manifests)) {
-            context.progress()
-                    .detail("Cannot write to " + stagedImages().directory() + ": nobody will remember that " + index
-                            + " was published to " + repository.name());
-        }
-    }
-
-    private CredentialChain credentials() {
-        String registry = context.spec()
-                .image()
-                .destination()
-                .map(ImageReference::registry)
-                .orElse("");
-        return new CredentialChain(
-                EnvironmentCredentials.of(context.environment(), registry),
-                context.settings(),
-                CredentialChain.dockerConfig(context.environment(), home()),
-                processes);
-    }
-
-    /** The way to registries: what POM, settings and environment say, and Docker's certificates. */
-    private RegistryAccess access() {
-        return new RegistryAccess(
-                context.spec().push().insecureRegistries(),
-                context.proxies().or(Proxies.of(context.environment())),
-                context.spec().builder().buildkit().certificates(),
-                RegistryAccess.dockerDirectories(home()));
+        registries.published(repository, index, manifests);
     }
 
     @Override
@@ -363,7 +277,8 @@ final class Doors implements AutoCloseable {
         }
     }
 
-    private static Path home() {
+    /** The user's home directory. */
+    static Path home() {
         return Path.of(System.getProperty("user.home"));
     }
 }

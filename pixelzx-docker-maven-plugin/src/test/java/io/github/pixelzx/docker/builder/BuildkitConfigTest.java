@@ -220,9 +220,10 @@ class BuildkitConfigTest {
         Files.writeString(docker.resolve("ca.crt"), "AUTHORITY");
         Path own = Files.writeString(directory.resolve("own.pem"), "OWN AUTHORITY");
         Path file = Files.writeString(
-                directory.resolve("buildkitd.toml"), "debug = true\n[registry.\"ghcr.io\"]\nmirrors = [\"mirror.lan\"]\n");
-        BuilderSpec spec = wished(
-                new BuilderSpec.Buildkit("7GB", file, List.of("plain.lan:5000"), Map.of("private.lan", own)));
+                directory.resolve("buildkitd.toml"),
+                "debug = true\n[registry.\"ghcr.io\"]\nmirrors = [\"mirror.lan\"]\n");
+        BuilderSpec spec =
+                wished(new BuilderSpec.Buildkit("7GB", file, List.of("plain.lan:5000"), Map.of("private.lan", own)));
         RegistryCertificates certificates = new RegistryCertificates(List.of(directory.resolve("certs.d")));
         EngineDescription silent = engine(List.of(), List.of());
         EngineDescription engine = engine(List.of("https://near.lan"), List.of("beside.lan:5000"));
