@@ -178,6 +178,14 @@ class UnchangedBuildTest {
     }
 
     @Test
+    void buildsWhereFilesWereGivenAnotherTime() throws IOException {
+        Path record = workspace.directory().resolve(BuildResult.FILE);
+        Files.writeString(record, Files.readString(record).replace("1980-01-01T00:00:01Z", "2026-01-02T03:04:05Z"));
+
+        builds("the time in the layers changed");
+    }
+
+    @Test
     void buildsWhereABaseIsAnotherImageNow() {
         publish("newer");
         steps.set(0, "FROM docker.io/library/alpine:latest@" + Digest.of("newer".getBytes(StandardCharsets.UTF_8)));
