@@ -197,7 +197,8 @@ public final class ImageBuild {
             workspace.write(LayoutSeal.FILE, layout.seal().keptIn(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             Optional.ofNullable(result.indexDigestNote())
-                    .ifPresent(note -> progress.table(List.of("The index digest changes with every build: " + note)));
+                    .ifPresent(note -> progress.table(
+                            List.of("The index digest depends on time and place of the build: " + note)));
             progress.built(
                     image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
             surroundings.bases().keep(sources.bases(), image.platforms(), progress);

@@ -75,6 +75,10 @@ record PreparedBuild(
     /** Why another build of the same has another index digest; null where it has the same. */
     @Nullable
     String indexDigestNote() {
+        if (build.options().cache().inImage()) {
+            return "the cache in the image (cacheTo type=inline) tells when the builder ran each step, so that each builder"
+                    + " makes digests of its own, the platforms' too; a cache beside the image (type=registry) does not";
+        }
         return build.options().attestations().any()
                 ? "attestations hold the time and place of the build, so that each build has an index digest of its own;"
                         + " the platforms' digests stay the same"

@@ -122,6 +122,11 @@ public record BuildOptions(
             noneFor = List.copyOf(noneFor);
         }
 
+        /** Whether the image itself is where the cache goes to. */
+        public boolean inImage() {
+            return to.stream().anyMatch(cache -> cache.contains("type=inline"));
+        }
+
         /** Whether something is to be done again that BuildKit would not do by itself. */
         public boolean asksForMore() {
             return none || !noneFor.isEmpty() || pull;

@@ -148,10 +148,11 @@ final class MavenProgress implements Progress {
 
     @Override
     public void rebuilt(String image, Digest index, boolean sameIndex) {
-        log.info("Built " + image + " again, without cache, on a fresh builder: "
-                + (sameIndex
-                        ? "the same bytes, " + index
-                        : "each platform has the same bytes; the index has attestations, which say when it was built"));
+        log.info(
+                "Built " + image + " again, without cache, on a fresh builder: "
+                        + (sameIndex
+                                ? "the same bytes, " + index
+                                : "each platform has the same layers and settings; attestations, or a cache in the image, say when it was built"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.rebuild;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Descriptor;
@@ -15,6 +16,9 @@ import java.util.TreeSet;
 record ImageComparison(ImageLayout built, PlatformImage image, ImageLayout rebuilt, PlatformImage again) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** BuildKit's cache in a config: when which step was run, and nothing of what the image is. */
+    private static final String CACHE = "moby.buildkit.cache.v0";
 
     /** A layer that is not the same, and in what; the layer in words, with its step. */
     record LayerDifference(String layer, List<String> lines) {}
@@ -60,23 +64,34 @@ record ImageComparison(ImageLayout built, PlatformImage image, ImageLayout rebui
     /** Where all layers are the same, config or manifest are not. */
     private List<LayerDifference> documents() {
         List<LayerDifference> found = new ArrayList<>();
-        document(
-                "the config",
-                image.parsedManifest().config(),
-                again.parsedManifest().config(),
-                found);
+        Descriptor before = image.parsedManifest().config();
+        Descriptor after = again.parsedManifest().config();
+        document("the config", before, after, CACHE, found);
         if (found.isEmpty()) {
-            document("the manifest", image.manifest(), again.manifest(), found);
+            String seen = before.digest().equals(after.digest()) ? "" : "config";
+            document("the manifest", image.manifest(), again.manifest(), seen, found);
         }
         return found;
     }
 
-    private void document(String what, Descriptor before, Descriptor after, List<LayerDifference> found) {
-        if (!before.digest().equals(after.digest())) {
-            List<String> lines = new ArrayList<>();
-            compare("", json(built, before), json(rebuilt, after), lines);
-            found.add(new LayerDifference(
-                    what, lines.isEmpty() ? List.of("how it is written; what it says is the same") : lines));
+    /** Compares two documents but for a part in which they may differ. */
+    private void document(
+            String what, Descriptor before, Descriptor after, String exempt, List<LayerDifference> found) {
+        if (before.digest().equals(after.digest())) {
+            return;
+        }
+        ObjectNode one = json(built, before);
+        ObjectNode two = json(rebuilt, after);
+        boolean exempted = one.has(exempt) || two.has(exempt);
+        one.remove(exempt);
+        two.remove(exempt);
+        List<String> lines = new ArrayList<>();
+        compare("", one, two, lines);
+        if (lines.isEmpty() && !exempted) {
+            lines.add("how it is written; what it says is the same");
+        }
+        if (!lines.isEmpty()) {
+            found.add(new LayerDifference(what, lines));
         }
     }
 
@@ -113,9 +128,9 @@ record ImageComparison(ImageLayout built, PlatformImage image, ImageLayout rebui
         return steps.size() == image.parsedManifest().layers().size() ? steps : List.of();
     }
 
-    private static JsonNode json(ImageLayout layout, Descriptor document) {
+    private static ObjectNode json(ImageLayout layout, Descriptor document) {
         try {
-            return JSON.readTree(layout.bytes(document));
+            return JSON.readValue(layout.bytes(document), ObjectNode.class);
         } catch (IOException e) {
             // It was read when the layout was.
             throw new UncheckedIOException(e);

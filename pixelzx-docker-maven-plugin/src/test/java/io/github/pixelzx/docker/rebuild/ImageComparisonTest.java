@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,8 @@ class ImageComparisonTest {
 
     @TempDir
     Path directory;
+
+    private @Nullable String cache;
 
     @Test
     void findsNothingInTheSameImage() {
@@ -61,6 +64,18 @@ class ImageComparisonTest {
                         "the config", List.of("/config/Env/0: \"VALUE=x\" built, \"VALUE=y\" rebuilt")));
     }
 
+    @Test
+    void passesOverTheCacheInAnImageAndOverNothingElse() {
+        cache = "W10=";
+        ImageLayout cached = layout("a", config("x"), BASE, ONE);
+        cache = null;
+
+        assertThat(differences(cached, layout("b", config("x"), BASE, ONE))).isEmpty();
+        assertThat(differences(cached, layout("c", config("y"), BASE, ONE)))
+                .containsExactly(new LayerDifference(
+                        "the config", List.of("/config/Env/0: \"VALUE=x\" built, \"VALUE=y\" rebuilt")));
+    }
+
     private static List<LayerDifference> differences(ImageLayout built, ImageLayout rebuilt) {
         return new ImageComparison(
                         built,
@@ -80,6 +95,9 @@ class ImageComparisonTest {
                 .skip(1)
                 .forEach(layer -> history.add(Map.of("created_by", "RUN date > /built # buildkit")));
         document.put("history", history);
+        if (cache != null) {
+            document.put("moby.buildkit.cache.v0", cache);
+        }
         Descriptor image = LayoutFixture.withPlatform(fixture.image(document, layers), AMD64);
         return ImageLayout.read(fixture.top(fixture.index(List.of(image))));
     }
