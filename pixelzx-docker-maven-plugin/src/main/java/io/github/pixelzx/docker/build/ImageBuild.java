@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.build.ContextMirror.Mirrored;
 import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.builder.BuilderSource;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
@@ -16,7 +17,6 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Duration;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +107,7 @@ public final class ImageBuild {
      * @throws ProblemException if an input is missing or the build fails
      */
     public BuildResult build(
-            ImageSpec image, BuildSpec wanted, GitState project, Supplier<Builder> builder, Workspace workspace) {
+            ImageSpec image, BuildSpec wanted, GitState project, BuilderSource builder, Workspace workspace) {
         // Who leaves BuildKit's cache out wants everything done.
         boolean anew = wanted.options().cache().asksForMore();
         Optional<BuildResult> merged =
@@ -136,7 +135,7 @@ public final class ImageBuild {
             BuildSpec wanted,
             GitState project,
             EarlierBuild.@Nullable Look earlierLook,
-            Supplier<Builder> builder,
+            BuilderSource builder,
             Workspace workspace) {
         PreparedBuild prepared = PreparedBuild.of(image, wanted, project, surroundings, workspace, progress);
         BuildSpec build = prepared.build();
@@ -157,12 +156,15 @@ public final class ImageBuild {
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
         lint.tell(() -> new PlatformLint(image.platforms(), this::isSinglePlatform)
                 .findings(Dockerfile.parse(inputs.dockerfile())));
-        Builder ready = ready(builder);
-        progress.building(image.displayName(), image.platforms(), ready.name());
+        ReadyBuilder presumed = ReadyBuilder.of(builder, buildx);
+        progress.building(
+                image.displayName(), image.platforms(), presumed.builder().name());
         Instant start = Instant.now();
         Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
-        BaseNeed need = need(image, inputs, prepared, ready, before);
+        BaseNeed need = need(image, inputs, prepared, presumed.builder(), before);
         BasePlan bases = surroundings.bases().plan(need, progress);
+        ReadyBuilder asked = bases.bases().isEmpty() ? presumed : presumed.certain();
+        Builder ready = asked.builder();
         try (OrderlyEnd end = OrderlyEnd.begin();
                 FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
@@ -186,7 +188,7 @@ public final class ImageBuild {
             BuildkitChecks checks = new BuildkitChecks(buildx, ready.first(), workspace, dockerConfig);
             WrittenLayout written = lint.tellBeside(
                     () -> checks.of(command.by(ready.first()), command.options().environment()),
-                    () -> nodes.write(command, prepared.argumentDate(), end, fresh));
+                    () -> asked.build(() -> nodes.write(command, prepared.argumentDate(), end, fresh), fresh::empty));
             ImageLayout layout = written.layout();
             layout.requirePlatforms(image.platforms());
             BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build)
@@ -207,16 +209,6 @@ public final class ImageBuild {
                 staging.lookAfterLeftovers(progress);
             }
             return result;
-        }
-    }
-
-    /** The builder; meanwhile buildx is looked for, which is a program to start. */
-    private Builder ready(Supplier<Builder> builder) {
-        try (Questions questions = new Questions("Looking for buildx", 1)) {
-            Future<String> version = questions.ask(buildx::version);
-            Builder ready = builder.get();
-            questions.answer(version);
-            return ready;
         }
     }
 

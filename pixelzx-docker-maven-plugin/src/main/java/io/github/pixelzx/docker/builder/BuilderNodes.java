@@ -63,6 +63,21 @@ public final class BuilderNodes {
         return parts.size() == 1 ? parts.get(0).builder() : joined(spec, parts);
     }
 
+    /** Where a build for these platforms gets its builder. */
+    public BuilderSource source(BuilderSpec spec, List<Platform> platforms) {
+        return new BuilderSource() {
+            @Override
+            public Builder ensured() {
+                return ensure(spec, platforms);
+            }
+
+            @Override
+            public Optional<PresumedBuilder> presumed() {
+                return spec.nodes().isEmpty() ? places.at(NodeSpec.only(spec)).presume(spec) : Optional.empty();
+            }
+        };
+    }
+
     /** Makes sure of all nodes. */
     public Builder ensure(BuilderSpec spec) {
         return ensure(

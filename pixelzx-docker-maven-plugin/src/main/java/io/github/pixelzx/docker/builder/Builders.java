@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.builder;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.StoredBuilder;
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.engine.ContainerState;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -11,6 +12,7 @@ import io.github.pixelzx.docker.progress.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -94,15 +96,53 @@ public final class Builders {
                 new ContainerReach(engine(), progress, new Readiness(engine(), patience)).reach(container, entry);
         entry.ensure(adopted);
         new Leftovers(engine()).remove(node);
-        Builder builder = new Builder(
-                        node.builder(),
-                        List.of(node.name()),
-                        container.image() + ", driver " + BuilderNode.DRIVER
-                                + (container.config().hostNetwork() ? ", network host" : ""),
-                        description.environment())
-                .on(description.platform());
+        Builder builder = builder(container);
         progress.builderReady(builder.name(), builder.description(), Duration.between(start, Instant.now()));
         return builder;
+    }
+
+    /**
+     * The builder if its container was made here from these settings and has long been running, and buildx knows it. Nothing
+     * is made or changed, and whether BuildKit answers is not asked.
+     */
+    Optional<PresumedBuilder> presume(BuilderSpec spec) {
+        if (spec.driver() != BuilderSpec.Driver.DOCKER_CONTAINER) {
+            return Optional.empty();
+        }
+        EngineDescription description = engine().describe();
+        BuilderNode node = BuilderNode.of(spec.name());
+        if (buildx.stored(node.builder()).filter(node::wasMadeHere).isEmpty()) {
+            return Optional.empty();
+        }
+        BuilderContainer container = new BuilderContainer(
+                node, spec.container(), BuildkitConfig.of(description, spec, certificates), description);
+        if (!new BuildxEntry(buildx, container).isThere()) {
+            return Optional.empty();
+        }
+        return new ContainerReach(engine(), progress, new Readiness(engine(), patience))
+                .presumed(container)
+                .map(found -> new PresumedBuilder(builder(container), () -> {
+                    ensure(spec);
+                    return !isStill(found);
+                }));
+    }
+
+    private boolean isStill(ContainerState container) {
+        return engine().inspectContainer(container.name())
+                .filter(now ->
+                        now.id().equals(container.id()) && Objects.equals(now.startedAt(), container.startedAt()))
+                .isPresent();
+    }
+
+    private static Builder builder(BuilderContainer container) {
+        EngineDescription engine = container.engine();
+        return new Builder(
+                        container.node().builder(),
+                        List.of(container.node().name()),
+                        container.image() + ", driver " + BuilderNode.DRIVER
+                                + (container.config().hostNetwork() ? ", network host" : ""),
+                        engine.environment())
+                .on(engine.platform());
     }
 
     /**

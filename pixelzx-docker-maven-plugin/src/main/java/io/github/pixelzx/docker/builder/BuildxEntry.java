@@ -29,6 +29,11 @@ record BuildxEntry(Buildx buildx, BuilderContainer container) {
         }
     }
 
+    /** Whether buildx knows the builder on this engine, with these settings. */
+    boolean isThere() {
+        return stored().filter(entry -> !isOutdated(entry)).isPresent();
+    }
+
     private void store(boolean adopted) {
         Optional<StoredBuilder> stored = stored();
         if (stored.filter(entry -> isHere(entry) && (adopted || isAsWished(entry)))

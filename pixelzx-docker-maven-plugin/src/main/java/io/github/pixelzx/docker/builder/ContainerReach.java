@@ -47,13 +47,17 @@ record ContainerReach(Engine engine, Progress progress, Readiness readiness) {
         throw notReady(container, "other processes keep making and removing it");
     }
 
+    /** The container if it was made here from these settings and has long been running; whether it answers is not asked. */
+    Optional<ContainerState> presumed(BuilderContainer container) {
+        return engine.inspectContainer(container.node().container())
+                .filter(BuilderContainer::made)
+                .filter(Readiness::isSettled)
+                .filter(existing -> container.equalTo(existing, imageId(container, existing)));
+    }
+
     /** Why a container made here will not do; empty if it is what was asked for, and answers. */
     private Optional<String> reasonAgainst(BuilderContainer container, ContainerState existing) {
-        String imageId = engine.inspectImage(container.image())
-                .map(ImageState::id)
-                // The image may be gone from the engine; the container then still is what it was.
-                .orElse(imageOf(existing));
-        if (!container.equalTo(existing, imageId)) {
+        if (!container.equalTo(existing, imageId(container, existing))) {
             if (container.equalTo(existing, imageOf(existing)) && serves(existing)) {
                 progress.warning(
                         "The image " + container.image() + " has changed, but another process builds with builder '"
@@ -63,6 +67,11 @@ record ContainerReach(Engine engine, Progress progress, Readiness readiness) {
             return Optional.of("its configuration or image changed");
         }
         return readiness.reach(existing);
+    }
+
+    /** The image may be gone from the engine; the container then still is what it was. */
+    private String imageId(BuilderContainer container, ContainerState existing) {
+        return engine.inspectImage(container.image()).map(ImageState::id).orElse(imageOf(existing));
     }
 
     private static String imageOf(ContainerState container) {

@@ -35,7 +35,7 @@ record Readiness(Engine engine, Duration limit) {
     Optional<String> reach(ContainerState container) {
         switch (container.status()) {
             case RUNNING -> {
-                if (settled(container)) {
+                if (isSettled(container)) {
                     return awaitAnswer(
                             container.id(), LIMIT_OF_SETTLED.compareTo(limit) < 0 ? LIMIT_OF_SETTLED : limit);
                 }
@@ -53,9 +53,12 @@ record Readiness(Engine engine, Duration limit) {
         return awaitAnswer(container.id(), limit);
     }
 
-    private static boolean settled(ContainerState container) {
+    /** Whether a container runs and has long done so. */
+    static boolean isSettled(ContainerState container) {
         Instant startedAt = container.startedAt();
-        return startedAt != null && startedAt.plus(SETTLED).isBefore(Instant.now());
+        return container.status() == Status.RUNNING
+                && startedAt != null
+                && startedAt.plus(SETTLED).isBefore(Instant.now());
     }
 
     private Optional<String> awaitAnswer(String id, Duration patience) {

@@ -58,6 +58,11 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         return false;
     }
 
+    /** Whether this goal always needs the engine Docker itself would take. */
+    boolean asksEngine() {
+        return false;
+    }
+
     /** Called instead of {@link #run} where the goal is skipped. */
     void skipped() {}
 
@@ -89,22 +94,26 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     }
 
     private void run(RawConfiguration raw, Progress progress) {
-        try (GitQuestion git = build.git()) {
+        try (GitQuestion git = build.git();
+                EngineQuestion engine = build.engine()) {
             if (asksGit()) {
                 // Git takes as long to answer as the configuration takes to be read.
                 git.ask();
             }
-            run(ConfigurationBinder.bind(raw), git, progress);
+            if (asksEngine()) {
+                engine.ask();
+            }
+            run(ConfigurationBinder.bind(raw), git, engine, progress);
         }
     }
 
-    private void run(DockerSpec spec, GitQuestion git, Progress progress) {
+    private void run(DockerSpec spec, GitQuestion git, EngineQuestion engine, Progress progress) {
         spec.overrides().forEach(progress::overridden);
         if (getLog().isDebugEnabled()) {
             spec.origins().forEach(origin -> progress.detail(origin.toString()));
         }
         GoalContext context = build.context(spec, progress);
-        try (Doors doors = new Doors(context, git)) {
+        try (Doors doors = new Doors(context, git, engine)) {
             run(context, doors);
         } finally {
             report(context);

@@ -33,6 +33,11 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
     }
 
     @Override
+    boolean asksEngine() {
+        return true;
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
         LocalImage local = new LocalImage(doors.engine(), context.progress());
         Workspace workspace = context.workspace().within(LocalImage.WORKSPACE);
@@ -40,7 +45,7 @@ public final class BuildLocalMojo extends AbstractBuildMojo {
                 local.onePlatform(context.spec().image(), context.spec().localPlatform());
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
-                .build(image, context.spec().build(), doors.git(), () -> doors.builder(image), workspace);
+                .build(image, context.spec().build(), doors.git(), doors.builderOf(image), workspace);
         local.load(image, workspace);
     }
 }

@@ -39,7 +39,7 @@ public final class BuildMojo extends AbstractBuildMojo {
                         doors.platforms().toBuild(context.spec().image()),
                         context.spec().build(),
                         doors.git(),
-                        doors::builder,
+                        doors.builderOf(context.spec().image()),
                         context.workspace());
     }
 }

@@ -9,6 +9,7 @@ import io.github.pixelzx.docker.build.OnlineBases;
 import io.github.pixelzx.docker.build.RegistryStaging;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.BuilderNodes;
+import io.github.pixelzx.docker.builder.BuilderSource;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -54,6 +55,7 @@ final class Doors implements AutoCloseable {
 
     private final GoalContext context;
     private final GitQuestion git;
+    private final EngineQuestion own;
     private final Processes processes;
     private final Buildx buildx;
     private final RegistryDoors registries;
@@ -61,13 +63,14 @@ final class Doors implements AutoCloseable {
     private @Nullable Engine engine;
 
     Doors(GoalContext context) {
-        this(context, new GitQuestion(context.basedir(), context.environment()));
+        this(context, new GitQuestion(context.basedir(), context.environment()), engineQuestion(context.environment()));
     }
 
-    /** The doors of a goal that may have asked Git already. */
-    Doors(GoalContext context, GitQuestion git) {
+    /** The doors of a goal that may have asked Git and the engine already. */
+    Doors(GoalContext context, GitQuestion git, EngineQuestion own) {
         this.context = context;
         this.git = git;
+        this.own = own;
         this.processes = new SystemProcesses(context.environment());
         this.buildx = new BuildxBinary(processes, DockerCli.of(context.environment()));
         this.registries = new RegistryDoors(context, processes);
@@ -80,7 +83,7 @@ final class Doors implements AutoCloseable {
 
     synchronized Engine engine() {
         if (engine == null) {
-            engine = finder().open();
+            engine = own.answer();
             engine.describe().limits().forEach(context.progress()::warning);
         }
         return engine;
@@ -121,6 +124,11 @@ final class Doors implements AutoCloseable {
 
     private EngineFinder finder() {
         return new EngineFinder(context.environment(), home(), processes);
+    }
+
+    /** The engine of whoever has these environment variables. */
+    static EngineQuestion engineQuestion(Map<String, String> environment) {
+        return new EngineQuestion(() -> new EngineFinder(environment, home(), new SystemProcesses(environment)).open());
     }
 
     /** How the engine runs platforms. */
@@ -169,12 +177,12 @@ final class Doors implements AutoCloseable {
 
     /** What builds the image's platforms, made or mended if it has to be. */
     Builder builder() {
-        return builder(context.spec().image());
+        return builderOf(context.spec().image()).ensured();
     }
 
-    /** What builds an image's platforms, made or mended if it has to be. */
-    Builder builder(ImageSpec image) {
-        return nodes().ensure(context.spec().builder(), image.platforms());
+    /** Where a build of an image gets what builds its platforms. */
+    BuilderSource builderOf(ImageSpec image) {
+        return nodes().source(context.spec().builder(), image.platforms());
     }
 
     /** The configured builder, wherever it builds. */
@@ -272,9 +280,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         others.values().forEach(Engine::close);
-        if (engine != null) {
-            engine.close();
-        }
+        own.close();
     }
 
     /** The user's home directory. */

@@ -72,6 +72,11 @@ final class MavenBuild {
         return new GitQuestion(basedir(), environment());
     }
 
+    /** The engine of whoever called Maven. */
+    EngineQuestion engine() {
+        return Doors.engineQuestion(environment());
+    }
+
     /** Where a goal tells what happens. */
     Progress progress(Log log) {
         boolean sideBySide = session.getRequest().getDegreeOfConcurrency() > 1;

@@ -97,7 +97,7 @@ public final class RebuildCheck {
         if (builder.driver() == BuilderSpec.Driver.DOCKER) {
             progress.warning(
                     "The engine's own BuildKit cannot be made anew: it builds again itself, without its cache");
-            return build.build(image, spec, git, configured, workspace);
+            return build.build(image, spec, git, configured::get, workspace);
         }
         try (FreshBuilder fresh = FreshBuilder.like(builder, workspace, builders)) {
             return build.build(image, spec, git, fresh::make, workspace);

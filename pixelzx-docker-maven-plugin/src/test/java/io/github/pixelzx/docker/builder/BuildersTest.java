@@ -111,6 +111,56 @@ class BuildersTest {
     }
 
     @Test
+    void presumesThatAContainerAnswersWhichIsAsWishedAndHasLongBeenRunning() {
+        assertThat(builders.presume(SPEC)).isEmpty();
+        Builder made = builders.ensure(SPEC);
+        assertThat(builders.presume(SPEC)).isEmpty();
+
+        engine.age(CONTAINER, Duration.ofHours(1));
+        engine.forgetCalls();
+        engine.executing((container, argv) -> {
+            throw new AssertionError("nobody asks BuildKit");
+        });
+
+        assertThat(builders.presume(SPEC)).map(PresumedBuilder::builder).contains(made);
+        assertThat(engine.calls()).isEmpty();
+        assertThat(builders.presume(BuilderSpec.of("pixelzx-builder", "moby/buildkit:other")))
+                .isEmpty();
+        engine.force(CONTAINER, Status.PAUSED);
+        assertThat(builders.presume(SPEC)).isEmpty();
+    }
+
+    @Test
+    void presumesNothingOfABuilderThatBuildxHasForgotten() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        buildx.forget("pixelzx-builder", Map.of());
+
+        assertThat(builders.presume(SPEC)).isEmpty();
+    }
+
+    @Test
+    void findsThatAPresumedBuilderAnswers() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        engine.forgetCalls();
+
+        assertThat(builders.presume(SPEC).orElseThrow().assure()).isFalse();
+        assertThat(engine.calls()).isEmpty();
+    }
+
+    @Test
+    void mendsAPresumedBuilderThatDoesNotAnswer() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        String hung = engine.inspectContainer(CONTAINER).orElseThrow().id();
+        engine.executing((container, argv) -> container.id().equals(hung) ? Optional.of(NOT_READY) : Optional.empty());
+
+        assertThat(builders.presume(SPEC).orElseThrow().assure()).isTrue();
+        assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(hung);
+    }
+
+    @Test
     void doesNothingWhenAllIsAsWished() {
         builders.ensure(SPEC);
         engine.forgetCalls();

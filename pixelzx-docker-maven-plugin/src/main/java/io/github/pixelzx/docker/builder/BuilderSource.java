@@ -1,0 +1,20 @@
+package io.github.pixelzx.docker.builder;
+
+import java.util.Optional;
+
+/** Where a build gets its builder. */
+@FunctionalInterface
+public interface BuilderSource {
+
+    /**
+     * The builder, made or mended if it has to be.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if there can be none
+     */
+    Builder ensured();
+
+    /** The builder if everything speaks for it that is quickly asked; none if it has to be {@link #ensured}. */
+    default Optional<PresumedBuilder> presumed() {
+        return Optional.empty();
+    }
+}
