@@ -71,7 +71,15 @@ record BasePlan(List<KeptBase> bases, Map<ImageReference, Digest> tags, Path lay
                 directory,
                 null,
                 Map.of(),
-                new ResolvedOptions(Map.of(), List.of(), contexts(), Map.of(), List.of(), Map.of(), nothing.options()),
+                new ResolvedOptions(
+                        Map.of(),
+                        List.of(),
+                        contexts(),
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        nothing.layerTime(),
+                        nothing.options()),
                 command.output(),
                 command.metadata()));
         return command.withOptions(command.options()

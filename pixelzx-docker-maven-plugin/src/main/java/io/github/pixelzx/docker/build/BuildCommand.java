@@ -5,7 +5,6 @@ import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.oci.Platform;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -37,14 +36,6 @@ record BuildCommand(
         Path output,
         Path metadata,
         @Nullable RegistryStaging staging) {
-
-    /**
-     * The latest time anything in an image's layers says it was changed; BuildKit sets what is later to it, and leaves what
-     * is earlier. A builder keeps the results of steps with the time at which it ran them, perhaps for a commit of last
-     * year: only a date before all of them makes them equal on every builder. Archive formats of DOS' days know none
-     * earlier.
-     */
-    static final Instant LAYER_TIME = Instant.parse("1980-01-01T00:00:01Z");
 
     /** Into an image layout. */
     BuildCommand(
@@ -108,8 +99,8 @@ record BuildCommand(
                         + ",push=true,push-by-digest=true,name-canonical=true";
         words.add(
                 "--output",
-                place + ",rewrite-timestamp=true,source-date-epoch=" + LAYER_TIME.getEpochSecond()
-                        + ",oci-mediatypes=true");
+                place + ",rewrite-timestamp=true,source-date-epoch="
+                        + options.layerTime().getEpochSecond() + ",oci-mediatypes=true");
         words.add("--metadata-file", metadata.toString());
         return words.and("--progress=rawjson", context.toString());
     }

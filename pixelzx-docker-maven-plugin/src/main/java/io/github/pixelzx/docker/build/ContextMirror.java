@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * times come from the contents.
  *
  * <p>BuildKit decides by size and modification time whether it already has a file. If all files had the same time, a
- * change that keeps a file's size would never reach it. A copy's time is therefore {@link BuildCommand#LAYER_TIME} plus
+ * change that keeps a file's size would never reach it. A copy's time is therefore that of everything in the layers plus
  * microseconds made from the contents; in the image they are gone again, because later times are set to that one.
  */
 final class ContextMirror {
@@ -41,19 +41,19 @@ final class ContextMirror {
 
     private static final int MICROSECONDS = 1_000_000;
 
-    /** In microseconds since 1970. */
-    private static final long TIME = TimeUnit.SECONDS.toMicros(BuildCommand.LAYER_TIME.getEpochSecond());
-
     private final Workspace workspace;
     private final Path mirror;
     private final String state;
+    private final long time;
 
     /**
      * The mirror of an image's build context.
      *
      * @param name of the mirror's directory; BuildKit keeps what it was sent under this name
+     * @param layerTime the time everything in it gets, to the second
      */
-    ContextMirror(Workspace workspace, String name) {
+    ContextMirror(Workspace workspace, String name, Instant layerTime) {
+        this.time = TimeUnit.SECONDS.toMicros(layerTime.getEpochSecond());
         this.workspace = workspace;
         this.mirror = workspace.subdirectory(DIRECTORY).resolve(name);
         this.state = state(name);
@@ -216,9 +216,9 @@ final class ContextMirror {
         void times(Map<String, Copied> copied) throws IOException {
             for (Map.Entry<String, ContextEntry> entry : wanted.descendingMap().entrySet()) {
                 Copied file = copied.get(entry.getKey());
-                tree.time(entry.getKey(), TIME + (file == null ? 0 : file.microseconds()));
+                tree.time(entry.getKey(), time + (file == null ? 0 : file.microseconds()));
             }
-            tree.time("", TIME);
+            tree.time("", time);
         }
 
         private Copied file(String path, ContextEntry source) throws IOException {

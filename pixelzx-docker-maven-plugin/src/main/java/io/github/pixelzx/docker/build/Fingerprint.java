@@ -40,7 +40,7 @@ public record Fingerprint(Map<String, String> parts) {
         // Where it is published is not part of what it is: deploy may name a registry that verify did not know.
         parts.put("configuration", digest(image.name() + RecordText.of(build)));
         parts.put("state of Git", digest(RecordText.of(prepared.git())));
-        parts.put("time in the layers", BuildCommand.LAYER_TIME.toString());
+        parts.put("time in the layers", options.layerTime().toString());
         parts.put("plugin or its builder", digest(maker));
         return new Fingerprint(parts);
     }

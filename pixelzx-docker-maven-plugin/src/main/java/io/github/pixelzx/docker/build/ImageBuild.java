@@ -141,8 +141,11 @@ public final class ImageBuild {
         BuildSpec build = prepared.build();
         BuildInputs inputs = new BuildInputs(build, workspace);
         warnings(prepared.git());
-        Mirrored context =
-                new ContextMirror(workspace, image.name().replace('/', '-')).update(build.context(), inputs.rules());
+        Mirrored context = new ContextMirror(
+                        workspace,
+                        image.name().replace('/', '-'),
+                        prepared.options().layerTime())
+                .update(build.context(), inputs.rules());
         Fingerprint fingerprint =
                 Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
         Optional<BuildResult> standing = earlierLook == null ? Optional.empty() : standing(earlierLook, fingerprint);

@@ -14,6 +14,7 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +37,13 @@ final class OptionsResolution {
     private final BuildOptions options;
     private final BuildSurroundings surroundings;
     private final Workspace workspace;
+    private final Instant layerTime;
 
-    OptionsResolution(BuildOptions options, BuildSurroundings surroundings, Workspace workspace) {
+    OptionsResolution(BuildOptions options, BuildSurroundings surroundings, Workspace workspace, Instant sourceDate) {
         this.options = options;
         this.surroundings = surroundings;
         this.workspace = workspace;
+        this.layerTime = options.fileTimes().of(sourceDate);
     }
 
     ResolvedOptions resolve(ImageDescription description) {
@@ -55,7 +58,14 @@ final class OptionsResolution {
             contexts.put(context.name(), argument(context, contents));
         }
         return new ResolvedOptions(
-                description.labels(), description.annotations(), contexts, contents, secrets, environment, options);
+                description.labels(),
+                description.annotations(),
+                contexts,
+                contents,
+                secrets,
+                environment,
+                layerTime,
+                options);
     }
 
     private String argument(BuildSecret secret, Map<String, String> environment) {
@@ -141,7 +151,7 @@ final class OptionsResolution {
                             "or make it: mkdir -p " + directory)
                     .asException();
         }
-        Mirrored mirrored = new ContextMirror(workspace, "named-" + name.replaceAll("[^A-Za-z0-9._-]", "-"))
+        Mirrored mirrored = new ContextMirror(workspace, "named-" + name.replaceAll("[^A-Za-z0-9._-]", "-"), layerTime)
                 .update(directory, BuildInputs.rules(directory, directory.resolve(DOCKERFILE)));
         contents.put(name, mirrored.contents());
         return mirrored.directory().toString();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param words what the words in braces stand for
  * @param sourceDate the time of the sources: the configured one, else the commit's; 1970 if there is neither
  * @param argumentDate what the steps get as {@code SOURCE_DATE_EPOCH}: the time of the sources where one of them asks, else
- *     one that is the same for every commit, since newer BuildKits run steps again where this changes
+ *     that of the files, which is mostly the same for every commit: newer BuildKits run steps again where this changes
  */
 record PreparedBuild(
         BuildSpec build,
@@ -62,8 +62,9 @@ record PreparedBuild(
         ImageDescription description = ImageDescription.of(
                 build.options().metadata(), words, git, sourceDate, dockerfile.labels(), image.platforms(), index);
         description.leftOut().forEach(progress::warning);
-        ResolvedOptions options = new OptionsResolution(build.options(), surroundings, workspace).resolve(description);
-        Instant argumentDate = dockerfile.declares(SOURCE_DATE_EPOCH) ? sourceDate : BuildCommand.LAYER_TIME;
+        ResolvedOptions options =
+                new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);
+        Instant argumentDate = dockerfile.declares(SOURCE_DATE_EPOCH) ? sourceDate : options.layerTime();
         return new PreparedBuild(build, git, tags, words, sourceDate, argumentDate, options);
     }
 

@@ -1,8 +1,10 @@
 package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.config.BuildOptions;
+import io.github.pixelzx.docker.config.FileTimes;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.oci.Digest;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
  * @param contents digests of those contexts that are directories, by the context's name
  * @param secrets in buildx's words
  * @param environment what buildx needs in its environment for them: secret values, so it is never printed
+ * @param layerTime the latest time anything in the image's own layers may say
  * @param options the rest, which needs no finding out
  */
 record ResolvedOptions(
@@ -27,11 +30,12 @@ record ResolvedOptions(
         Map<String, Digest> contents,
         List<String> secrets,
         Map<String, String> environment,
+        Instant layerTime,
         BuildOptions options) {
 
     /** A build that is told nothing. */
-    static final ResolvedOptions NONE =
-            new ResolvedOptions(Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), BuildOptions.DEFAULT);
+    static final ResolvedOptions NONE = new ResolvedOptions(
+            Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), FileTimes.EARLIEST, BuildOptions.DEFAULT);
 
     ResolvedOptions {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -46,12 +50,12 @@ record ResolvedOptions(
     ResolvedOptions withEnvironment(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.putAll(more);
-        return new ResolvedOptions(labels, annotations, contexts, contents, secrets, all, options);
+        return new ResolvedOptions(labels, annotations, contexts, contents, secrets, all, layerTime, options);
     }
 
     /** The same with other annotations. */
     ResolvedOptions withAnnotations(List<ImageAnnotation> others) {
-        return new ResolvedOptions(labels, others, contexts, contents, secrets, environment, options);
+        return new ResolvedOptions(labels, others, contexts, contents, secrets, environment, layerTime, options);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache where the cache comes from and goes to
  * @param run what {@code RUN} steps get
  * @param attestations what is said of the build beside the image
+ * @param fileTimes the time that files in the image say
  * @param lint what happens with lines of the Dockerfile that will not do on every platform
  */
 public record BuildOptions(
@@ -27,6 +28,7 @@ public record BuildOptions(
         Cache cache,
         Run run,
         Attestations attestations,
+        FileTimes fileTimes,
         LintLevel lint) {
 
     /** Nothing but what BuildKit does by itself, and the labels and annotations that describe an image. */
@@ -38,6 +40,7 @@ public record BuildOptions(
             Cache.DEFAULT,
             Run.DEFAULT,
             Attestations.NONE,
+            FileTimes.FIXED,
             LintLevel.WARN);
 
     public BuildOptions {
@@ -47,31 +50,35 @@ public record BuildOptions(
     }
 
     public BuildOptions withMetadata(Metadata other) {
-        return new BuildOptions(other, contexts, secrets, ssh, cache, run, attestations, lint);
+        return new BuildOptions(other, contexts, secrets, ssh, cache, run, attestations, fileTimes, lint);
     }
 
     public BuildOptions withContexts(List<NamedContext> others) {
-        return new BuildOptions(metadata, others, secrets, ssh, cache, run, attestations, lint);
+        return new BuildOptions(metadata, others, secrets, ssh, cache, run, attestations, fileTimes, lint);
     }
 
     public BuildOptions withSecrets(List<BuildSecret> others) {
-        return new BuildOptions(metadata, contexts, others, ssh, cache, run, attestations, lint);
+        return new BuildOptions(metadata, contexts, others, ssh, cache, run, attestations, fileTimes, lint);
     }
 
     public BuildOptions withCache(Cache other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, other, run, attestations, lint);
+        return new BuildOptions(metadata, contexts, secrets, ssh, other, run, attestations, fileTimes, lint);
     }
 
     public BuildOptions withRun(Run other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, cache, other, attestations, lint);
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, other, attestations, fileTimes, lint);
     }
 
     public BuildOptions withAttestations(Attestations other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, other, lint);
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, other, fileTimes, lint);
+    }
+
+    public BuildOptions withFileTimes(FileTimes other) {
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, attestations, other, lint);
     }
 
     public BuildOptions withLint(LintLevel other) {
-        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, attestations, other);
+        return new BuildOptions(metadata, contexts, secrets, ssh, cache, run, attestations, fileTimes, other);
     }
 
     /**

@@ -55,6 +55,7 @@ final class OptionsBinder {
                         reader.bool(ParameterRow.PULL, false)),
                 run(),
                 attestations(),
+                reader.choice(ParameterRow.FILE_TIMES, FileTimes.class),
                 reader.choice(ParameterRow.LINT, LintLevel.class));
     }
 

@@ -110,6 +110,11 @@ public enum ParameterRow {
             Entitlements, each by its name, for steps that ask for them: `network.host` (`RUN --network=host`), \
             `security.insecure` (`RUN --security=insecure`) or `device`. `security.insecure` needs a builder that is made \
             for it, see `builder.entitlements`."""),
+    FILE_TIMES("fileTimes", "pixelzx.fileTimes", null, Type.CHOICE, "fixed", "sources", """
+            The time that every file of the image's own layers, its history and `created` say. `fixed` is 1980-01-01: the digest does \
+            not depend on when a builder ran which step, and a commit changes no layer none of whose files it changes. \
+            `sources` is `project.build.outputTimestamp`, else the commit's time, for what tells a changed file by its time, as \
+            web servers do; a builder that kept a step of an earlier commit then makes another digest than one that did not."""),
     LINT("lint", "pixelzx.lint", null, Type.CHOICE, "warn", "fail", """
             What happens with lines of the Dockerfile that will not do on every platform: `warn` tells them, beside the line \
             in GitHub and GitLab, `fail` ends the build before it starts, `off` does not look. The rules are \
@@ -691,6 +696,7 @@ public enum ParameterRow {
             case ULIMITS -> List.of("ulimit");
             case SHM_SIZE -> List.of("shm-size", "shm_size");
             case ALLOW -> List.of("entitlements", "entitlement");
+            case FILE_TIMES -> List.of("creationTime", "filesModificationTime", "sourceDateEpoch", "createdDate");
             case LINT -> List.of("check", "dockerfileLint", "hadolint");
             case PROVENANCE -> List.of("provenance", "attest", "attestations.attest");
             case SBOM -> List.of("sbom");

@@ -125,6 +125,14 @@ public abstract class AbstractBuildMojo extends AbstractImageMojo {
     private @Nullable PlexusConfiguration allow;
 
     /**
+     * The time that files in the image, its history and <code>created</code> say: <code>fixed</code>, 1980-01-01, or
+     * <code>sources</code>, <code>project.build.outputTimestamp</code> or else the commit's; then a builder that kept a step
+     * of an earlier commit makes another digest than one that did not.
+     */
+    @Parameter(property = "pixelzx.fileTimes", defaultValue = "fixed")
+    private @Nullable String fileTimes;
+
+    /**
      * What happens with lines of the Dockerfile that will not do on every platform: <code>warn</code> tells them,
      * <code>fail</code> ends the build before it starts, <code>off</code> does not look.
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pixelzx.docker.Golden;
 import io.github.pixelzx.docker.buildx.BuildxFeature;
 import io.github.pixelzx.docker.config.BuildOptions;
+import io.github.pixelzx.docker.config.FileTimes;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.config.StagingSpec;
@@ -18,6 +19,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,7 @@ class BuildCommandTest {
                 Map.entry("shmSize", "--shm-size"),
                 Map.entry("allow", "--allow"),
                 Map.entry("attestations", "--provenance=mode=max"),
+                Map.entry("fileTimes", "--output"),
                 Map.entry("builder", "--builder"));
         // These decide what is done before or instead of buildx' build.
         Set<String> without = Set.of("describe", "lint", "baseCache", "baseCacheSize");
@@ -198,6 +201,7 @@ class BuildCommandTest {
                 Map.of(),
                 List.of("id=token,env=TOKEN", "id=file,src=/p/token.txt"),
                 Map.of("TOKEN", "geheim"),
+                Instant.ofEpochSecond(1700000000),
                 new BuildOptions(
                         options.metadata(),
                         options.contexts(),
@@ -206,6 +210,7 @@ class BuildCommandTest {
                         options.cache(),
                         options.run(),
                         options.attestations(),
+                        options.fileTimes(),
                         options.lint()));
         return command("release", Map.of("VERSION", "1.0.0"), resolved, "/w/layout.part");
     }
@@ -240,8 +245,8 @@ class BuildCommandTest {
     }
 
     private static BuildCommand command(BuildOptions options) {
-        ResolvedOptions resolved =
-                new ResolvedOptions(Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), options);
+        ResolvedOptions resolved = new ResolvedOptions(
+                Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), FileTimes.EARLIEST, options);
         return command(null, Map.of(), resolved, "/w/layout.part");
     }
 

@@ -207,7 +207,7 @@ class ContextMirrorTest {
         settle();
         Path other = Files.createDirectories(project.resolve("target/other"));
         Files.writeString(other.resolve("b.txt"), "BBBB");
-        new ContextMirror(workspace, "named-other").update(other, IgnoreRules.NONE);
+        new ContextMirror(workspace, "named-other", TIME).update(other, IgnoreRules.NONE);
         Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
 
         update("");
@@ -321,7 +321,7 @@ class ContextMirrorTest {
     }
 
     private ContextMirror mirror() {
-        return new ContextMirror(workspace, "app");
+        return new ContextMirror(workspace, "app", TIME);
     }
 
     /** Makes the record look as if it had been written long after the files, as it is in real life. */

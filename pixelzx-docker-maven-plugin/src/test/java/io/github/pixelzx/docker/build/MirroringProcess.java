@@ -14,7 +14,8 @@ final class MirroringProcess {
     public static void main(String[] arguments) {
         Path context = Path.of(arguments[0]);
         Instant start = Instant.now();
-        new ContextMirror(Workspace.of(context.resolve("target"), "app"), "app").update(context, IgnoreRules.NONE);
+        new ContextMirror(Workspace.of(context.resolve("target"), "app"), "app", Instant.EPOCH)
+                .update(context, IgnoreRules.NONE);
         System.err.println(Duration.between(start, Instant.now()).toMillis() + " ms");
     }
 }

@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.FileTimes;
 import io.github.pixelzx.docker.config.GitReference;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
@@ -37,12 +38,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One real build per option; what it does is looked for in the layout that comes of it. */
 @Tag("docker")
@@ -352,6 +358,34 @@ class RealBuildOptionsTest {
                 "type=registry,ref=" + reference + "{platform},mode=max,oci-mediatypes=true");
     }
 
+    @ParameterizedTest
+    @CsvSource({"FIXED, 1980-01-01T00:00:01Z", "SOURCES, 2026-01-02T03:04:05Z"})
+    void givesFilesAndHistoryOneTime(FileTimes times, String time) throws IOException {
+        // A file the builder never copied: else it would take the copy it has, with the time that one got.
+        BuildSpec spec = spec("""
+                        FROM alpine:latest
+                        WORKDIR /app
+                        COPY Dockerfile %s
+                        RUN echo made > made && ln -s made link
+                        """.formatted(times)).withOptions(BuildOptions.DEFAULT.withFileTimes(times));
+
+        ImageLayout layout = build(List.of(AMD64), spec);
+
+        PlatformImage image = image(layout, AMD64);
+        assertThat(image.config().created()).isEqualTo(time);
+        List<Instant> found = new ArrayList<>();
+        for (Descriptor layer : image.parsedManifest().layers().subList(1, 4)) {
+            try (TarArchiveInputStream files =
+                    new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(layout.blob(layer.digest()))))) {
+                TarArchiveEntry entry;
+                while ((entry = files.getNextEntry()) != null) {
+                    found.add(entry.getLastModifiedTime().toInstant());
+                }
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(4).containsOnly(Instant.parse(time));
+    }
+
     /** BuildKit puts an inline cache into what it exports; what a later build reads is an image that was published. */
     @Test
     void writesAnInlineCacheIntoTheImage() {
@@ -453,6 +487,7 @@ class RealBuildOptionsTest {
                 none.cache(),
                 none.run(),
                 none.attestations(),
+                none.fileTimes(),
                 none.lint());
     }
 

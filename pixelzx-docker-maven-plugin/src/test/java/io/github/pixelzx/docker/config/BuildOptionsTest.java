@@ -160,6 +160,14 @@ class BuildOptionsTest {
                 .isEqualTo(new BuildOptions.Attestations(meantProvenance, meantSbom));
     }
 
+    @ParameterizedTest
+    @CsvSource({"fixed,FIXED", "sources,SOURCES", ",FIXED"})
+    void bindsTheTimeOfTheFiles(String written, FileTimes meant) {
+        Written configuration = written == null ? new Written() : new Written().pom("fileTimes", written);
+
+        assertThat(configuration.bind().build().options().fileTimes()).isEqualTo(meant);
+    }
+
     @Test
     void takesADockerfileWithVariablesAsItStands() {
         BuildSpec build = new Written()

@@ -226,6 +226,7 @@ class MistakesTest {
                                 RawElement.of("secret", "id=c,server=nexus,field=privateKey")));
         cases.put("cache-with-a-key", new Written().pom("cacheTo", "type=s3,bucket=b,secret_access_key=geheim"));
         cases.put("cache-type", new Written().pom("cacheFrom", "type=redis,ref=a"));
+        cases.put("file-times", new Written().pom("fileTimes", "2026-01-01T00:00:00Z"));
         cases.put("lint-level", new Written().commandLine("pixelzx.lint", "error"));
         cases.put("network-without-entitlement", new Written().pom("network", "host"));
         cases.put("entitlement", new Written().commandLine("pixelzx.allow", "network.hosts"));
