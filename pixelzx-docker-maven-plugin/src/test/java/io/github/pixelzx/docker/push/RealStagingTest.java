@@ -69,9 +69,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Real builds that wait in the development registry, by a BuildKit container of this test's own. */
 @Tag("docker")
+@Isolated("it counts what the whole JVM reads and writes")
 class RealStagingTest {
 
     private static final String OWN = UUID.randomUUID().toString().substring(0, 8);
