@@ -71,13 +71,22 @@ final class ContextMirror {
      *     mirror not be written
      */
     Mirrored update(Path context, IgnoreRules rules) {
+        return update(context, rules, () -> {});
+    }
+
+    /**
+     * The same, and tells as soon as the content of a file is known to be another than that of the mirror before.
+     *
+     * @param changed called once, if at all
+     */
+    Mirrored update(Path context, IgnoreRules rules, Runnable changed) {
         Optional<MirrorState> earlier =
                 workspace.read(state, MirrorState.class).filter(found -> found.version() == MirrorState.VERSION);
         long started = ContextEntry.nanos(FileTime.from(Instant.now()));
         try {
             NavigableMap<String, ContextEntry> wanted = ContextScan.of(context, workspace.root(), rules);
             hide();
-            Sync sync = new Sync(context, wanted, earlier);
+            Sync sync = new Sync(context, wanted, earlier, changed);
             if (sync.isDone()) {
                 sync.times(sync.earlier);
                 return new Mirrored(mirror, digest(wanted, sync.earlier));
@@ -167,9 +176,12 @@ final class ContextMirror {
         private final Map<String, Copied> earlier;
         private final long settledBefore;
         private final MirrorTree tree;
+        private final Runnable changed;
+        private boolean told;
 
-        Sync(Path context, NavigableMap<String, ContextEntry> wanted, Optional<MirrorState> earlier)
+        Sync(Path context, NavigableMap<String, ContextEntry> wanted, Optional<MirrorState> earlier, Runnable changed)
                 throws IOException {
+            this.changed = changed;
             this.context = context;
             this.wanted = wanted;
             this.earlier = earlier.map(MirrorState::files).orElse(Map.of());
@@ -227,6 +239,10 @@ final class ContextMirror {
                 return before;
             }
             String content = tree.copy(context.resolve(path), path, source.executable());
+            if (!told && (before == null || !before.content().equals(content))) {
+                told = true;
+                changed.run();
+            }
             return new Copied(source, content, microseconds(content, before));
         }
 

@@ -145,7 +145,7 @@ public final class ImageBuild {
                         workspace,
                         image.name().replace('/', '-'),
                         prepared.options().layerTime())
-                .update(build.context(), inputs.rules());
+                .update(build.context(), inputs.rules(), builder::soon);
         Fingerprint fingerprint =
                 Fingerprint.of(earlier == null ? "" : earlier.maker(), image, prepared, context.contents());
         Optional<BuildResult> standing = earlierLook == null ? Optional.empty() : standing(earlierLook, fingerprint);

@@ -63,9 +63,20 @@ public final class BuilderNodes {
         return parts.size() == 1 ? parts.get(0).builder() : joined(spec, parts);
     }
 
-    /** Where a build for these platforms gets its builder. */
-    public BuilderSource source(BuilderSpec spec, List<Platform> platforms) {
+    /**
+     * Where a build for these platforms gets its builder.
+     *
+     * @param soon begins to open the engine, which is called where one will be needed
+     */
+    public BuilderSource source(BuilderSpec spec, List<Platform> platforms, Runnable soon) {
         return new BuilderSource() {
+            @Override
+            public void soon() {
+                if (spec.nodes().isEmpty() && spec.remote() == null && spec.kubernetes() == null) {
+                    soon.run();
+                }
+            }
+
             @Override
             public Builder ensured() {
                 return ensure(spec, platforms);

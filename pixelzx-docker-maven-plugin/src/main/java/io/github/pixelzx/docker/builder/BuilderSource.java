@@ -13,6 +13,9 @@ public interface BuilderSource {
      */
     Builder ensured();
 
+    /** Hears that the builder will be asked for: what takes its time to answer may be asked now. Does not wait. */
+    default void soon() {}
+
     /** The builder if everything speaks for it that is quickly asked; none if it has to be {@link #ensured}. */
     default Optional<PresumedBuilder> presumed() {
         return Optional.empty();

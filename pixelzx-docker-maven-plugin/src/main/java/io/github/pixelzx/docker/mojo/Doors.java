@@ -35,6 +35,7 @@ import io.github.pixelzx.docker.imagetest.TestEngines;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
+import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -56,6 +57,7 @@ final class Doors implements AutoCloseable {
     private final GoalContext context;
     private final GitQuestion git;
     private final EngineQuestion own;
+    private final Questions ahead = new Questions("Looking for buildx", 1);
     private final Processes processes;
     private final Buildx buildx;
     private final RegistryDoors registries;
@@ -182,7 +184,13 @@ final class Doors implements AutoCloseable {
 
     /** Where a build of an image gets what builds its platforms. */
     BuilderSource builderOf(ImageSpec image) {
-        return nodes().source(context.spec().builder(), image.platforms());
+        return nodes().source(context.spec().builder(), image.platforms(), this::ask);
+    }
+
+    /** Begins to open the engine and to look for buildx; who needs them waits for them, and hears why there are none. */
+    private void ask() {
+        own.ask();
+        var unused = ahead.ask(buildx::version);
     }
 
     /** The configured builder, wherever it builds. */
@@ -280,6 +288,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         others.values().forEach(Engine::close);
+        ahead.close();
         own.close();
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,20 @@ class ContextMirrorTest {
         assertThat(second).isEqualTo(first);
         assertThat(Files.getAttribute(record, "unix:ino")).isEqualTo(written);
         assertThat(changed("link")).isEqualTo(mirrored);
+    }
+
+    @Test
+    void tellsOnceThatContentsHaveChangedAndNotThatFilesWereMerelyTouched() throws IOException {
+        List<String> told = new ArrayList<>();
+        mirror().update(project, IgnoreRules.NONE, () -> told.add("all is new"));
+        settle();
+        Files.setLastModifiedTime(project.resolve("src/a.txt"), FileTime.fromMillis(1_000));
+        mirror().update(project, IgnoreRules.NONE, () -> told.add("nothing changed"));
+        write("src/a.txt", "BBBB");
+        write("Dockerfile", "FROM other");
+        mirror().update(project, IgnoreRules.NONE, () -> told.add("two files changed"));
+
+        assertThat(told).containsExactly("all is new", "two files changed");
     }
 
     @Test

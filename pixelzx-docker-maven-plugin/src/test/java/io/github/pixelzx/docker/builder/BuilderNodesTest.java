@@ -37,6 +37,20 @@ class BuilderNodesTest {
             new Builders(new FakeEngine().holding(IMAGE, Platform.parse("linux/amd64")), buildx, new SilentProgress()));
 
     @Test
+    void opensTheEngineAheadOnlyForABuilderThatIsMadeOnIt() {
+        List<String> opened = new ArrayList<>();
+        BuilderSpec here = BuilderSpec.of("one", IMAGE);
+        BuilderSpec remote = BuilderSpec.remote("far", BuilderSpec.Remote.of("tcp://127.0.0.1:1"));
+
+        nodes.source(TWO, List.of(AMD64), () -> opened.add("for nodes")).soon();
+        nodes.source(remote, List.of(AMD64), () -> opened.add("for a remote one"))
+                .soon();
+        nodes.source(here, List.of(AMD64), () -> opened.add("for one")).soon();
+
+        assertThat(opened).containsExactly("for one");
+    }
+
+    @Test
     void makesABuilderAtEachNode() {
         Builder builder = nodes.ensure(TWO, List.of(AMD64, ARM64));
 
