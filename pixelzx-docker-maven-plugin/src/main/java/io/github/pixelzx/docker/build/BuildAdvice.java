@@ -4,6 +4,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -58,6 +59,17 @@ enum BuildAdvice {
             HelpTopic.REGISTRY_UNAUTHORIZED,
             "correct the name of the base image, if it is wrong",
             "or log in to its registry: docker login REGISTRY"),
+    MISSPELT_BASE(
+            "failed to resolve source metadata.*\\(did you mean (?<name>\\S+)\\?\\)",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "check the name and the tag in FROM: did you mean {name}?",
+            "or, if they are right, make the registry of the base image reachable for builder {builder}"),
+    UNKNOWN_BASE(
+            "failed to resolve source metadata for (?<name>\\S+): \\S+: not found",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "check the name and the tag in FROM: the registry has no {name}"),
     UNREACHABLE(
             "(?:resolve source metadata|failed to do request|failed to fetch).*(?:connection refused|no such host|timeout"
                     + "|unreachable|tls|eof|server gave http response)",
@@ -66,7 +78,7 @@ enum BuildAdvice {
             "make the registry of the base image reachable for builder {builder}, then build again",
             "or name a mirror in the engine's \"registry-mirrors\" and run mvn pixelzx-docker:buildx-setup"),
     NOT_IN_CONTEXT(
-            "failed to (?:calculate checksum|compute cache key).*not found",
+            "failed to (?:calculate checksum|compute cache key).*(?:not found|no such file or directory)",
             Kind.PROJECT,
             HelpTopic.BUILD_FAILED,
             "correct the path: it is relative to the build context, and " + IgnoreRules.FILE + " may leave it out",
@@ -102,7 +114,9 @@ enum BuildAdvice {
             Kind.ENVIRONMENT,
             HelpTopic.BUILDER_NOT_READY,
             "mvn pixelzx-docker:buildx-setup"),
-    OTHER("", Kind.PROJECT, HelpTopic.BUILD_FAILED, "correct what the step says; to watch it alone: {again}");
+    OTHER("", Kind.PROJECT, HelpTopic.BUILD_FAILED, "correct what the step says");
+
+    private static final String NAME = "{name}";
 
     private final Pattern words;
     private final Kind kind;
@@ -134,16 +148,27 @@ enum BuildAdvice {
         return topic;
     }
 
-    /** The fixes, with this platform and this build's names in them. */
-    List<String> fixes(String platform, BuildFailure failure) {
+    /**
+     * The fixes, with this platform and this build's names in them.
+     *
+     * @param said the text this advice is on
+     */
+    List<String> fixes(String platform, BuildFailure failure, String said) {
+        String name = fixes.contains(NAME) ? name(said) : "";
         return fixes.lines()
                 .map(fix -> fix.replace("{architecture}", emulator(platform))
                         .replace("{platform}", platform)
                         .replace("{builder}", failure.command().builder())
                         .replace("{output}", failure.command().output().toString())
                         .replace("{dockerfile}", failure.command().dockerfile().toString())
-                        .replace("{again}", failure.again(platform)))
+                        .replace(NAME, name))
                 .toList();
+    }
+
+    /** What BuildKit's words name. */
+    private String name(String said) {
+        Matcher matcher = words.matcher(said);
+        return matcher.find() ? matcher.group("name") : "";
     }
 
     /** The architecture as the installer of emulators names it. */

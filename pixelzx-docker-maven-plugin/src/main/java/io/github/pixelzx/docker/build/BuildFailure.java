@@ -6,7 +6,9 @@ import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.Redaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param image the image's name
  * @param command what was run
- * @param summary the command as it was run, its exit code and time
+ * @param summary what was run, its exit code and time; the log holds the whole command
  * @param log where the whole output is
  */
 record BuildFailure(String image, BuildCommand command, String summary, Path log) {
@@ -43,26 +45,39 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
                 .sorted()
                 .distinct()
                 .toList();
-        BuildAdvice advice = BuildAdvice.on(reason + '\n' + String.join("\n", tail));
+        String said = reason + '\n' + reason(text) + '\n' + String.join("\n", tail);
+        BuildAdvice advice = BuildAdvice.on(said);
+        // The first platform that asks for a base image ends the build; only one without that platform is about it.
+        boolean common = failed.filter(step -> step.name().isLookForBase()).isPresent()
+                && advice != BuildAdvice.NO_BASE_FOR_PLATFORM;
+        String platform = platforms.isEmpty() ? firstPlatform() : platforms.get(0);
         return new Problem(
                 advice.kind(),
-                what(failed, platforms),
+                what(failed, common ? List.of() : platforms),
                 why(failed, reason, text),
-                advice.fixes(platforms.isEmpty() ? firstPlatform() : platforms.get(0), this),
+                advice.fixes(platform, this, said),
                 advice.topic(),
-                evidence(text, tail));
+                evidence(text, tail, advice == BuildAdvice.OTHER ? Optional.of(again(platform)) : Optional.empty()));
     }
 
-    /** The last lines of the step that failed; where several did, of each, one after the other. */
+    /** The last lines of the step that failed; where several did, of each, and once what several said. */
     private static List<String> tail(List<FailedStep> failures, List<String> text) {
+        Map<List<String>, List<FailedStep>> said = new LinkedHashMap<>();
+        failures.stream()
+                .filter(step -> !step.tail().isEmpty())
+                .forEach(step -> said.computeIfAbsent(step.tail(), tail -> new ArrayList<>())
+                        .add(step));
         List<String> lines = new ArrayList<>();
-        for (FailedStep step : failures) {
-            if (failures.size() > 1 && !step.tail().isEmpty()) {
-                lines.add(
-                        String.join(", ", step.platforms()) + "  " + step.name().place() + ':');
+        said.forEach((tail, steps) -> {
+            if (failures.size() > 1) {
+                String platforms = steps.stream()
+                        .flatMap(step -> step.platforms().stream())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+                lines.add(platforms + "  " + steps.get(0).name().place() + ':');
             }
-            lines.addAll(step.tail());
-        }
+            lines.addAll(tail);
+        });
         return lines.isEmpty() ? text.subList(Math.max(0, text.size() - TAIL), text.size()) : lines;
     }
 
@@ -127,14 +142,15 @@ record BuildFailure(String image, BuildCommand command, String summary, Path log
                 .orElse("buildx ended without saying why");
     }
 
-    private List<String> evidence(List<String> text, List<String> tail) {
-        List<String> lines = new ArrayList<>();
-        lines.add(summary + ", full output: " + log);
+    /** What was said comes first; then where, and how to see more. */
+    private List<String> evidence(List<String> text, List<String> tail, Optional<String> again) {
+        List<String> lines = new ArrayList<>(tail);
         // Where no step ran, the end of buildx' text is shown, and the excerpt is a part of it.
         if (!tail.containsAll(excerpt(text))) {
             lines.addAll(excerpt(text));
         }
-        lines.addAll(tail);
+        lines.add(summary + ", full output: " + log);
+        again.ifPresent(command -> lines.add("to watch it alone: " + command));
         return lines;
     }
 }

@@ -85,8 +85,7 @@ record BuildRun(
             if (!run.succeeded()) {
                 String summary = String.format(
                         Locale.ROOT,
-                        "docker %s (exit %d, %s)",
-                        words,
+                        "docker buildx build (exit %d, %s)",
                         run.exitCode(),
                         BuildProgress.seconds(run.duration()));
                 throw end.explained(new BuildFailure(image.displayName(), command, summary, file)
@@ -107,11 +106,12 @@ record BuildRun(
     void seed(BuildCommand command, OrderlyEnd end) {
         Path file = workspace.log(SEED_LOG);
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+            log.println("buildx build " + String.join(" ", command.seedArguments()));
             BuildProgress steps = new BuildProgress(onlyPlatform(command), log, line -> {});
             BuildxRun run = buildx.build(command.seedArguments(), Map.of(), builder.engine(), steps, LIMIT);
             steps.end();
             if (!run.succeeded()) {
-                String summary = "docker buildx build " + String.join(" ", command.seedArguments());
+                String summary = "docker buildx build of the kept base images";
                 throw end.explained(new BuildFailure(image.displayName(), command, summary, file)
                         .problem(steps.failed(), steps.text())
                         .asException());

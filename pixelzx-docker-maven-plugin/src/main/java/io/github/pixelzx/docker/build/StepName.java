@@ -62,6 +62,11 @@ record StepName(String platform, String stage, String position, String instructi
         return isInstruction() && instruction.startsWith("FROM ");
     }
 
+    /** Whether a registry is asked for a base image. */
+    boolean isLookForBase() {
+        return !isInstruction() && instruction.startsWith("load metadata for ");
+    }
+
     /** Stage and position, as far as there are any: {@code builder 3/7}. */
     String place() {
         return (stage + ' ' + position).strip();

@@ -1,5 +1,7 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.config.DockerSpec;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -25,6 +27,15 @@ final class MavenRun {
     /** Whether the goal runs because a phase does, and not because the user named it. */
     boolean boundToPhase() {
         return execution.getSource() == MojoExecution.Source.LIFECYCLE;
+    }
+
+    /**
+     * Says that this execution begins to build.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if another one of this run made another image in its place
+     */
+    void building(DockerSpec spec, Workspace workspace) {
+        new ReactorBuilds(session.getRequest().getData()).begin(execution.getExecutionId(), spec, workspace);
     }
 
     /** What this goal ends with. */

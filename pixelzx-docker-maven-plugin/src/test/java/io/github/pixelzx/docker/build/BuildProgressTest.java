@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.build.BuildProgress.FailedStep;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
@@ -88,10 +89,58 @@ class BuildProgressTest {
                 Path.of("/project/metadata.json"));
 
         Problem problem = new BuildFailure(
-                        "app", command, "docker-buildx build . (exit 1, 1.5 s)", Path.of("target/build.log"))
+                        "app", command, "docker buildx build (exit 1, 1.5 s)", Path.of("target/build.log"))
                 .problem(progress.failed(), progress.text());
 
         Golden.assertMatches("build/problem.txt", problem.text());
+    }
+
+    @Test
+    void saysOnceWhatEveryPlatformSaid() {
+        FailedStep amd64 = failed("linux/amd64 2/2] RUN make", "linux/amd64", "exit code: 2", "no rule");
+        FailedStep arm64 = failed("linux/arm64 2/2] RUN make", "linux/arm64", "exit code: 2", "no rule");
+        FailedStep arm = failed("linux/arm/v7 2/2] RUN make", "linux/arm/v7", "exit code: 2", "out of memory");
+
+        assertThat(failure().problem(List.of(amd64, arm64, arm), List.of()).evidence())
+                .startsWith("linux/amd64, linux/arm64  2/2:", "no rule", "linux/arm/v7  2/2:", "out of memory")
+                .contains("docker buildx build (exit 1, 1.5 s), full output: target/build.log");
+    }
+
+    @Test
+    void blamesNoSinglePlatformForABaseImageNobodyFinds() {
+        FailedStep look =
+                failed("linux/amd64 internal] load metadata for docker.io/library/alpine:latst", "linux/amd64", """
+                        failed to resolve source metadata for docker.io/library/alpine:latst: failed to do request: \
+                        no such host""");
+
+        Problem problem = failure()
+                .problem(
+                        List.of(look),
+                        List.of("ERROR: failed to solve: alpine:latst: " + look.error()
+                                + " (did you mean alpine:latest?)"));
+
+        assertThat(problem.what()).isEqualTo("Cannot build app: load metadata for docker.io/library/alpine:latst");
+        assertThat(problem.fixes())
+                .startsWith("check the name and the tag in FROM: did you mean alpine:latest?")
+                .doesNotContain("");
+    }
+
+    private static FailedStep failed(String name, String platform, String error, String... tail) {
+        return new FailedStep(StepName.parse('[' + name), List.of(platform), error, List.of(tail));
+    }
+
+    private static BuildFailure failure() {
+        BuildCommand command = new BuildCommand(
+                "pixelzx-builder",
+                List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64")),
+                Path.of("/project/Dockerfile"),
+                Path.of("/project/target/context/app"),
+                null,
+                Map.of(),
+                ResolvedOptions.NONE,
+                Path.of("/layout"),
+                Path.of("/metadata.json"));
+        return new BuildFailure("app", command, "docker buildx build (exit 1, 1.5 s)", Path.of("target/build.log"));
     }
 
     @Test
