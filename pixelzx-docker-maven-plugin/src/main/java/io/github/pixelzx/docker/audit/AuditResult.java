@@ -31,6 +31,12 @@ public record AuditResult(List<Finding> findings, Map<Platform, String> started)
         return findings.stream().noneMatch(Finding::fails);
     }
 
+    /** Whether this platform has no finding that fails. */
+    public boolean passed(Platform platform) {
+        return findings.stream()
+                .noneMatch(finding -> finding.fails() && finding.platform().equals(platform));
+    }
+
     /**
      * Does nothing if the audit passed.
      *

@@ -171,6 +171,7 @@ public final class ImageBuild {
         try (OrderlyEnd end = OrderlyEnd.begin();
                 FreshLayout fresh = FreshLayout.in(workspace)) {
             Map<Platform, PlatformSize> sizes = before.map(BuildResult::sizes).orElse(Map.of());
+            workspace.removeReports();
             workspace.remove(BuildResult.FILE);
             workspace.remove(MergeResult.FILE);
             PartialBuild whole = new PartialBuild(buildx, progress, dockerConfig, image, ready, workspace);

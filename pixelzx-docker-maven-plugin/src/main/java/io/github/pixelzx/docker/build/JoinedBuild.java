@@ -70,6 +70,7 @@ public final class JoinedBuild {
         LayoutMerge merge = new LayoutMerge(parts, NodesBuild.ofIndex(description.annotations(), platforms));
         merge.requireJoinable();
         try (FreshLayout fresh = FreshLayout.in(workspace)) {
+            workspace.removeReports();
             workspace.remove(BuildResult.FILE);
             ImageLayout layout = NodesBuild.joined(merge, fresh);
             BuildResult result = new BuildResult(

@@ -26,7 +26,7 @@ final class Sources {
         this.mistakes = mistakes;
     }
 
-    /** One sentence per literal of the POM that the environment or {@code .env} replaced so far. */
+    /** One sentence per literal of the POM that the environment or {@code .env} replaced so far, and for the platforms always. */
     List<String> overrides() {
         return overrides;
     }
@@ -39,6 +39,12 @@ final class Sources {
             checkIdentity(outside.get());
             if (literal.isPresent()) {
                 tellOverride(outside.get(), literal.get());
+            } else if (row == ParameterRow.PLATFORMS) {
+                // A variable somebody forgot about would take platforms from a release.
+                tellOverride(
+                        outside.get(),
+                        fromProperties(row, raw.properties(), false)
+                                .orElseGet(() -> Given.text(row, row.defaultValue(), Origin.DEFAULT)));
             }
             return outside;
         }
@@ -179,8 +185,11 @@ final class Sources {
         String now = Texts.of(given.value());
         String before = Texts.of(replaced.value());
         if (!silent && !now.equals(before)) {
-            overrides.add(given.row().element() + " = " + now + " ("
-                    + given.origin().place() + "; " + replaced.origin().place() + " says " + before + ')');
+            String sentence = given.row().element() + " = " + now + " ("
+                    + given.origin().place() + "; " + replaced.origin().place() + " says " + before + ')';
+            if (!overrides.contains(sentence)) {
+                overrides.add(sentence);
+            }
         }
     }
 

@@ -85,6 +85,12 @@ public final class ImageTests {
         workspace.remove(TestResult.FILE);
         AuditResult audit = audited(layout, image, selection.all(), known, workspace);
         PlatformResults results = results(image, spec, audit, earlier, workspace);
+        if (!audit.passed()) {
+            TestResult refused = result(layout, image, audit, results.audited(layout.platforms()));
+            new JunitReport(refused).write(workspace);
+            record(workspace, refused);
+            audit.orThrow();
+        }
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
             return record(
@@ -152,13 +158,11 @@ public final class ImageTests {
         List<List<String>> commands = Selection.commands(tests);
         if (known.isPresent()) {
             new AuditReport(known.get()).warn(progress);
-            known.get().orThrow();
             return known.get();
         }
         AuditResult audit = imageAudit.audit(layout, image, commands);
         new AuditReport(audit).tell(progress, workspace, imageAudit.dockerfile());
         imageAudit.remember(audit, layout, commands, plugin, workspace);
-        audit.orThrow();
         return audit;
     }
 

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.imagetest;
 
+import io.github.pixelzx.docker.audit.Finding;
 import io.github.pixelzx.docker.imagetest.TestResult.CaseResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,14 +24,12 @@ import javax.xml.stream.XMLStreamWriter;
  */
 record JunitReport(TestResult result) {
 
-    private static final String DIRECTORY = "junit";
-
     /** What XML 1.0 cannot say at all. */
     private static final Pattern UNSPEAKABLE =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     void write(Workspace workspace) {
-        workspace.subdirectory(DIRECTORY);
+        workspace.subdirectory(Workspace.JUNIT);
         for (PlatformResult platform : result.platforms()) {
             workspace.writeFile(name(platform), xml(platform, workspace));
         }
@@ -41,7 +41,7 @@ record JunitReport(TestResult result) {
     }
 
     private String name(PlatformResult platform) {
-        return DIRECTORY + "/TEST-" + result.image().replace('/', '-') + '-'
+        return Workspace.JUNIT + "/TEST-" + result.image().replace('/', '-') + '-'
                 + platform.platform().slug() + ".xml";
     }
 
@@ -67,16 +67,22 @@ record JunitReport(TestResult result) {
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", clean(name));
         xml.writeAttribute("time", seconds(milliseconds));
-        xml.writeAttribute("tests", String.valueOf(Math.max(1, platform.tests().size())));
+        List<Finding> faults = faults(platform);
+        xml.writeAttribute("tests", String.valueOf(Math.max(1, platform.tests().size() + faults.size())));
         xml.writeAttribute("errors", count(platform, Outcome.CRASHED));
-        xml.writeAttribute("failures", count(platform, Outcome.FAILED));
-        xml.writeAttribute("skipped", platform.tests().isEmpty() ? "1" : count(platform, Outcome.SKIPPED));
+        xml.writeAttribute(
+                "failures", faults.isEmpty() ? count(platform, Outcome.FAILED) : String.valueOf(faults.size()));
+        xml.writeAttribute(
+                "skipped", platform.tests().isEmpty() && faults.isEmpty() ? "1" : count(platform, Outcome.SKIPPED));
         xml.writeAttribute("timestamp", result.finished());
         properties(xml, platform);
         for (CaseResult test : platform.tests()) {
             test(xml, name, test, workspace);
         }
-        if (platform.tests().isEmpty()) {
+        for (Finding fault : faults) {
+            fault(xml, name, fault);
+        }
+        if (platform.tests().isEmpty() && faults.isEmpty()) {
             xml.writeStartElement("testcase");
             xml.writeAttribute("name", clean(platform.platform() + " (" + platform.how() + ')'));
             xml.writeAttribute("classname", clean(name));
@@ -86,6 +92,28 @@ record JunitReport(TestResult result) {
             xml.writeEndElement();
             xml.writeEndElement();
         }
+        xml.writeEndElement();
+    }
+
+    /** What the audit found, where it let nothing run: the tests of a platform that ran stand for it otherwise. */
+    private List<Finding> faults(PlatformResult platform) {
+        return result.findings().stream()
+                .filter(finding -> platform.tests().isEmpty()
+                        && finding.fails()
+                        && finding.platform().equals(platform.platform()))
+                .toList();
+    }
+
+    private static void fault(XMLStreamWriter xml, String suite, Finding fault) throws XMLStreamException {
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("name", clean("audit: " + fault.rule().id()));
+        xml.writeAttribute("classname", clean(suite));
+        xml.writeAttribute("time", "0");
+        xml.writeStartElement("failure");
+        xml.writeAttribute("message", clean(fault.message()));
+        xml.writeAttribute("type", "audit");
+        xml.writeCharacters(clean(fault.toString()));
+        xml.writeEndElement();
         xml.writeEndElement();
     }
 

@@ -62,15 +62,27 @@ record PlatformResults(
         return platforms.stream().map(platform -> skipped(platform, how)).toList();
     }
 
+    /** Platforms none of which is run, because the audit failed: on some of them, or on all. */
+    List<PlatformResult> audited(Collection<PlatformImage> platforms) {
+        return platforms.stream()
+                .map(platform -> unrun(
+                        platform, "not run", audit.passed(platform.platform()) ? Outcome.SKIPPED : Outcome.FAILED))
+                .toList();
+    }
+
     /** A platform that was not run. */
     PlatformResult skipped(PlatformImage platform, String how) {
+        return unrun(platform, how, Outcome.SKIPPED);
+    }
+
+    private PlatformResult unrun(PlatformImage platform, String how, Outcome outcome) {
         return new PlatformResult(
                 platform.platform(),
                 platform.manifest().digest(),
                 platform.parsedManifest().config().digest(),
                 how,
                 started(platform),
-                Outcome.SKIPPED,
+                outcome,
                 List.of());
     }
 

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.imagetest;
 
+import io.github.pixelzx.docker.audit.Finding;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.layout.ImageLayout;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * proof, which the user has to allow by its name.
  */
 public final class TestedLayout {
+
+    private static final String OR_UNTESTED =
+            "or publish it untested, which the console and push.json will say: add -Dpixelzx.requireTested=false";
 
     private final ImageLayout layout;
     private final TestResult result;
@@ -80,6 +84,10 @@ public final class TestedLayout {
     }
 
     private static void requirePassed(ImageLayout layout, TestResult result, Collection<Platform> mayBeSkipped) {
+        List<Finding> faults = result.findings().stream().filter(Finding::fails).toList();
+        if (!faults.isEmpty()) {
+            throw faulty(layout, faults).asException();
+        }
         Map<Outcome, List<Platform>> platforms = result.platforms().stream()
                 .collect(Collectors.groupingBy(
                         PlatformResult::outcome, Collectors.mapping(PlatformResult::platform, Collectors.toList())));
@@ -134,13 +142,23 @@ public final class TestedLayout {
         }
     }
 
+    /** Running the same tests again would prove nothing: it is the image, or what is expected of it. */
+    private static Problem faulty(ImageLayout layout, List<Finding> faults) {
+        return Problem.project(
+                HelpTopic.IMAGE_NOT_TESTED,
+                "Refused to publish " + layout.index().digest() + ": its audit failed",
+                faults.stream().map(Finding::toString).distinct().collect(Collectors.joining("\n")),
+                "mend what the audit found, then: mvn verify   (mvn pixelzx-docker:help -Dtopic=audit explains the rules)",
+                OR_UNTESTED);
+    }
+
     private static Problem untested(ImageLayout layout, String why) {
         return Problem.project(
                 HelpTopic.IMAGE_NOT_TESTED,
                 "Refused to publish " + layout.index().digest() + ": it is not proven",
                 why,
                 "run the same command with its tests (without -DskipTests and the like): mvn verify makes the proof",
-                "or publish it untested, which the console and push.json will say: add -Dpixelzx.requireTested=false");
+                OR_UNTESTED);
     }
 
     /** The layout; all its blobs had the right digests when this was made. */

@@ -37,18 +37,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         return true;
     }
 
-    /** Tells of what the records say now, after a failure too; what is told of must not fail for the telling. */
-    private void report(GoalContext context) {
-        if (isReported()) {
-            try {
-                context.report();
-            } catch (ProblemException e) {
-                getLog().warn(e.problem().text());
-            }
-        }
-    }
-
-    /** Whether this goal changes what a report tells. */
+    /** Whether this goal changes what a report tells, otherwise than by a build that fails. */
     boolean isReported() {
         return false;
     }
@@ -67,11 +56,18 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     void skipped() {}
 
     /**
+     * The part of the goal's work, before {@link #run}, that makes the image; the report says of a failure that there is none.
+     *
+     * @throws ProblemException what the user should know instead of a success
+     */
+    void build(GoalContext context, Doors doors) {}
+
+    /**
      * The goal's own work.
      *
      * @throws ProblemException what the user should know instead of a success
      */
-    abstract void run(GoalContext context, Doors doors);
+    void run(GoalContext context, Doors doors) {}
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -113,11 +109,13 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             spec.origins().forEach(origin -> progress.detail(origin.toString()));
         }
         GoalContext context = build.context(spec, progress);
-        try (Doors doors = new Doors(context, git, engine)) {
-            run(context, doors);
-        } finally {
-            report(context);
-        }
+        Telling telling = new Telling(context, isReported());
+        telling.of(() -> {
+            try (Doors doors = new Doors(context, git, engine)) {
+                telling.ofBuild(() -> build(context, doors));
+                run(context, doors);
+            }
+        });
         context.run().nextSteps().tell(spec, context.workspace(), isReported(), progress);
     }
 

@@ -31,7 +31,7 @@ public final class BuildMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void run(GoalContext context, Doors doors) {
+    void build(GoalContext context, Doors doors) {
         context.run().building(context.spec(), context.workspace());
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())

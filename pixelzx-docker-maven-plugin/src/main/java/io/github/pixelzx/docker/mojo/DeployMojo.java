@@ -55,8 +55,12 @@ public final class DeployMojo extends AbstractBuildMojo {
     }
 
     @Override
+    void build(GoalContext context, Doors doors) {
+        new BuildMojo(build).build(context, doors);
+    }
+
+    @Override
     void run(GoalContext context, Doors doors) {
-        new BuildMojo(build).run(context, doors);
         TestMojo.testBuilt(context, doors);
         if (new Publishing(context, doors, build.reactor(), build.leftBehind()).publish()) {
             new InspectMojo(build).run(context, doors);

@@ -3,12 +3,14 @@ package io.github.pixelzx.docker.mojo;
 import io.github.pixelzx.docker.build.BuildSurroundings;
 import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.credentials.SettingsCredentials;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.report.BuildServer;
 import io.github.pixelzx.docker.report.ReportSeal;
 import io.github.pixelzx.docker.report.RunReport;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -53,5 +55,22 @@ public record GoalContext(
             server.tell(account, workspace);
             seal.write();
         });
+    }
+
+    /**
+     * Tells that there is no image because its build failed, whatever earlier records say.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
+     */
+    void reportUnbuilt(Problem problem) {
+        new BuildServer(environment).tell(RunReport.writeUnbuilt(workspace, problem, pluginVersion), workspace);
+    }
+
+    /** Names the page, if there is one. */
+    void tellWhereReported() {
+        Path page = workspace.file(RunReport.PAGE);
+        if (Files.exists(page)) {
+            progress.reported(spec.image().name(), page);
+        }
     }
 }

@@ -38,7 +38,7 @@ public final class MergeMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void run(GoalContext context, Doors doors) {
+    void build(GoalContext context, Doors doors) {
         ImageSpec image = context.spec().image();
         LayoutParts parts = new LayoutParts(image, context.basedir(), context.workspace(), attachments::file);
         new JoinedBuild(context.progress())

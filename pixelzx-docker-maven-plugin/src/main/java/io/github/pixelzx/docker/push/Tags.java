@@ -91,6 +91,8 @@ final class Tags {
                 .filter(tag -> !mine().equals(found.getOrDefault(tag, mine())))
                 .toList();
         lost.forEach(tag -> outcomes.put(tag, new PublishedTag(tag, TagOutcome.OVERTAKEN, found.get(tag))));
+        before.keySet().removeIf(tag -> !isMoved(tag));
+        new LostPlatforms(registry, layout, progress).warn(before);
         if (lost.isEmpty()) {
             tags.forEach(tag -> progress.pushed(registry.repository().withTag(tag), mine()));
         } else {
@@ -99,6 +101,14 @@ final class Tags {
                     + String.join(", ", lost) + " is " + found.get(lost.get(0)) + "; this build's image is there as "
                     + mine());
         }
+    }
+
+    /** Whether a tag names this build's image and named another. */
+    private boolean isMoved(String tag) {
+        return Optional.ofNullable(outcomes.get(tag))
+                        .filter(now -> now.outcome() == TagOutcome.SET)
+                        .isPresent()
+                && !mine().equals(before.get(tag));
     }
 
     private Digest mine() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the image's name
  * @param state how far it got
  * @param headline the same as a sentence
- * @param index digest of what was built
+ * @param index digest of what was built; null where the build failed
  * @param mediaType of that; empty where it is not known
  * @param build how it was built; null where only later records are there
  * @param platforms in canonical order
@@ -27,7 +27,7 @@ public record Account(
         String image,
         State state,
         String headline,
-        Digest index,
+        @Nullable Digest index,
         String mediaType,
         @Nullable BuildAccount build,
         List<PlatformAccount> platforms,
@@ -47,13 +47,31 @@ public record Account(
         notes = List.copyOf(notes);
     }
 
+    /** The account of a build that failed: of an image there is nothing to tell. */
+    static Account unbuilt(String image, String headline, List<String> notes, String finished, String plugin) {
+        return new Account(
+                image,
+                State.BUILD_FAILED,
+                headline,
+                null,
+                "",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                notes,
+                finished,
+                plugin);
+    }
+
     /** How far an image got. */
     public enum State {
+        BUILD_FAILED("build failed"),
         BUILT("built, untested"),
         FAILED("failed"),
         UNTESTED("untested"),
         TESTED("tested"),
-        STAGED("at its registries, tags waiting"),
+        STAGED("at its registries, tags not moved"),
         PUBLISHED("published"),
         PUBLISHED_UNTESTED("published untested");
 
@@ -74,7 +92,7 @@ public record Account(
         }
 
         boolean isBad() {
-            return this == FAILED;
+            return this == FAILED || this == BUILD_FAILED;
         }
     }
 

@@ -59,7 +59,9 @@ public record BuildServer(Map<String, String> environment) {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("image", account.image());
         outputs.put("state", account.state().name().toLowerCase(Locale.ROOT));
-        outputs.put("digest", account.index().toString());
+        if (account.index() != null) {
+            outputs.put("digest", account.index().toString());
+        }
         account.destinations().stream()
                 .filter(destination -> !destination.outcome().equals("failed"))
                 .findFirst()

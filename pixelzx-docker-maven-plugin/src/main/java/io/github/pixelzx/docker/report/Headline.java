@@ -1,6 +1,7 @@
 package io.github.pixelzx.docker.report;
 
 import io.github.pixelzx.docker.push.PushResult;
+import io.github.pixelzx.docker.report.Account.FindingAccount;
 import io.github.pixelzx.docker.report.Account.PlatformAccount;
 import io.github.pixelzx.docker.report.Account.State;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Headline {
         String passed = platforms.stream().filter(Headline::passed).count() + " of " + count;
         boolean partly = platforms.stream().anyMatch(Headline::passed);
         return switch (state) {
+            case BUILD_FAILED -> throw new IllegalArgumentException("says why by itself");
             case BUILT -> "Built for " + count + "; not tested.";
             case UNTESTED ->
                 partly
@@ -44,7 +46,7 @@ final class Headline {
         } else {
             proof = "Built for " + count + " and brought to its registries untested; ";
         }
-        return proof + "the tags wait for the other images of the build.";
+        return proof + "the tags have not moved: they wait for the other images of the build.";
     }
 
     private static boolean passed(PlatformAccount platform) {
@@ -59,6 +61,14 @@ final class Headline {
     }
 
     private static String failed(List<PlatformAccount> platforms) {
+        String faulty = platforms.stream()
+                .filter(platform -> platform.tests().isEmpty()
+                        && platform.findings().stream().anyMatch(FindingAccount::fails))
+                .map(platform -> platform.platform().toString())
+                .collect(Collectors.joining(", "));
+        if (!faulty.isEmpty()) {
+            return "The audit failed on " + faulty + "; nothing was run.";
+        }
         String names = untested(platforms);
         return names.isEmpty() ? "The image is not proven." : "Not proven on " + names + ".";
     }

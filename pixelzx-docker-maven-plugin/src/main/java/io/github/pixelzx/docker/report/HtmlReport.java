@@ -45,9 +45,13 @@ record HtmlReport(Account account) {
         html.badge(kind, account.state().words())
                 .raw("\n")
                 .element("p", account.headline())
-                .raw("\n<dl><dt>Digest</dt><dd class=\"mono\">")
-                .text(account.index().toString())
-                .raw("</dd></dl>\n</header>\n");
+                .raw("\n");
+        if (account.index() != null) {
+            html.raw("<dl><dt>Digest</dt><dd class=\"mono\">")
+                    .text(account.index().toString())
+                    .raw("</dd></dl>\n");
+        }
+        html.raw("</header>\n");
     }
 
     private static void platform(HtmlText html, PlatformAccount platform) {

@@ -22,11 +22,13 @@ record MarkdownReport(Account account) {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         lines.add("# " + code(account.image()) + ": " + account.state().words());
         lines.add("");
-        lines.add(account.headline());
+        lines.add(escaped(account.headline()));
         lines.add("");
-        lines.add("Digest: " + code(account.index().toString()));
-        lines.add("");
-        platforms(lines);
+        if (account.index() != null) {
+            lines.add("Digest: " + code(account.index().toString()));
+            lines.add("");
+            platforms(lines);
+        }
         destinations(lines);
         failures(lines);
         build(lines);
@@ -45,7 +47,7 @@ record MarkdownReport(Account account) {
                     platform.outcome().equals("passed") ? "passed" : "**" + platform.outcome() + "**",
                     platform.how().isEmpty() ? "–" : platform.how(),
                     tests(platform),
-                    findings(platform.findings()),
+                    findings(platform),
                     Words.sizes(platform),
                     code(platform.manifest().toString()));
         }
@@ -64,11 +66,16 @@ record MarkdownReport(Account account) {
         return passed + " of " + platform.tests().size() + " passed, " + Words.seconds(took);
     }
 
-    private static String findings(List<FindingAccount> findings) {
-        long failing = findings.stream().filter(FindingAccount::fails).count();
+    private static String findings(PlatformAccount platform) {
+        List<FindingAccount> findings = platform.findings();
+        if (platform.how().isEmpty()) {
+            // No record of a test: nobody has looked.
+            return "–";
+        }
+        int failing = (int) findings.stream().filter(FindingAccount::fails).count();
         return findings.isEmpty()
                 ? "nothing found"
-                : failing + " failing, " + (findings.size() - failing) + " warnings";
+                : failing + " failing, " + Words.plural(findings.size() - failing, "warning");
     }
 
     private void destinations(StringJoiner lines) {
@@ -115,7 +122,9 @@ record MarkdownReport(Account account) {
     private void build(StringJoiner lines) {
         BuildAccount build = account.build();
         if (build != null) {
-            String commit = build.commit() == null ? "" : ", commit " + code(build.commit());
+            String commit = build.commit() == null
+                    ? ""
+                    : ", commit " + code(build.commit()) + (build.dirty() ? ", with changes," : "");
             String branch = build.branch() == null ? "" : " on " + code(build.branch());
             lines.add("Built as version " + code(build.version()) + commit + branch + " by " + code(build.builder())
                     + " ("
@@ -155,7 +164,7 @@ record MarkdownReport(Account account) {
     }
 
     private void notes(StringJoiner lines) {
-        account.notes().forEach(note -> lines.add("> " + note + "\n"));
+        account.notes().forEach(note -> lines.add("> " + escaped(note) + "\n"));
     }
 
     private static void row(StringJoiner lines, String... cells) {

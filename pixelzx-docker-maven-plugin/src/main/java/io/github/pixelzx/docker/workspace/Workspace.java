@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,6 +30,12 @@ public record Workspace(Path directory) {
 
     /** The directory under the build directory that holds the workspaces of all images. */
     public static final String ROOT = "pixelzx-docker";
+
+    /** What is told of an image to people and build servers, from all records. */
+    public static final List<String> REPORTS = List.of("report.html", "report.md", "report.json", "image.properties");
+
+    /** The directory of the tests' results in JUnit's form. */
+    public static final String JUNIT = "junit";
 
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -161,6 +168,16 @@ public record Workspace(Path directory) {
             Files.deleteIfExists(file(name));
         } catch (IOException e) {
             throw unwritable(file(name), e);
+        }
+    }
+
+    /** Removes what is told of an image that is to be made anew: a run that fails must not seem to be an earlier one. */
+    public void removeReports() {
+        REPORTS.forEach(this::remove);
+        try {
+            new FileTree(file(JUNIT)).delete();
+        } catch (IOException e) {
+            throw unwritable(file(JUNIT), e);
         }
     }
 

@@ -106,6 +106,7 @@ class ImageBuildTest {
     @Test
     void leavesNothingOfAFailedBuildNorOfTheOneBefore() {
         build(THREE, GitState.ABSENT, this::writesALayout);
+        Workspace.REPORTS.forEach(report -> workspace.writeText(report, "of the one before"));
 
         ProblemException failure = catchThrowableOfType(
                 ProblemException.class,
@@ -327,6 +328,7 @@ class ImageBuildTest {
     }
 
     private void nothingIsLeft() {
+        assertThat(Workspace.REPORTS).noneMatch(report -> Files.exists(workspace.file(report)));
         assertThat(workspace.layout()).doesNotExist();
         assertThat(workspace.file("layout.part/index.json")).doesNotExist();
         assertThat(workspace.file(BuildResult.FILE)).doesNotExist();

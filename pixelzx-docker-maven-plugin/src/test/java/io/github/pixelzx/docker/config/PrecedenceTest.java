@@ -50,6 +50,18 @@ class PrecedenceTest {
     }
 
     @Test
+    void theEnvironmentSaysThatItGivesThePlatformsWhereThePomHasNone() {
+        assertThat(new Written().environment("PLATFORMS", "linux/arm64").bind().overrides())
+                .containsExactly("platforms = linux/arm64 (PLATFORMS in the environment;"
+                        + " default says linux/amd64,linux/arm64,linux/arm/v7)");
+        assertThat(new Written()
+                        .commandLine("pixelzx.platforms", "linux/arm64")
+                        .bind()
+                        .overrides())
+                .isEmpty();
+    }
+
+    @Test
     void theEnvironmentBeatsTheEnvFileAndSaysSo() {
         DockerSpec spec = new Written()
                 .pom("registry", "pom")

@@ -245,7 +245,17 @@ class ImageTestsTest {
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.EXEC_FORMAT_ERROR);
         assertThat(problem).hasMessageContaining("linux/arm64").hasMessageContaining("/usr/local/bin/app");
         assertThat(engine.calls()).isEmpty();
-        assertThat(workspace().file(TestResult.FILE)).doesNotExist();
+        TestResult record = workspace().read(TestResult.FILE, TestResult.class).orElseThrow();
+        assertThat(record.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(record.platforms())
+                .extracting(PlatformResult::outcome)
+                .containsExactly(Outcome.SKIPPED, Outcome.FAILED, Outcome.FAILED);
+        assertThat(workspace().file("junit/TEST-app-linux-arm64.xml"))
+                .content()
+                .contains("failures=\"1\"", "audit: start-machine");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> TestedLayout.reload(workspace(), THREE)))
+                .hasMessageContaining("its audit failed")
+                .hasMessageContaining("linux/arm64: ");
     }
 
     @Test

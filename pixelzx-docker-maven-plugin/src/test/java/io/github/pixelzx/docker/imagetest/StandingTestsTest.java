@@ -102,7 +102,11 @@ class StandingTestsTest {
         audit = rule(new RuleSpec(AuditLevel.FAIL, List.of(), List.of()));
 
         assertThatThrownBy(this::test).isInstanceOf(ProblemException.class).hasMessageContaining("run as root");
-        assertThat(workspace.file(TestResult.FILE)).doesNotExist();
+        assertThat(workspace
+                        .read(TestResult.FILE, TestResult.class)
+                        .orElseThrow()
+                        .passed())
+                .isFalse();
     }
 
     @Test

@@ -50,6 +50,7 @@ class AbstractDockerMojoTest {
     private static final String ARTIFACT = "pixelzx-docker-maven-plugin";
 
     private final List<GoalContext> runs = new ArrayList<>();
+    private Consumer<GoalContext> building = context -> {};
     private final ConsoleLog log = new ConsoleLog();
     private final Properties user = new Properties();
     private final Properties system = new Properties();
@@ -107,6 +108,27 @@ class AbstractDockerMojoTest {
                 }))
                 .withMessage(problem.text())
                 .withNoCause();
+    }
+
+    @Test
+    void leavesNoReportOfAnEarlierImageWhereTheBuildFails() throws Exception {
+        Path records = Files.createDirectories(directory.resolve("target/pixelzx-docker/app"));
+        for (String report : List.of("report.html", "report.md", "report.json", "image.properties")) {
+            Files.writeString(records.resolve(report), "published");
+        }
+        Problem problem = Problem.project(HelpTopic.BUILD_FAILED, "A step failed", "exit 1", "mend it");
+        building = context -> {
+            throw problem.asException();
+        };
+
+        assertThatExceptionOfType(MojoFailureException.class).isThrownBy(() -> run(""));
+
+        assertThat(runs).isEmpty();
+        assertThat(records.resolve("image.properties"))
+                .content()
+                .isEqualTo("PIXELZX_IMAGE=app\nPIXELZX_STATE=build_failed\n");
+        assertThat(records.resolve("report.md")).content().contains("build failed", "A step failed", "exit 1");
+        assertThat(log.lines()).containsExactly("[INFO] Report of app: " + records.resolve("report.html"));
     }
 
     @Test
@@ -190,6 +212,11 @@ class AbstractDockerMojoTest {
         MojoExecution execution = new MojoExecution(plugin, "build", "default");
         AbstractDockerMojo mojo =
                 new AbstractDockerMojo(new MavenBuild(session(projects), project, execution, decrypter())) {
+                    @Override
+                    void build(GoalContext context, Doors doors) {
+                        building.accept(context);
+                    }
+
                     @Override
                     void run(GoalContext context, Doors doors) {
                         work.accept(context);

@@ -172,6 +172,30 @@ class TagsTest {
     }
 
     @Test
+    void warnsOfPlatformsThatTagsHaveNoMore() {
+        ImageLayout three = ImageLayout.read(LayoutFixture.threePlatforms(directory.resolve("three")));
+        List.of(digest(three).toString(), "2.0", "latest").forEach(tag -> put(three, tag));
+
+        new Tags(registry, mine, TAGS, progress).set();
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(
+                        "2.0, latest no longer have linux/arm64, linux/arm/v7",
+                        digest(three).toString());
+    }
+
+    @Test
+    void saysNothingOfPlatformsWhereNoneIsLost() {
+        TAGS.forEach(tag -> put(theirs, tag));
+
+        new Tags(registry, mine, TAGS, progress).set();
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void looksOnceWhereNothingHasToBeMoved() {
         TAGS.forEach(tag -> put(mine, tag));
         int before = registry.log().size();

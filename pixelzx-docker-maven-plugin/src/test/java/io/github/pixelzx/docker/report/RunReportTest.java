@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.Golden;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.report.Account.State;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -77,6 +79,55 @@ class RunReportTest {
     }
 
     @Test
+    void tellsOfAnAuditThatLetNothingRun() throws Exception {
+        record("build.json", built());
+        record("test.json", tested("failed").replaceAll("(?s)\"tests\": \\[.*?\\]", "\"tests\": []"));
+
+        Account account = RunReport.write(workspace).orElseThrow();
+
+        assertThat(account.state()).isEqualTo(State.FAILED);
+        assertThat(account.headline()).isEqualTo("The audit failed on linux/arm64; nothing was run.");
+        assertThat(page()).contains("is made for x86-64, not for AArch64");
+    }
+
+    @Test
+    void doesNotSayOfWhatNobodyAuditedThatNothingWasFound() throws Exception {
+        record("build.json", built());
+
+        RunReport.write(workspace);
+
+        assertThat(workspace.file(RunReport.MARKDOWN)).content().doesNotContain("nothing found");
+    }
+
+    @Test
+    void tellsOfABuildThatFailedWhateverEarlierRecordsSay() throws Exception {
+        record("build.json", built());
+        record("test.json", tested("passed"));
+        record("push.json", pushed("PUBLISHED", "SET", null));
+        RunReport.write(workspace);
+        workspace.subdirectory("junit");
+        workspace.writeFile("junit/TEST-app.xml", "<testsuite/>");
+        workspace.writeText(BuildServer.FILE, "PIXELZX_STATE=published");
+        Problem problem = Problem.project(
+                HelpTopic.BUILD_FAILED, "Step 'RUN <false>' failed", "exit 1\non linux/arm64", "mend it");
+
+        Account account = RunReport.writeUnbuilt(workspace, problem, "1.0");
+
+        assertThat(account.state()).isEqualTo(State.BUILD_FAILED);
+        assertThat(page())
+                .contains("build failed", "Step &#39;RUN &lt;false&gt;&#39; failed", "on linux/arm64")
+                .doesNotContain("Digest");
+        assertThat(workspace.file(RunReport.MARKDOWN))
+                .content()
+                .contains("# `pixelzx-evm`: build failed", "RUN \\<false\\>")
+                .doesNotContain("published", "Digest");
+        assertThat(workspace.file("junit")).doesNotExist();
+        assertThat(workspace.file(BuildServer.FILE)).doesNotExist();
+        assertThat(Workspace.REPORTS)
+                .containsExactlyInAnyOrder(RunReport.PAGE, RunReport.MARKDOWN, Account.FILE, BuildServer.FILE);
+    }
+
+    @Test
     void tellsOfATagThatCouldNotBeSet() throws Exception {
         record("build.json", built());
         record("test.json", tested("passed"));
@@ -134,7 +185,8 @@ class RunReportTest {
 
         Account account = RunReport.write(workspace).orElseThrow();
         assertThat(account.state()).isEqualTo(State.STAGED);
-        assertThat(account.headline()).startsWith("Tested on 3 platforms and brought to its registries; the tags wait");
+        assertThat(account.headline())
+                .startsWith("Tested on 3 platforms and brought to its registries; the tags have not moved: they wait");
     }
 
     @Test
@@ -143,7 +195,8 @@ class RunReportTest {
         record("push.json", pushed("STAGED", "PENDING", null).replace("\"tested\": true", "\"tested\": false"));
 
         assertThat(RunReport.write(workspace).orElseThrow().headline())
-                .startsWith("Built for 3 platforms and brought to its registries untested; the tags wait");
+                .startsWith(
+                        "Built for 3 platforms and brought to its registries untested; the tags have not moved: they wait");
     }
 
     @Test
