@@ -9,6 +9,11 @@ import java.util.Optional;
 /** Runs a container from its creation to its removal. */
 record ContainerRun(ContainerPlace place) {
 
+    /** What an engine takes at most that is busy with the same for others. */
+    private static final Duration REMOVAL = Duration.ofSeconds(10);
+
+    private static final long BETWEEN_LOOKS = 10;
+
     ContainerOutcome run(ContainerSpec spec, Duration limit) {
         try (AttachedContainer container = AttachedContainer.start(place, spec, false)) {
             Optional<NotStarted> refusal = container.refusal();
@@ -24,7 +29,10 @@ record ContainerRun(ContainerPlace place) {
         }
     }
 
-    /** Ends and removes a container, however far it has come. */
+    /**
+     * Ends and removes a container, however far it has come. It is gone then, whoever removed it: an image that loses its
+     * name while a container is being removed stays without a name.
+     */
     static void remove(DockerClient docker, String nameOrId) {
         undisturbed(() -> {
             try {
@@ -37,9 +45,23 @@ record ContainerRun(ContainerPlace place) {
                 return;
             } catch (ConflictException e) {
                 // "removal is already in progress"
-                return;
+                awaitRemoval(docker, nameOrId);
             }
         });
+    }
+
+    private static void awaitRemoval(DockerClient docker, String nameOrId) {
+        long end = System.nanoTime() + REMOVAL.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                docker.inspectContainerCmd(nameOrId).exec();
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        } catch (NotFoundException e) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Does what an interrupted thread does last: a set interrupt flag would break the connection it needs. */

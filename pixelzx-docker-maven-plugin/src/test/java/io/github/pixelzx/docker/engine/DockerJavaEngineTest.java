@@ -137,6 +137,23 @@ class DockerJavaEngineTest extends EngineContract {
     }
 
     @Test
+    void returnsOnceAContainerIsGoneThatSomebodyElseRemoves() {
+        for (int round = 0; round < 5; round++) {
+            String id = engine.createContainer(container(SLEEPS).withInit(true));
+            engine.startContainer(id);
+
+            List<CompletableFuture<Boolean>> all = IntStream.range(0, 4)
+                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> {
+                        engine.removeContainer(id);
+                        return engine.inspectContainer(id).isEmpty();
+                    }))
+                    .toList();
+
+            assertThat(all).allMatch(CompletableFuture::join);
+        }
+    }
+
+    @Test
     void removesAnImageOnAnInterruptedThread() {
         String name = "pixelzx/contract-" + run + ":1";
         engine.loadImage(out -> archive(out, name, true));
