@@ -30,7 +30,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
     CommandTest command(ElementReader in) {
         if (in.element().text() != null) {
             List<String> argv = in.ownWords();
-            return CommandTest.of(String.join(" ", argv), argv);
+            return CommandTest.of(Words.joined(argv), argv);
         }
         in.knowing(union(COMMON, PROGRAM, SANDBOX, EXPECTED, Set.of("timeout", "setup")));
         ProgramSpec program = program(in);
@@ -38,7 +38,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
             in.mistake("a <command> without <args> runs nothing", "/usr/local/bin/pixelzx version");
         }
         return new CommandTest(
-                name(in, String.join(" ", union(program.entrypoint(), program.command()))),
+                name(in, Words.joined(union(program.entrypoint(), program.command()))),
                 in.platforms(),
                 program,
                 expected(in),
@@ -90,7 +90,7 @@ record TestReader(Duration timeout, SandboxSpec sandbox) {
         }
         List<String> argv = union(program.entrypoint(), program.command());
         return new ServiceTest(
-                name(in, argv.isEmpty() ? "service" : String.join(" ", argv)),
+                name(in, argv.isEmpty() ? "service" : Words.joined(argv)),
                 in.platforms(),
                 program,
                 start,

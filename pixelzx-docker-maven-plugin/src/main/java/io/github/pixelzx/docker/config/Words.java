@@ -3,11 +3,19 @@ package io.github.pixelzx.docker.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Splits a command line into words as a POSIX shell does, quotes and backslashes included, and does nothing else. */
 final class Words {
 
     private static final Set<String> OPERATORS = Set.of("|", "||", "&", "&&", ";", "<", ">", ">>", "2>&1");
+
+    /** What only a shell could do something with where no quotes are; a {@code |} or {@code ;} within a word is left alone. */
+    private static final Pattern SHELL = Pattern.compile("\\$\\(|`|&&|\\|\\||;$|^[0-9&]?>{1,2}(?!=)");
+
+    private static final Pattern PLAIN = Pattern.compile("[^\\s'\"\\\\]+");
     private static final String ESCAPED_IN_QUOTES = "\"\\$`";
 
     private final String text;
@@ -30,6 +38,13 @@ final class Words {
         Words splitter = new Words(text);
         splitter.split();
         return List.copyOf(splitter.words);
+    }
+
+    /** One line that is split into these words, as short as it can be. */
+    static String joined(List<String> words) {
+        return words.stream()
+                .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private void split() {
@@ -79,11 +94,19 @@ final class Words {
         }
         String finished = word.toString();
         if (!quoted && OPERATORS.contains(finished)) {
-            throw new IllegalArgumentException("'" + finished + "' needs a shell, and none is started");
+            throw needsAShell(finished);
+        }
+        Matcher shell = SHELL.matcher(finished);
+        if (!quoted && shell.find()) {
+            throw needsAShell(shell.group());
         }
         words.add(finished);
         word.setLength(0);
         begun = false;
         quoted = false;
+    }
+
+    private static IllegalArgumentException needsAShell(String syntax) {
+        return new IllegalArgumentException("'" + syntax + "' needs a shell, and none is started");
     }
 }

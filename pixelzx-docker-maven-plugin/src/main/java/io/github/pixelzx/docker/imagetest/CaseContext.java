@@ -10,6 +10,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the name under which the engine holds it
  * @param volumes the volumes its tests share, by the name the user gave
  * @param removals where containers go that have ended
+ * @param waits hears what a test waits for at the moment
  */
 record CaseContext(
         Engine engine,
@@ -28,13 +30,19 @@ record CaseContext(
         Pace pace,
         RunName run,
         SharedVolumes volumes,
-        Removals removals) {
+        Removals removals,
+        Consumer<String> waits) {
 
     private static final String TMP = "/tmp";
 
     /** The same where containers that have ended go elsewhere. */
     CaseContext withRemovals(Removals others) {
-        return new CaseContext(engine, spec, image, reference, pace, run, volumes, others);
+        return new CaseContext(engine, spec, image, reference, pace, run, volumes, others, waits);
+    }
+
+    /** The same where somebody else hears what is waited for. */
+    CaseContext withWaits(Consumer<String> listener) {
+        return new CaseContext(engine, spec, image, reference, pace, run, volumes, removals, listener);
     }
 
     Platform platform() {

@@ -57,6 +57,7 @@ record CommandRun(CaseContext context) {
             if (container.refusal().isPresent()) {
                 return CaseOutcome.notStarted(container.refusal().get());
             }
+            context.waits().accept("its program has not exited yet, and may take up to " + seconds(limit));
             Optional<Exited> exited = container.awaitExit(limit);
             if (exited.isEmpty()) {
                 return running.apply(container);

@@ -60,7 +60,8 @@ record PlatformRun(
             lanes.within(() -> bring(layout, image, loaded.name()));
             requireSamePlatform(platform, name);
             try (SharedVolumes volumes = new SharedVolumes(engine, run, platform, removals)) {
-                CaseContext context = new CaseContext(engine, spec, image, name, pace, run, volumes, removals);
+                CaseContext context =
+                        new CaseContext(engine, spec, image, name, pace, run, volumes, removals, what -> {});
                 try (ImageFiles files = new ImageFiles(context)) {
                     Optional<CaseResult> foreign = layout.elsewhere().isEmpty()
                             ? Optional.empty()
@@ -156,8 +157,8 @@ record PlatformRun(
 
     /** An engine that refuses something fails this test alone; one that is gone, or an interruption, ends everything. */
     private CaseOutcome tried(CaseContext context, ImageFiles files, TestCase test) {
-        try {
-            return once(context, files, test);
+        try (Reminder reminder = new Reminder(progress, context.platform(), test.name())) {
+            return once(context.withWaits(reminder), files, test);
         } catch (ProblemException e) {
             if (e.problem().help() != HelpTopic.ENGINE_REFUSED) {
                 throw e;

@@ -122,6 +122,9 @@ final class ServiceRun {
             if (failure.isEmpty()) {
                 return failure;
             }
+            context.waits()
+                    .accept("'" + request.title() + "' " + failure.get() + "; asked again for up to "
+                            + CommandRun.seconds(limit));
             if (System.nanoTime() > deadline) {
                 return failure.map(why -> why + " (for " + CommandRun.seconds(limit) + ", pixelzx.test.timeout)");
             }
@@ -133,6 +136,7 @@ final class ServiceRun {
     }
 
     private Optional<String> exec(RunningContainer container, ServiceStep.Command command) {
+        context.waits().accept("'" + command.title() + "' has not ended yet");
         ExecSpec program = new ExecSpec(command.argv(), command.environment(), command.workdir(), command.user());
         ExecResult result =
                 container.exec(program, context.pace().scaled(context.spec().timeout()));
@@ -150,6 +154,7 @@ final class ServiceRun {
         String own = context.image().config().stopSignal();
         String signal = !stop.signal().isEmpty() ? stop.signal() : own.isEmpty() ? "SIGTERM" : own;
         Duration within = context.pace().scaled(stop.within());
+        context.waits().accept("it has not ended yet after " + signal);
         container.signal(signal);
         Optional<Exited> exited = container.awaitExit(within);
         if (exited.isEmpty()) {

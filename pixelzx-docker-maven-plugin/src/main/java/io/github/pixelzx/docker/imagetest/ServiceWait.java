@@ -28,6 +28,7 @@ record ServiceWait(CaseContext context, WaitSpec spec, ServiceClient client, Map
         long deadline = System.nanoTime() + limit.toNanos();
         Integer code = spec.exit();
         if (code != null) {
+            context.waits().accept("it has not exited yet, and may take up to " + CommandRun.seconds(limit));
             return awaitExit(container, code, limit);
         }
         List<Condition> open = conditions(limit);
@@ -46,6 +47,7 @@ record ServiceWait(CaseContext context, WaitSpec spec, ServiceClient client, Map
             if (open.isEmpty()) {
                 return Optional.empty();
             }
+            context.waits().accept(String.join("; ", missing) + "; may start for up to " + CommandRun.seconds(limit));
             if (System.nanoTime() > deadline) {
                 return Optional.of("had not started after " + CommandRun.seconds(limit) + " (<wait><time>): "
                         + String.join("; ", missing));

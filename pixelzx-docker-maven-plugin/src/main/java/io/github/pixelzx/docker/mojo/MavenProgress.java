@@ -184,6 +184,12 @@ final class MavenProgress implements Progress {
     }
 
     @Override
+    public void testWaits(Platform platform, String test, Duration since, String reason) {
+        log.info("  " + platform + "  still running: " + test + " (" + since.toSeconds() + " s)"
+                + (reason.isEmpty() ? "" : ": " + reason));
+    }
+
+    @Override
     public void testPassed(Platform platform, String test, Duration took) {
         log.info("  " + platform + "  passed: " + test + " (" + seconds(took) + ')');
     }

@@ -85,6 +85,13 @@ public interface Progress {
      */
     void testing(Platform platform, String how);
 
+    /**
+     * A test has been running for a while.
+     *
+     * @param reason what it waits for, and what it got instead last; may be empty
+     */
+    void testWaits(Platform platform, String test, Duration since, String reason);
+
     void testPassed(Platform platform, String test, Duration took);
 
     void testFailed(Platform platform, String test, String reason);

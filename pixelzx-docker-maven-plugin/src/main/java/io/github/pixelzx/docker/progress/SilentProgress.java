@@ -78,6 +78,9 @@ public class SilentProgress implements Progress {
     public void testing(Platform platform, String how) {}
 
     @Override
+    public void testWaits(Platform platform, String test, Duration since, String reason) {}
+
+    @Override
     public void testPassed(Platform platform, String test, Duration took) {}
 
     @Override

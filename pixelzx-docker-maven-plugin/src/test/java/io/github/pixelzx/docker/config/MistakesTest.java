@@ -170,6 +170,9 @@ class MistakesTest {
         cases.put("not-a-duration", new Written().pom("tests", RawElement.of("timeout", "soon")));
         cases.put("zero-duration", new Written().commandLine("pixelzx.test.startTime", "0"));
         cases.put("open-quote", new Written().pom("tests", RawElement.of("command", "sh -c 'exit 0")));
+        cases.put(
+                "shell-substitution",
+                new Written().pom("tests", RawElement.of("command", "test $(uname -m) != aarch64")));
         cases.put("shell-syntax", new Written().pom("tests", RawElement.of("command", "app version | grep 1.0")));
         cases.put(
                 "command-without-args",

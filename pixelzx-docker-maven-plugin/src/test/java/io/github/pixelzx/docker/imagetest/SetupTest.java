@@ -87,6 +87,7 @@ class SetupTest {
                 new Pace(Execution.NATIVE),
                 run,
                 new SharedVolumes(engine, run, image.platform(), removals),
-                removals);
+                removals,
+                what -> {});
     }
 }

@@ -72,6 +72,8 @@ class MavenProgressTest {
         progress.saved("pixelzx-evm", Optional.empty(), Path.of("evm.tar"), 12_345_678);
         progress.auditing("pixelzx-evm", List.of(amd64, arm64));
         progress.testing(amd64, "native");
+        progress.testWaits(
+                amd64, "service", Duration.ofSeconds(30), "<http> GET :8080/health was answered with status 503");
         progress.testPassed(amd64, "/usr/local/bin/pixelzx version", Duration.ofMillis(310));
         progress.testFailed(arm64, "/usr/local/bin/pixelzx version", "exit 3\nlast words");
         progress.allPlatformTestsPassed();
