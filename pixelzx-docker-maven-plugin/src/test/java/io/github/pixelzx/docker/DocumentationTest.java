@@ -31,6 +31,10 @@ class DocumentationTest {
 
     private static final Pattern MARKER = Pattern.compile("<!-- (\\S+) -->");
     private static final Pattern FENCE = Pattern.compile("\\s*```(\\w*)\\s*");
+    /** What says which image is meant can be set for one execution: pixelzx.EXECUTION.image. */
+    private static final Pattern OF_AN_EXECUTION =
+            Pattern.compile("pixelzx\\.(api|worker)\\.(image|tags|context|dockerfile|target)");
+
     private static final Pattern PROPERTY = Pattern.compile("-Dpixelzx\\.([A-Za-z.]+)");
     private static final Pattern GOAL = Pattern.compile("\\bpixelzx-docker:([a-z][a-z-]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://|#)([^)#]+)");
@@ -85,6 +89,7 @@ class DocumentationTest {
         while (matcher.find()) {
             String name = "pixelzx." + matcher.group(1).replaceAll("\\.$", "");
             boolean known = name.equals("pixelzx")
+                    || OF_AN_EXECUTION.matcher(name).matches()
                     || ConfigurationTable.ROWS.stream()
                             .map(row -> row.property().replaceAll("<.*", ""))
                             .anyMatch(property ->
