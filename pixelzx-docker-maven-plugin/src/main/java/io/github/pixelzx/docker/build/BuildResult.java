@@ -9,7 +9,9 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,22 @@ public record BuildResult(
         return known == null
                 ? List.of()
                 : known.bases().stream().map(BaseImage::reference).toList();
+    }
+
+    /**
+     * What whoever publishes ought to know: that tags of a release are about to name what no commit says.
+     *
+     * @param tags those that are set
+     */
+    public static Optional<String> warningOfChanges(List<String> tags, Workspace workspace) {
+        List<String> releases = tags.stream()
+                .filter(tag -> !tag.toUpperCase(Locale.ROOT).contains("SNAPSHOT"))
+                .toList();
+        return workspace
+                .read(FILE, BuildResult.class)
+                .filter(result -> result.dirty() && !releases.isEmpty())
+                .map(result -> "The image was built with changes in tracked files: commit " + result.commit()
+                        + " does not say what " + String.join(", ", releases) + " will be");
     }
 
     /** The tags an image is to be published under, as far as a record of its build tells; empty without one. */

@@ -59,7 +59,8 @@ record FailedTests(TestResult result, Workspace workspace) {
     }
 
     private String[] fixes() {
-        String again = "see the container's output below, mend the image, then: mvn verify";
+        String again =
+                "see the container's output below, mend the image, or the test if that expects too much, then: mvn verify";
         boolean own = result.platforms().stream()
                 .flatMap(platform -> platform.tests().stream())
                 .anyMatch(test -> test.name().equals(PlatformRun.OWN) && test.outcome() != Outcome.PASSED);
@@ -82,7 +83,10 @@ record FailedTests(TestResult result, Workspace workspace) {
                     .lines()
                     .map(line -> platform + ": " + CaseOutcome.plain(line))
                     .toList();
-            return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+            List<String> tail = new ArrayList<>();
+            tail.add(platform + ": '" + test.name() + "', all of its output: " + workspace.file(test.log()));
+            tail.addAll(lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+            return tail;
         } catch (IOException e) {
             return List.of(platform + ": " + test.log() + " cannot be read: " + e.getMessage());
         }

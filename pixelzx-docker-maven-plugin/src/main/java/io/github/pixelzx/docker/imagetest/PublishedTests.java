@@ -44,8 +44,7 @@ public final class PublishedTests {
      *     lacks a platform that was asked for; or as {@link ImageTests#test}
      */
     public TestResult test(PublishedSpec published, TestSpec spec, Workspace beside) {
-        Workspace workspace =
-                new Workspace(beside.root()).within(published.name()).within(WORKSPACE);
+        Workspace workspace = workspace(published, beside);
         PullResult pulled = pull(published, workspace);
         ImageSpec image = published.image(List.copyOf(pulled.platforms().keySet()));
         try {
@@ -60,9 +59,19 @@ public final class PublishedTests {
         }
     }
 
+    /**
+     * Where it is pulled to, and tested.
+     *
+     * @param beside the workspace of any image of the module
+     */
+    public static Workspace workspace(PublishedSpec published, Workspace beside) {
+        return new Workspace(beside.root()).within(published.name()).within(WORKSPACE);
+    }
+
     private PullResult pull(PublishedSpec published, Workspace workspace) {
         ImageReference reference = published.reference();
         workspace.remove(PullResult.FILE);
+        workspace.removeReports();
         try (Registry registry = registries.open(reference, RegistryDoor.Access.PULL)) {
             RegistryImage image = RegistryImage.read(reference, registry);
             PublishedDocuments documents = PublishedDocuments.read(image, published.platforms());

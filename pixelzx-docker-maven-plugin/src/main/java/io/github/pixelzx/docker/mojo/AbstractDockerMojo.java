@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.config.RawConfiguration;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.Workspace;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -40,6 +41,11 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     /** Whether this goal changes what a report tells, otherwise than by a build that fails. */
     boolean isReported() {
         return false;
+    }
+
+    /** The workspace of what is reported: the image's own, unless the goal deals with another. */
+    Workspace reported(GoalContext context) {
+        return context.workspace();
     }
 
     /** Whether this goal always wants to know what Git says. */
@@ -109,14 +115,15 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             spec.origins().forEach(origin -> progress.detail(origin.toString()));
         }
         GoalContext context = build.context(spec, progress);
-        Telling telling = new Telling(context, isReported());
+        Workspace reported = reported(context);
+        Telling telling = new Telling(context, reported, isReported());
         telling.of(() -> {
             try (Doors doors = new Doors(context, git, engine)) {
                 telling.ofBuild(() -> build(context, doors));
                 run(context, doors);
             }
         });
-        context.run().nextSteps().tell(spec, context.workspace(), isReported(), progress);
+        context.run().nextSteps().tell(spec, reported, isReported(), progress);
     }
 
     /** Maven prints a cause's stack trace and repeats its message, so a cause goes along with {@code -X} only. */

@@ -10,7 +10,6 @@ import io.github.pixelzx.docker.report.BuildServer;
 import io.github.pixelzx.docker.report.ReportSeal;
 import io.github.pixelzx.docker.report.RunReport;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -46,13 +45,22 @@ public record GoalContext(
      * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
      */
     void report() {
+        report(workspace);
+    }
+
+    /**
+     * The same of another workspace's records.
+     *
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
+     */
+    void report(Workspace other) {
         BuildServer server = new BuildServer(environment);
-        ReportSeal seal = ReportSeal.of(workspace);
+        ReportSeal seal = ReportSeal.of(other);
         if (!server.wantsMore() && seal.isUnbroken()) {
             return;
         }
-        RunReport.write(workspace).ifPresent(account -> {
-            server.tell(account, workspace);
+        RunReport.write(other).ifPresent(account -> {
+            server.tell(account, other);
             seal.write();
         });
     }
@@ -64,13 +72,5 @@ public record GoalContext(
      */
     void reportUnbuilt(Problem problem) {
         new BuildServer(environment).tell(RunReport.writeUnbuilt(workspace, problem, pluginVersion), workspace);
-    }
-
-    /** Names the page, if there is one. */
-    void tellWhereReported() {
-        Path page = workspace.file(RunReport.PAGE);
-        if (Files.exists(page)) {
-            progress.reported(spec.image().name(), page);
-        }
     }
 }

@@ -91,7 +91,10 @@ final class MavenBuild {
 
     /** What a goal works with once the configuration is checked. */
     GoalContext context(DockerSpec spec, Progress progress) {
-        Path target = Path.of(project.getBuild().getDirectory());
+        // Without a POM the directory's name is an expression that nobody has filled in.
+        Path target = project.getBasedir() == null
+                ? basedir().resolve("target")
+                : Path.of(project.getBuild().getDirectory());
         SettingsServers servers = new SettingsServers(session.getSettings(), decrypter, servers(spec));
         BuildSurroundings surroundings = new BuildSurroundings(
                 environment(),

@@ -36,12 +36,24 @@ record NextSteps(String goal, List<String> asked, Set<String> bound, boolean las
         if (!isLast()) {
             return;
         }
-        Path page = workspace.file(RunReport.PAGE);
-        if (reported && Files.exists(page)) {
-            progress.reported(spec.image().name(), page);
+        if (reported) {
+            tellOfPage(spec, workspace, progress);
         }
         if (lastModule) {
             next(spec).ifPresent(progress::next);
+        }
+    }
+
+    /** Says where the account lies, if there is one. */
+    void tellOfPage(DockerSpec spec, Workspace workspace, Progress progress) {
+        Path page = workspace.file(RunReport.PAGE);
+        if (Files.exists(page)) {
+            String name = spec.test()
+                    .publishedIfAny()
+                    .filter(published -> goal.equals("test"))
+                    .map(published -> published.reference().toString())
+                    .orElse(spec.image().name());
+            progress.reported(name, page);
         }
     }
 

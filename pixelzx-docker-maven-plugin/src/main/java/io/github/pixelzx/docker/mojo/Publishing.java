@@ -31,6 +31,7 @@ record Publishing(GoalContext context, Doors doors, ReactorPush reactor, LeftBeh
         Shipment shipment = Publication.shipment(image, spec, tags, context.workspace())
                 .withSources(BuildResult.bases(context.workspace()))
                 .withAskedFor(context.spec().image().platforms());
+        BuildResult.warningOfChanges(tags, context.workspace()).ifPresent(context.progress()::warning);
         if (!spec.atEnd() || reactor.isAlone()) {
             push.push(shipment, context.workspace());
             reactor.nothingToPublish();

@@ -2,18 +2,24 @@ package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in the report, and to build servers, what became of a goal, after a failure too. */
 final class Telling {
 
     private final GoalContext context;
+    private final Workspace workspace;
     private final boolean reported;
     private @Nullable Problem unbuilt;
 
-    /** @param reported whether the goal changes what a report tells, even where no build of its failed */
-    Telling(GoalContext context, boolean reported) {
+    /**
+     * @param workspace whose records are told of
+     * @param reported whether the goal changes what a report tells, even where no build of its failed
+     */
+    Telling(GoalContext context, Workspace workspace, boolean reported) {
         this.context = context;
+        this.workspace = workspace;
         this.reported = reported;
     }
 
@@ -46,12 +52,12 @@ final class Telling {
         if (unbuilt != null) {
             context.reportUnbuilt(unbuilt);
         } else if (reported) {
-            context.report();
+            context.report(workspace);
         } else {
             return;
         }
         if (!succeeded) {
-            context.tellWhereReported();
+            context.run().nextSteps().tellOfPage(context.spec(), workspace, context.progress());
         }
     }
 }

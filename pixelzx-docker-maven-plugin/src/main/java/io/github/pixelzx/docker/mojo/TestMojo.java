@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.config.PublishedSpec;
 import io.github.pixelzx.docker.config.StagingSpec;
 import io.github.pixelzx.docker.imagetest.ImageTests;
 import io.github.pixelzx.docker.imagetest.PublishedTests;
+import io.github.pixelzx.docker.workspace.Workspace;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -68,6 +69,15 @@ public final class TestMojo extends AbstractImageMojo {
     @Override
     boolean isReported() {
         return true;
+    }
+
+    @Override
+    Workspace reported(GoalContext context) {
+        return context.spec()
+                .test()
+                .publishedIfAny()
+                .map(published -> PublishedTests.workspace(published, context.workspace()))
+                .orElse(context.workspace());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.push.PushResult.Outcome;
 import io.github.pixelzx.docker.push.PushResult.PublishedDestination;
 import io.github.pixelzx.docker.push.PushResult.PublishedIndex;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -69,10 +70,12 @@ public final class LayoutPush {
      * @throws ProblemException if anything failed anywhere, after all was tried and the record was written
      */
     public PushResult push(Shipment shipment, Workspace workspace) {
+        Optional<String> first = firstPublished(shipment, workspace);
         return run(
                 shipment,
                 begin(shipment, workspace),
                 now(),
+                first,
                 workspace,
                 List.of(DestinationPush::stage, DestinationPush::tag));
     }
@@ -83,7 +86,8 @@ public final class LayoutPush {
      * @throws ProblemException if it did not get to each of them
      */
     public PushResult stage(Shipment shipment, Workspace workspace) {
-        return run(shipment, begin(shipment, workspace), now(), workspace, List.of(DestinationPush::stage));
+        Optional<String> first = firstPublished(shipment, workspace);
+        return run(shipment, begin(shipment, workspace), now(), first, workspace, List.of(DestinationPush::stage));
     }
 
     /**
@@ -96,7 +100,20 @@ public final class LayoutPush {
         List<DestinationPush> pushes = staged.destinations().stream()
                 .map(destination -> DestinationPush.goOn(shipment, destination, registries, progress, named))
                 .toList();
-        return run(shipment, pushes, staged.started(), workspace, List.of(DestinationPush::tag));
+        return run(
+                shipment,
+                pushes,
+                staged.started(),
+                Optional.ofNullable(staged.published()),
+                workspace,
+                List.of(DestinationPush::tag));
+    }
+
+    private static Optional<String> firstPublished(Shipment shipment, Workspace workspace) {
+        return workspace
+                .read(PushResult.FILE, PushResult.class)
+                .flatMap(earlier ->
+                        earlier.firstPublished(shipment.layout().index().digest(), shipment.destinations()));
     }
 
     private List<DestinationPush> begin(Shipment shipment, Workspace workspace) {
@@ -119,6 +136,7 @@ public final class LayoutPush {
             Shipment shipment,
             List<DestinationPush> pushes,
             String started,
+            Optional<String> first,
             Workspace workspace,
             List<Consumer<DestinationPush>> steps) {
         boolean all = true;
@@ -134,6 +152,8 @@ public final class LayoutPush {
         } finally {
             pushes.forEach(DestinationPush::close);
         }
+        String finished = now();
+        boolean published = pushes.stream().allMatch(push -> push.state().outcome() == Outcome.PUBLISHED);
         PushResult result = new PushResult(
                 PublishedIndex.from(shipment.layout().index()),
                 shipment.untested().isEmpty(),
@@ -141,8 +161,9 @@ public final class LayoutPush {
                 shipment.leftOut(),
                 pushes.stream().map(DestinationPush::state).toList(),
                 started,
-                now(),
-                plugin);
+                finished,
+                plugin,
+                first.isEmpty() && !published ? null : first.orElse(finished));
         workspace.write(PushResult.FILE, result);
         pushes.stream()
                 .map(DestinationPush::failure)

@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param started when, in ISO-8601
  * @param finished when, in ISO-8601
  * @param plugin version of the plugin that published
+ * @param published when the image was first published at these destinations, in ISO-8601: publishing the same again leaves
+ *     that time; null where it is not at all of them
  */
 public record PushResult(
         PublishedIndex index,
@@ -29,7 +32,8 @@ public record PushResult(
         List<PublishedDestination> destinations,
         String started,
         String finished,
-        String plugin) {
+        String plugin,
+        @Nullable String published) {
 
     /** The record's file name. */
     public static final String FILE = "push.json";
@@ -38,6 +42,18 @@ public record PushResult(
         // The record of an earlier version does not name any.
         leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         destinations = List.copyOf(destinations);
+    }
+
+    /** When these bytes were first published at just these repositories; none if they were not, or if nobody knows. */
+    Optional<String> firstPublished(Digest image, List<ImageReference> repositories) {
+        boolean same = index.digest().equals(image)
+                && destinations.stream()
+                        .map(destination -> destination.repository().name())
+                        .toList()
+                        .equals(repositories.stream().map(ImageReference::name).toList());
+        return same
+                ? Optional.ofNullable(published).or(() -> succeeded() ? Optional.of(finished) : Optional.empty())
+                : Optional.empty();
     }
 
     /** Whether image and tags are at every destination. */

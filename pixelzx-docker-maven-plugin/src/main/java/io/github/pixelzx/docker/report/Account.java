@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param attestations what was published beside the images, in words; empty for none
  * @param notes what a reader should know besides, one sentence or two each
  * @param finished when the last of the steps ended, in ISO-8601; empty where none says
+ * @param tested when its test ended, in ISO-8601; empty without one
+ * @param published when it was first published where it is now, in ISO-8601; empty where it is not
  * @param plugin version of the plugin that wrote the latest record; empty where none says
  */
 public record Account(
@@ -35,6 +37,8 @@ public record Account(
         List<String> attestations,
         List<String> notes,
         String finished,
+        String tested,
+        String published,
         String plugin) {
 
     /** The record's file name. */
@@ -61,6 +65,8 @@ public record Account(
                 List.of(),
                 notes,
                 finished,
+                "",
+                "",
                 plugin);
     }
 
@@ -102,6 +108,7 @@ public record Account(
      * @param commit null without Git
      * @param branch null without Git or on no branch
      * @param sourceDateEpoch the time of the sources, which is not that of the files in the image, in seconds since 1970
+     * @param bases the images it was built from, each with its digest
      * @param milliseconds how long buildx took
      * @param steps what it did meanwhile, in the order in which it began
      */
@@ -114,10 +121,12 @@ public record Account(
             String builder,
             String builderDescription,
             String buildx,
+            List<String> bases,
             long milliseconds,
             List<StepAccount> steps) {
 
         public BuildAccount {
+            bases = bases == null ? List.of() : List.copyOf(bases);
             steps = steps == null ? List.of() : List.copyOf(steps);
         }
 
@@ -131,6 +140,12 @@ public record Account(
                     build.builder(),
                     build.builderDescription(),
                     build.buildx(),
+                    build.from() == null
+                            ? List.of()
+                            : build.from().bases().stream()
+                                    .map(base -> base.reference() + "@" + base.digest())
+                                    .distinct()
+                                    .toList(),
                     build.milliseconds(),
                     build.steps().stream().map(StepAccount::from).toList());
         }

@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.report;
 
 import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.build.PlatformSize;
+import io.github.pixelzx.docker.imagetest.PublishedTests;
+import io.github.pixelzx.docker.imagetest.PullResult;
 import io.github.pixelzx.docker.imagetest.TestResult;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.inspect.InspectResult;
@@ -34,16 +36,22 @@ final class AccountReader {
     private final Optional<BuildResult> build;
     private final Optional<TestResult> anyTest;
     private final Optional<PushResult> anyPush;
+    private final Optional<PullResult> pulled;
 
     AccountReader(Workspace workspace) {
         this.workspace = workspace;
         this.build = workspace.read(BuildResult.FILE, BuildResult.class);
         this.anyTest = workspace.read(TestResult.FILE, TestResult.class);
         this.anyPush = workspace.read(PushResult.FILE, PushResult.class);
+        this.pulled = workspace.read(PullResult.FILE, PullResult.class);
     }
 
     /** The account; nothing where there is no record yet, or no image any more. */
     Optional<Account> read() {
+        if (build.isEmpty() && anyPush.isEmpty() && pulled.isEmpty() && isOfPublished()) {
+            // The pull failed: the other records tell of what was pulled before.
+            return Optional.empty();
+        }
         if (build.isEmpty() && !Files.isRegularFile(workspace.layout().resolve("index.json"))) {
             // The build failed: the other records tell of an image that is gone.
             return Optional.empty();
@@ -52,6 +60,10 @@ final class AccountReader {
                 .or(() -> anyTest.map(test -> test.index().digest()))
                 .or(() -> anyPush.map(push -> push.index().digest()))
                 .map(this::of);
+    }
+
+    private boolean isOfPublished() {
+        return workspace.name().endsWith('/' + PublishedTests.WORKSPACE);
     }
 
     private Account of(Digest index) {
@@ -67,7 +79,7 @@ final class AccountReader {
         List<String> attestations = layout.attestations(index);
         State state = state(test, push);
         return new Account(
-                workspace.name(),
+                pulled.map(image -> image.reference().toString()).orElse(workspace.name()),
                 state,
                 Headline.of(state, platforms, push),
                 index,
@@ -86,6 +98,8 @@ final class AccountReader {
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse(""),
+                test.map(TestResult::finished).orElse(""),
+                push.map(PushResult::published).orElse(""),
                 Stream.of(
                                 inspect.map(InspectResult::plugin),
                                 push.map(PushResult::plugin),

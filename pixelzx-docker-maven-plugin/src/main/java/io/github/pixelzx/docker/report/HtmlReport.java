@@ -49,9 +49,18 @@ record HtmlReport(Account account) {
         if (account.index() != null) {
             html.raw("<dl><dt>Digest</dt><dd class=\"mono\">")
                     .text(account.index().toString())
-                    .raw("</dd></dl>\n");
+                    .raw("</dd>");
+            time(html, "Tested", account.tested());
+            time(html, "Published", account.published());
+            html.raw("</dl>\n");
         }
         html.raw("</header>\n");
+    }
+
+    private static void time(HtmlText html, String what, String time) {
+        if (!time.isEmpty()) {
+            html.raw("<dt>" + what + "</dt><dd>").text(time).raw("</dd>");
+        }
     }
 
     private static void platform(HtmlText html, PlatformAccount platform) {
@@ -155,6 +164,7 @@ record HtmlReport(Account account) {
         if (build.branch() != null) {
             html.entry("Branch", build.branch(), "");
         }
+        build.bases().forEach(base -> html.entry("Base image", base, "mono"));
         html.entry("Builder", build.builder() + ": " + build.builderDescription(), "")
                 .entry("buildx", build.buildx(), "")
                 .entry("Took", Words.seconds(build.milliseconds()), "")

@@ -25,7 +25,9 @@ record MarkdownReport(Account account) {
         lines.add(escaped(account.headline()));
         lines.add("");
         if (account.index() != null) {
-            lines.add("Digest: " + code(account.index().toString()));
+            lines.add("Digest: " + code(account.index().toString())
+                    + (account.tested().isEmpty() ? "" : ", tested " + account.tested())
+                    + (account.published().isEmpty() ? "" : ", published " + account.published()));
             lines.add("");
             platforms(lines);
         }
@@ -132,6 +134,10 @@ record MarkdownReport(Account account) {
                     + Words.seconds(build.milliseconds()) + "; its sources are of "
                     + Words.time(build.sourceDateEpoch()) + ".");
             lines.add("");
+            if (!build.bases().isEmpty()) {
+                build.bases().forEach(base -> lines.add("- base image " + code(base)));
+                lines.add("");
+            }
         }
     }
 

@@ -67,6 +67,10 @@ class ImageBuildTest {
         assertThat(result.tags()).containsExactly("1.0.0", "latest");
         assertThat(result.commit()).isEqualTo("0123456789abcdef");
         assertThat(result.dirty()).isTrue();
+        assertThat(BuildResult.warningOfChanges(List.of("1.0", "latest"), workspace))
+                .hasValueSatisfying(warning -> assertThat(warning).contains("0123456789abcdef", "1.0, latest"));
+        assertThat(BuildResult.warningOfChanges(List.of("1.1-SNAPSHOT"), workspace))
+                .isEmpty();
         assertThat(workspace.read(BuildResult.FILE, BuildResult.class)).contains(result);
     }
 

@@ -132,6 +132,18 @@ class AbstractDockerMojoTest {
     }
 
     @Test
+    void keepsItsRecordsBelowTheDirectoryMavenRunsInWhereThereIsNoPom() throws Exception {
+        MavenProject project = project("standalone-pom", "");
+        project.getBuild().setDirectory("${project.basedir}/target");
+        project.setFile(null);
+
+        execute(project, List.of(project), runs::add);
+
+        assertThat(runs.get(0).workspace().directory())
+                .isEqualTo(directory.resolve("target/pixelzx-docker/standalone-pom"));
+    }
+
+    @Test
     void leavesABugItsStackTrace() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> run("", context -> {

@@ -171,6 +171,20 @@ class LayoutPushTest {
     }
 
     @Test
+    void keepsTheTimeOfTheFirstPublicationOfTheSameBytes() {
+        TestedLayout tested = threePlatforms();
+        PushResult first = push(tested);
+
+        PushResult second = push(tested);
+
+        assertThat(first.published()).isEqualTo(first.finished());
+        assertThat(second.published()).isEqualTo(first.published());
+        assertThat(second.firstPublished(Digest.of(new byte[0]), List.of(REPOSITORY)))
+                .isEmpty();
+        assertThat(second.firstPublished(second.index().digest(), List.of())).isEmpty();
+    }
+
+    @Test
     void recordsThatTestedLayoutAndRegistryAreTheSame() {
         TestedLayout tested = threePlatforms();
 

@@ -98,7 +98,8 @@ class PromotionTest {
                         push.destinations(),
                         push.started(),
                         push.finished(),
-                        push.plugin()));
+                        push.plugin(),
+                        push.published()));
 
         assertThat(promote(new PromoteSpec(null, List.of("1.0"))).proof()).isEqualTo("push.json");
     }

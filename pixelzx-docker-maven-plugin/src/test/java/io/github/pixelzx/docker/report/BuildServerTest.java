@@ -117,6 +117,8 @@ class BuildServerTest {
                 List.of(),
                 List.of(),
                 "",
+                "",
+                "",
                 "1.0");
     }
 }

@@ -128,6 +128,25 @@ class RunReportTest {
     }
 
     @Test
+    void callsWhatWasPulledByItsReferenceAndTellsNothingWhereThePullFailed() throws Exception {
+        Workspace published = workspace.within("published");
+        Files.move(
+                workspace.layout(),
+                Files.createDirectories(published.directory()).resolve("layout"));
+        workspace = published;
+        record("test.json", tested("passed"));
+        record("pull.json", """
+                {"reference": "ghcr.io/acme/app:1.0", "index": "%s", "platforms": {}, "leftOut": {},
+                 "bytesFetched": 1, "pulled": "2026-01-01T00:00:00Z", "plugin": "1.0"}""".formatted(INDEX));
+        assertThat(RunReport.write(workspace).orElseThrow().image()).isEqualTo("ghcr.io/acme/app:1.0");
+
+        Files.delete(workspace.file("pull.json"));
+
+        assertThat(RunReport.write(workspace)).isEmpty();
+        assertThat(workspace.file(RunReport.PAGE)).doesNotExist();
+    }
+
+    @Test
     void tellsOfATagThatCouldNotBeSet() throws Exception {
         record("build.json", built());
         record("test.json", tested("passed"));
@@ -347,6 +366,10 @@ class RunReportTest {
                  "sourceDateEpoch": 1700000000, "builder": "pixelzx-builder",
                  "builderDescription": "moby/buildkit:buildx-stable-1, driver docker-container, network host",
                  "buildx": "v0.13.1", "milliseconds": 3210,
+                 "from": {"fingerprint": {"parts": {}}, "bases": [
+                   {"reference": "docker.io/library/alpine:3.20", "pinned": false,
+                    "digest": "sha256:0000000000000000000000000000000000000000000000000000000000000001"}],
+                  "remote": [], "mirrors": []},
                  "sizes": {"linux/arm64": {"compressed": 1234567, "unpacked": 3456789, "layers": []},
                            "linux/amd64": {"compressed": 1234567, "layers": []}},
                  "steps": [
@@ -410,7 +433,8 @@ class RunReportTest {
                    {"tag": "1.0.0", "outcome": "SET", "digest": "INDEX"}, {"tag": "latest", "outcome": "WORD"}],
                   "platforms": [], "verified": "manifests", "bytesSent": 12345678, "blobsSent": 7, "blobsMounted": 0,
                   "blobsSkipped": 2 FAILURE}],
-                 "started": "2026-01-01T00:00:01Z", "finished": "2026-01-01T00:00:02Z", "plugin": "1.0"}""".replace("INDEX", INDEX)
+                 "started": "2026-01-01T00:00:01Z", "finished": "2026-01-01T00:00:02Z", "plugin": "1.0",
+                 "published": "2026-01-01T00:00:01.500Z"}""".replace("INDEX", INDEX)
                 .replace("OUTCOME", outcome)
                 .replace("WORD", tag)
                 .replace("FAILURE", failure == null ? "" : ", \"failure\": \"" + failure.replace("\n", "\\n") + '"');
