@@ -31,6 +31,13 @@ final class Sources {
         return overrides;
     }
 
+    /** The documented default, with what the project is in place of the words for it. */
+    String defaultOf(ParameterRow row) {
+        return row.defaultValue()
+                .replace("${project.artifactId}", raw.project().id())
+                .replace("${project.basedir}", raw.project().basedir().toString());
+    }
+
     /** What was given; none means the default. */
     Optional<Given> find(ParameterRow row) {
         Optional<Given> literal = fromPom(row);

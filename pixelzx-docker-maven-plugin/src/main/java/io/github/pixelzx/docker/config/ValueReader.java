@@ -5,9 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,23 +23,24 @@ final class ValueReader {
 
     private final Sources sources;
     private final Mistakes mistakes;
-    private final List<DockerSpec.ValueOrigin> origins = new ArrayList<>();
+    private final Map<String, DockerSpec.ValueOrigin> origins = new LinkedHashMap<>();
 
     ValueReader(Sources sources, Mistakes mistakes) {
         this.sources = sources;
         this.mistakes = mistakes;
     }
 
-    /** Every value asked for so far. */
+    /** Every value asked for so far, each once. */
     List<DockerSpec.ValueOrigin> origins() {
-        return origins;
+        return List.copyOf(origins.values());
     }
 
     /** What was given; remembered with its origin, or the documented default with none. */
     Optional<Given> given(ParameterRow row) {
         Optional<Given> found = sources.find(row);
         if (found.isEmpty() && !row.defaultValue().isEmpty()) {
-            origins.add(new DockerSpec.ValueOrigin(row.element(), row.defaultValue(), Origin.DEFAULT));
+            origins.putIfAbsent(
+                    row.element(), new DockerSpec.ValueOrigin(row.element(), sources.defaultOf(row), Origin.DEFAULT));
         }
         if (found.isPresent()) {
             remember(found.get());
@@ -71,7 +74,9 @@ final class ValueReader {
     }
 
     void remember(Given given) {
-        origins.add(new DockerSpec.ValueOrigin(given.parameter(), Texts.shown(given.value()), given.origin()));
+        origins.put(
+                given.parameter(),
+                new DockerSpec.ValueOrigin(given.parameter(), Texts.shown(given.value()), given.origin()));
     }
 
     /** A value of one line. */

@@ -3,10 +3,12 @@ package io.github.pixelzx.docker.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pixelzx.docker.config.Origin;
 import io.github.pixelzx.docker.config.ReportFormat;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  * Everything the doctor found.
  *
  * @param verdict the worst of the checks
- * @param configuration every parameter with the place it came from
+ * @param configuration every parameter with the place it came from, defaults as well
  * @param plugin version of the plugin that looked
  */
 public record DoctorResult(
@@ -33,7 +35,12 @@ public record DoctorResult(
      * @param parameter the element path, for example {@code builder.name}
      * @param origin the place it came from
      */
-    public record Value(String parameter, String value, String origin) {}
+    public record Value(String parameter, String value, String origin) {
+
+        boolean isDefault() {
+            return origin.equals(Origin.DEFAULT.place());
+        }
+    }
 
     static DoctorResult of(List<Diagnosis> checks, List<Value> configuration, long milliseconds, String plugin) {
         Verdict worst = checks.stream()
@@ -64,23 +71,37 @@ public record DoctorResult(
                 .mapToInt(check -> check.subject().length())
                 .max()
                 .orElse(0);
+        String indent = " ".repeat(width + 8);
         List<String> lines = new ArrayList<>();
         for (Diagnosis check : checks) {
-            String indent = "\n" + " ".repeat(width + 8);
+            String[] finding = check.finding().split("\n", -1);
             lines.add(String.format(
                     Locale.ROOT,
                     "%-4s  %-" + Math.max(width, 1) + "s  %s",
                     check.verdict() == Verdict.OK ? "ok" : check.verdict().name(),
                     check.subject(),
-                    check.finding().replace("\n", indent)));
-            check.fixes().forEach(fix -> lines.add(" ".repeat(width + 8) + "fix: " + fix));
+                    finding[0]));
+            // Each a line of its own: Maven marks lines by their level, and programs look for the mark.
+            Arrays.stream(finding).skip(1).forEach(more -> lines.add(indent + more));
+            check.fixes().forEach(fix -> lines.add(indent + "fix: " + fix));
         }
         lines.add("");
-        lines.add("Configuration:");
-        configuration.forEach(
-                value -> lines.add("  " + value.parameter() + " = " + value.value() + "  (" + value.origin() + ')'));
+        lines.addAll(given());
         lines.add("");
         lines.add(summary());
+        return lines;
+    }
+
+    /** What somebody set, and where the rest is to be seen. */
+    private List<String> given() {
+        List<Value> given =
+                configuration.stream().filter(value -> !value.isDefault()).toList();
+        List<String> lines = new ArrayList<>();
+        lines.add(given.isEmpty() ? "Configuration: nothing is set" : "Configuration:");
+        given.forEach(
+                value -> lines.add("  " + value.parameter() + " = " + value.value() + "  (" + value.origin() + ')'));
+        lines.add("  " + (configuration.size() - given.size())
+                + " parameters have their defaults: -Dpixelzx.format=json shows them all");
         return lines;
     }
 

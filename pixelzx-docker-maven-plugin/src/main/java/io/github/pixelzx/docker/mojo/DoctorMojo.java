@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Checks everything a build needs, changes nothing, and shows a fix for each thing missing.
  *
  * <p>Looks at the engine, buildx, the builder, the emulators of the platforms, room on disks, clocks and registries, and
- * shows every parameter with the place its value came from. It fails if a build would, and needs no project.
+ * shows what is set with the place each value came from. It fails if a build would, and needs no project.
  */
 @Mojo(name = "doctor", requiresProject = false, threadSafe = true)
 @SuppressWarnings("unused") // parameters; see AbstractDockerMojo

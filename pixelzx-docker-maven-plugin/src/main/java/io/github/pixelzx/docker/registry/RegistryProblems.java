@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,13 +32,17 @@ record RegistryProblems(String registry, String repository) {
 
     /** The registry did not answer, or broke off, at every attempt. */
     Problem unreachable(String operation, List<String> causes) {
+        List<String> fixes = new ArrayList<>();
+        fixes.add("curl -v " + address() + " shows whether this machine reaches it");
+        if (!Endpoint.isLoopback(address())) {
+            fixes.add("behind a proxy: MAVEN_OPTS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\" mvn …");
+        }
+        fixes.add(again(operation));
         return Problem.environment(
                 HelpTopic.REGISTRY_UNREACHABLE,
                 what(operation),
                 "the registry could not be reached in " + times(causes) + ":\n" + last(causes),
-                "curl -v " + address() + " shows whether this machine reaches it",
-                "behind a proxy: MAVEN_OPTS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\" mvn …",
-                "run the same command again: it sends only what is missing");
+                fixes.toArray(String[]::new));
     }
 
     /** The registry answered, but asked to come back later at every attempt. */
@@ -46,8 +51,7 @@ record RegistryProblems(String registry, String repository) {
                 HelpTopic.REGISTRY_UNREACHABLE,
                 what(operation),
                 "the registry put it off in " + times(causes) + ":\n" + last(causes),
-                "wait " + Math.max(1, wait.toSeconds())
-                        + " s or more and run the same command again: it sends only what is missing",
+                "wait " + Math.max(1, wait.toSeconds()) + " s or more and " + again(operation),
                 "HTTP 429 is a rate limit: logged in it is higher: docker login " + registry);
     }
 
@@ -246,6 +250,14 @@ record RegistryProblems(String registry, String repository) {
         }
         return failure instanceof SSLHandshakeException
                 && String.valueOf(failure.getMessage()).contains("certification path");
+    }
+
+    /** What is only read is not sent; whoever looks for a blob may be about to send it. */
+    private static String again(String operation) {
+        String again = "run the same command again";
+        return operation.startsWith("read ") || operation.startsWith("look for manifest ")
+                ? again
+                : again + ": it sends only what is missing";
     }
 
     private String what(String operation) {

@@ -324,13 +324,21 @@ class DoctorTest {
     }
 
     @Test
-    void showsEachValueWithItsOrigin() throws IOException {
+    void showsWhatWasSetWithItsOriginAndEverythingAsJson() throws IOException {
         DoctorResult result = examine();
 
-        assertThat(result.printed(ReportFormat.TABLE))
-                .contains(
-                        "  platforms = linux/amd64,linux/arm64  (-Dpixelzx.platforms)",
-                        "  builder.name = pixelzx-builder  (default)");
+        List<String> lines = result.printed(ReportFormat.TABLE);
+        assertThat(lines)
+                .contains("Configuration:", "  platforms = linux/amd64,linux/arm64  (-Dpixelzx.platforms)")
+                .noneMatch(line -> line.contains("(default)"))
+                .anyMatch(line ->
+                        line.matches("  \\d+ parameters have their defaults: -Dpixelzx.format=json shows them all"));
+        assertThat(result.configuration())
+                .extracting(DoctorResult.Value::parameter)
+                .doesNotHaveDuplicates();
+        assertThat(result.configuration())
+                .extracting(DoctorResult.Value::value)
+                .noneMatch(value -> value.contains("${project"));
         JsonNode json =
                 new ObjectMapper().readTree(result.printed(ReportFormat.JSON).get(0));
         assertThat(json.path("verdict").asText()).isEqualTo("ok");
@@ -348,6 +356,20 @@ class DoctorTest {
                 .anyMatch(line -> line.matches("WARN  volumes +1 of builders .*"))
                 .anyMatch(line -> line.matches(" +fix: docker volume rm buildx_buildkit_old0_state .*"))
                 .anyMatch(line -> line.matches("\\d+ ok, 1 to look at, 0 failed \\(.* s\\)"));
+    }
+
+    @Test
+    void printsEachLineOfAFindingByItself() {
+        door = () -> {
+            throw Problem.environment(
+                            HelpTopic.NO_ENGINE, "No container engine answers", "here: no\nthere: no", "start it")
+                    .asException();
+        };
+
+        assertThat(examine().printed(ReportFormat.TABLE))
+                .anyMatch(line -> line.endsWith("No container engine answers: here: no"))
+                .anyMatch(line -> line.matches(" +there: no"))
+                .noneMatch(line -> line.contains("\n"));
     }
 
     @Test

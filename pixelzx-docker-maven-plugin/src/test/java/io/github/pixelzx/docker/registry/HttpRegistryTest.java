@@ -366,6 +366,10 @@ class HttpRegistryTest {
 
         assertThat(refused.problem().help()).isEqualTo(HelpTopic.REGISTRY_UNREACHABLE);
         assertThat(refused.getMessage()).contains(server.host(), "6 attempts", "refused");
+        assertThat(refused.problem().fixes())
+                .as("nothing was to be sent, and no proxy leads to this machine")
+                .hasSize(2)
+                .contains("run the same command again");
     }
 
     @Test
