@@ -52,8 +52,8 @@ final class BuildInputs {
                             HelpTopic.DOCKERFILE_MISSING,
                             "There is no Dockerfile " + build.dockerfile(),
                             fixes.size() == 1
-                                    ? "and none was found near it"
-                                    : "but there is one elsewhere in the build context",
+                                    ? "there is no such file, and no other Dockerfile in the build context"
+                                    : "there is no such file, but another one in the build context",
                             fixes.toArray(String[]::new))
                     .asException();
         }

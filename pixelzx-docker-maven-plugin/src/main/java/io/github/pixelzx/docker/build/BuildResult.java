@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param builder the buildx builder's name
  * @param builderDescription what the builder said it is
  * @param buildx buildx's version
- * @param milliseconds from the call of buildx to its end
+ * @param milliseconds from the moment it was clear that there is something to build, to the complete image layout
  * @param from what it was made from; null in records of old versions
  * @param words what the words in braces stood for, in tags, labels and arguments; null in records of old versions
  * @param indexDigestNote why another build of the same has another index digest; null where it has the same

@@ -65,7 +65,7 @@ record BuildRun(
      * @param steps the names of everything BuildKit did
      * @param times when and how long each of them ran
      */
-    record Done(Duration took, Collection<StepName> steps, List<StepTime> times) {}
+    record Done(Collection<StepName> steps, List<StepTime> times) {}
 
     /**
      * Runs buildx to its end.
@@ -92,7 +92,7 @@ record BuildRun(
                         .problem(steps.failed(), steps.text())
                         .asException());
             }
-            return new Done(run.duration(), steps.names(), steps.times());
+            return new Done(steps.names(), steps.times());
         } catch (IOException e) {
             throw Workspace.unwritable(file, e);
         }

@@ -198,15 +198,16 @@ public final class ImageBuild {
             BuildSources sources = BuildSources.of(written.steps(), inputs.dockerfile() + build)
                     .floating(need.floating());
             BuiltFrom from = earlier == null ? null : earlier.madeFrom(fingerprint, sources);
-            BuildResult result = result(image, prepared, ready, layout, written, from, PlatformSize.of(layout, sizes));
+            Map<Platform, PlatformSize> measured = PlatformSize.of(layout, sizes);
+            Duration took = Duration.between(start, Instant.now());
+            BuildResult result = result(image, prepared, ready, layout, written, took, from, measured);
             fresh.takeOver(layout);
             workspace.write(LayoutSeal.FILE, layout.seal().keptIn(workspace.layout()));
             workspace.write(BuildResult.FILE, result);
             Optional.ofNullable(result.indexDigestNote())
                     .ifPresent(note -> progress.table(
                             List.of("The index digest depends on time and place of the build: " + note)));
-            progress.built(
-                    image.displayName(), result.index(), workspace.layout(), Duration.between(start, Instant.now()));
+            progress.built(image.displayName(), result.index(), workspace.layout(), took);
             surroundings.bases().keep(sources.bases(), image.platforms(), progress);
             if (staging != null) {
                 staging.look(layout, result.tags());
@@ -261,6 +262,7 @@ public final class ImageBuild {
             Builder builder,
             ImageLayout layout,
             WrittenLayout written,
+            Duration took,
             @Nullable BuiltFrom from,
             Map<Platform, PlatformSize> sizes) {
         Map<Platform, Digest> platforms = new TreeMap<>();
@@ -283,7 +285,7 @@ public final class ImageBuild {
                 builder.name(),
                 builder.description(),
                 buildx.version(),
-                written.took().toMillis(),
+                took.toMillis(),
                 from,
                 prepared.words().values(),
                 prepared.indexDigestNote(),

@@ -13,7 +13,6 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +48,6 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         parts.forEach(part -> part.emulated()
                 .forEach(platform ->
                         whole.run().progress().table(List.of(platform + " is emulated at " + part.title()))));
-        Instant start = Instant.now();
         NodesStatus status = new NodesStatus(whole.run().progress()::buildStatus);
         List<WrittenLayout> written = Together.all(parts.stream()
                 .map(part -> Together.Work.of(part.title(), () -> write(part, command, argumentDate, end, status)))
@@ -65,7 +63,6 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
         }
         return new WrittenLayout(
                 layout,
-                Duration.between(start, Instant.now()),
                 written.stream().flatMap(each -> each.steps().stream()).toList(),
                 written.stream()
                         .flatMap(each -> each.times().stream())
@@ -106,8 +103,7 @@ record NodesBuild(PartialBuild whole, List<BuilderPart> parts) {
             WrittenLayout written = build.write(partial, argumentDate, end, fresh);
             written.layout().requirePlatforms(part.platforms());
             fresh.takeOver(written.layout());
-            return new WrittenLayout(
-                    written.layout().moved(own.layout()), written.took(), written.steps(), written.times());
+            return new WrittenLayout(written.layout().moved(own.layout()), written.steps(), written.times());
         }
     }
 

@@ -75,7 +75,7 @@ record PartialBuild(BuildRun run, Path metadata) {
             staging.remember(layout, run.workspace(), run.progress());
         }
         requireSaid(layout);
-        return new WrittenLayout(layout, done.took(), done.steps(), done.times());
+        return new WrittenLayout(layout, done.steps(), done.times());
     }
 
     /**

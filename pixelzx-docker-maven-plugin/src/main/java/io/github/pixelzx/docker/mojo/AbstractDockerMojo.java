@@ -5,7 +5,6 @@ import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.config.RawConfiguration;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -77,7 +76,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        Progress progress = build.progress(getLog());
+        MavenProgress progress = build.progress(getLog());
         try {
             RawConfiguration raw = build.configuration();
             if (ConfigurationBinder.skips(raw)) {
@@ -95,7 +94,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         }
     }
 
-    private void run(RawConfiguration raw, Progress progress) {
+    private void run(RawConfiguration raw, MavenProgress progress) {
         try (GitQuestion git = build.git();
                 EngineQuestion engine = build.engine()) {
             if (asksGit()) {
@@ -109,7 +108,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
         }
     }
 
-    private void run(DockerSpec spec, GitQuestion git, EngineQuestion engine, Progress progress) {
+    private void run(DockerSpec spec, GitQuestion git, EngineQuestion engine, MavenProgress progress) {
         spec.overrides().forEach(progress::overridden);
         if (getLog().isDebugEnabled()) {
             spec.origins().forEach(origin -> progress.detail(origin.toString()));

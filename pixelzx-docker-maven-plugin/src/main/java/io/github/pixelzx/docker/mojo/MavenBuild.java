@@ -78,7 +78,7 @@ final class MavenBuild {
     }
 
     /** Where a goal tells what happens. */
-    Progress progress(Log log) {
+    MavenProgress progress(Log log) {
         boolean sideBySide = session.getRequest().getDegreeOfConcurrency() > 1;
         boolean drawn = !sideBySide && session.getRequest().isInteractiveMode() && log.isInfoEnabled();
         Map<String, String> environment = environment();
@@ -90,7 +90,8 @@ final class MavenBuild {
     }
 
     /** What a goal works with once the configuration is checked. */
-    GoalContext context(DockerSpec spec, Progress progress) {
+    GoalContext context(DockerSpec spec, MavenProgress console) {
+        Progress progress = severalImages() ? console.of(spec.image().name()) : console;
         // Without a POM the directory's name is an expression that nobody has filled in.
         Path target = project.getBasedir() == null
                 ? basedir().resolve("target")
@@ -116,6 +117,11 @@ final class MavenBuild {
                 new MavenRun(session, project, execution));
     }
 
+    private boolean severalImages() {
+        PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());
+        return model.images(session.getProjects(), execution).size() > 1;
+    }
+
     /** The server that the user named for the registry that is published to. */
     private static Map<String, String> servers(DockerSpec spec) {
         Map<String, String> named = new HashMap<>();
@@ -139,11 +145,7 @@ final class MavenBuild {
 
     /** The images this Maven run publishes, of which this execution may have one. */
     ReactorPush reactor() {
-        PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());
-        return new ReactorPush(
-                session.getRequest().getData(),
-                model.publishing(session.getProjects(), execution, ReactorPush.GOALS),
-                PluginModel.publisher(project, execution.getExecutionId()));
+        return new MavenRun(session, project, execution).reactor();
     }
 
     /**

@@ -21,6 +21,7 @@ final class MavenProgress implements Progress {
     private final boolean github;
     private final boolean sideBySide;
     private final @Nullable LiveLines lines;
+    private final String image;
 
     /** Says one line after the other. */
     MavenProgress(Log log) {
@@ -35,10 +36,25 @@ final class MavenProgress implements Progress {
      * @param lines a terminal to draw a running build on; null where there is none
      */
     MavenProgress(Log log, Map<String, String> environment, boolean sideBySide, @Nullable LiveLines lines) {
+        this(log, "true".equals(environment.get("GITHUB_ACTIONS")), sideBySide, lines, "");
+    }
+
+    private MavenProgress(Log log, boolean github, boolean sideBySide, @Nullable LiveLines lines, String image) {
         this.log = log;
-        this.github = "true".equals(environment.get("GITHUB_ACTIONS"));
+        this.github = github;
         this.sideBySide = sideBySide;
         this.lines = lines;
+        this.image = image;
+    }
+
+    /** The same for one image of several, whose name is in the lines that would not tell it otherwise. */
+    MavenProgress of(String name) {
+        return new MavenProgress(log, github, sideBySide, lines, name);
+    }
+
+    /** The beginning of a line about the image. */
+    private String own() {
+        return image.isEmpty() ? "  " : "  " + image + "  ";
     }
 
     @Override
@@ -179,31 +195,31 @@ final class MavenProgress implements Progress {
 
     @Override
     public void testing(Platform platform, String how) {
-        log.info("Testing platform: " + platform);
-        log.info("  " + platform + "  " + how);
+        log.info("Testing platform: " + platform + (image.isEmpty() ? "" : " of " + image));
+        log.info(own() + platform + "  " + how);
     }
 
     @Override
     public void testWaits(Platform platform, String test, Duration since, String reason) {
-        log.info("  " + platform + "  still running: " + test + " (" + since.toSeconds() + " s)"
+        log.info(own() + platform + "  still running: " + test + " (" + since.toSeconds() + " s)"
                 + (reason.isEmpty() ? "" : ": " + reason));
     }
 
     @Override
     public void testPassed(Platform platform, String test, Duration took) {
-        log.info("  " + platform + "  passed: " + test + " (" + seconds(took) + ')');
+        log.info(own() + platform + "  passed: " + test + " (" + seconds(took) + ')');
     }
 
     @Override
     public void testFailed(Platform platform, String test, String reason) {
-        log.error("  " + platform + "  failed: " + test);
+        log.error(own() + platform + "  failed: " + test);
         reason.lines().forEach(line -> log.error("    " + line));
         annotate(true, "title=" + escaped(platform + " failed: " + test), reason);
     }
 
     @Override
     public void allPlatformTestsPassed() {
-        log.info("All platform tests passed!");
+        log.info("All platform tests passed!" + (image.isEmpty() ? "" : " (" + image + ')'));
     }
 
     @Override
@@ -250,7 +266,7 @@ final class MavenProgress implements Progress {
 
     @Override
     public void table(List<String> lines) {
-        lines.forEach(log::info);
+        lines.forEach(line -> log.info(sideBySide && !image.isEmpty() ? image + "  " + line : line));
     }
 
     private static String listed(List<Platform> platforms) {

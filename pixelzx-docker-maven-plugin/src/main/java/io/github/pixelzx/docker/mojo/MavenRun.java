@@ -45,7 +45,19 @@ final class MavenRun {
                 execution.getGoal(),
                 session.getGoals(),
                 new PluginModel(execution.getGroupId(), execution.getArtifactId()).bound(project),
-                modules.indexOf(project) == modules.size() - 1);
+                modules.indexOf(project) == modules.size() - 1
+                        && (!ReactorPush.GOALS.contains(execution.getGoal())
+                                || reactor().missing().isEmpty()),
+                new ArtifactDeployment(project, session.getUserProperties()).hasNoPlace());
+    }
+
+    /** The images this Maven run publishes, of which this execution may have one. */
+    ReactorPush reactor() {
+        PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());
+        return new ReactorPush(
+                session.getRequest().getData(),
+                model.publishing(session.getProjects(), execution, ReactorPush.GOALS),
+                PluginModel.publisher(project, execution.getExecutionId()));
     }
 
     /** Sets a property of the module, for the goals after this one. */

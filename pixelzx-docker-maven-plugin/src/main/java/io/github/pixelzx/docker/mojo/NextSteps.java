@@ -18,8 +18,9 @@ import java.util.Set;
  * @param asked what stands on Maven's command line
  * @param bound the goals of this plugin that the module's POM binds to phases
  * @param lastModule whether no other module follows, so that what comes next is said once
+ * @param imageAlone whether the phase {@code deploy} is to publish nothing but the image, as Maven does not know where to
  */
-record NextSteps(String goal, List<String> asked, Set<String> bound, boolean lastModule) {
+record NextSteps(String goal, List<String> asked, Set<String> bound, boolean lastModule, boolean imageAlone) {
 
     /** The phases whose builds end with a goal where it is bound. */
     private static final Map<String, Set<String>> LAST_IN = Map.of(
@@ -69,7 +70,7 @@ record NextSteps(String goal, List<String> asked, Set<String> bound, boolean las
             case "build" -> Optional.of(command("test", "verify") + " tests every platform");
             case "test" ->
                 tested
-                        ? Optional.of(command("push", "deploy")
+                        ? Optional.of(command("push", imageAlone ? "deploy -Dmaven.deploy.skip" : "deploy")
                                 + (spec.image().destination().isPresent() ? "" : " -Dpixelzx.registry=HOST/NAMESPACE")
                                 + " publishes what was tested")
                         : Optional.empty();

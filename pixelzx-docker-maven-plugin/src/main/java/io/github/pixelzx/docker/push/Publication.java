@@ -96,7 +96,7 @@ public final class Publication {
                         HelpTopic.REGISTRY_NOT_SET,
                         "Cannot publish " + image.name() + ": no registry is configured",
                         "there is no default, so that nothing is published where it should not be",
-                        "mvn deploy -Dpixelzx.registry=ghcr.io/acme   (host and/or namespace; one word is an account on Docker Hub)",
+                        "-Dpixelzx.registry=ghcr.io/acme   (in the same command: host and/or namespace; one word is an account on Docker Hub)",
                         "or in the POM: <registry>ghcr.io/acme</registry>")
                 .asException();
     }

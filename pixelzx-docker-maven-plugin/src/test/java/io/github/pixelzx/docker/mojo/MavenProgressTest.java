@@ -53,6 +53,26 @@ class MavenProgressTest {
     }
 
     @Test
+    void saysWhoseTheLinesAreWhereThereAreSeveralImages() {
+        Platform arm64 = Platform.parse("linux/arm64");
+        progress.of("api").testing(arm64, "native");
+        progress.of("api").testPassed(arm64, "version", Duration.ofMillis(310));
+        progress.of("api").testFailed(arm64, "health", "exit 3");
+        progress.of("api").table(List.of("Platform  Tests"));
+        new MavenProgress(log, Map.of(), true, null).of("worker").table(List.of("Platform  Tests"));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "[INFO] Testing platform: linux/arm64 of api",
+                        "[INFO]   api  linux/arm64  native",
+                        "[INFO]   api  linux/arm64  passed: version (0.3 s)",
+                        "[ERROR]   api  linux/arm64  failed: health",
+                        "[ERROR]     exit 3",
+                        "[INFO] Platform  Tests",
+                        "[INFO] worker  Platform  Tests");
+    }
+
+    @Test
     void tellsARunInTheWordsOfTheGolden() throws IOException {
         Platform amd64 = Platform.parse("linux/amd64");
         Platform arm64 = Platform.parse("linux/arm64");

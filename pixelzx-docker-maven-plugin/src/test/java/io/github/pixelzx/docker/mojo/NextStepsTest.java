@@ -24,8 +24,8 @@ class NextStepsTest {
 
     @Test
     void namesThePhaseThatComesNextWhereItIsBound() {
-        tell(new NextSteps("build", List.of("clean", "package"), USUAL, true), Map.of());
-        tell(new NextSteps("test", List.of("verify"), USUAL, true), Map.of());
+        tell(new NextSteps("build", List.of("clean", "package"), USUAL, true, false), Map.of());
+        tell(new NextSteps("test", List.of("verify"), USUAL, true, false), Map.of());
 
         assertThat(log.lines())
                 .containsExactly(
@@ -34,10 +34,18 @@ class NextStepsTest {
     }
 
     @Test
+    void publishesTheImageAloneWhereMavenKnowsNoPlaceForTheArtifact() {
+        tell(new NextSteps("test", List.of("verify"), USUAL, true, true), Map.of("pixelzx.registry", "acme"));
+
+        assertThat(log.lines())
+                .containsExactly("[INFO] Next: mvn deploy -Dmaven.deploy.skip publishes what was tested");
+    }
+
+    @Test
     void namesTheGoalWhereNoPhaseRunsIt() {
-        tell(new NextSteps("buildx-setup", List.of("pixelzx-docker:buildx-setup"), Set.of(), true), Map.of());
+        tell(new NextSteps("buildx-setup", List.of("pixelzx-docker:buildx-setup"), Set.of(), true, false), Map.of());
         tell(
-                new NextSteps("test", List.of("pixelzx-docker:test@image"), Set.of(), true),
+                new NextSteps("test", List.of("pixelzx-docker:test@image"), Set.of(), true, false),
                 Map.of("pixelzx.registry", "acme"));
 
         assertThat(log.lines())
@@ -48,16 +56,16 @@ class NextStepsTest {
 
     @Test
     void saysNothingWhereTheSameMavenBuildGoesOn() {
-        tell(new NextSteps("build", List.of("verify"), USUAL, true), Map.of());
-        tell(new NextSteps("test", List.of("deploy"), USUAL, true), Map.of());
+        tell(new NextSteps("build", List.of("verify"), USUAL, true, false), Map.of());
+        tell(new NextSteps("test", List.of("deploy"), USUAL, true, false), Map.of());
 
         assertThat(log.lines()).isEmpty();
     }
 
     @Test
     void sendsNobodyToPublishWhatWasNotTested() {
-        tell(new NextSteps("test", List.of("verify"), USUAL, true), Map.of("skipTests", "true"));
-        tell(new NextSteps("push", List.of("deploy"), USUAL, true), Map.of("pixelzx.push.skip", "true"));
+        tell(new NextSteps("test", List.of("verify"), USUAL, true, false), Map.of("skipTests", "true"));
+        tell(new NextSteps("push", List.of("deploy"), USUAL, true, false), Map.of("pixelzx.push.skip", "true"));
 
         assertThat(log.lines()).isEmpty();
     }
@@ -66,8 +74,8 @@ class NextStepsTest {
     void showsTheReportOfEachImageAndTheNextStepOnce() {
         Workspace workspace = Workspace.of(target, "app");
         workspace.writeText("report.html", "<p>");
-        tell(new NextSteps("push", List.of("deploy"), USUAL, false), Map.of());
-        tell(new NextSteps("push", List.of("deploy"), USUAL, true), Map.of());
+        tell(new NextSteps("push", List.of("deploy"), USUAL, false, false), Map.of());
+        tell(new NextSteps("push", List.of("deploy"), USUAL, true, false), Map.of());
 
         String report = "[INFO] Report of app: " + workspace.file("report.html");
         assertThat(log.lines())
