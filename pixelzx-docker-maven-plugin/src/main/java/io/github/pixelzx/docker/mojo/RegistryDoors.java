@@ -15,7 +15,6 @@ import io.github.pixelzx.docker.registry.Proxies;
 import io.github.pixelzx.docker.registry.RegistryAccess;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryLimits;
-import io.github.pixelzx.docker.staging.StagedImage;
 import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.UserCache;
 import io.github.pixelzx.docker.workspace.Workspace;
@@ -83,21 +82,20 @@ record RegistryDoors(GoalContext context, Processes processes) {
                 UserCache.of(context.environment(), Doors.home()).directory().resolve("staged"));
     }
 
-    /** What a merged image needs of a registry is not removed as long as the image is there. */
+    /** What a merged image needs of a registry is not removed by builds of this user: it may be published from elsewhere. */
     void joined() {
         Workspace workspace = context.workspace();
         LayoutSeal compared = workspace.read(LayoutSeal.FILE, LayoutSeal.class).orElse(LayoutSeal.NONE);
         ImageLayout layout = ImageLayout.read(workspace.layout(), compared);
         layout.staging()
                 .ifPresent(repository -> stagedImages()
-                        .remember(StagedImage.now(
+                        .joined(
                                 repository,
                                 layout.index().digest(),
                                 layout.manifests().stream()
                                         .map(Descriptor::digest)
                                         .toList(),
-                                workspace.directory(),
-                                false)));
+                                workspace.directory()));
     }
 
     /** No build of this user removes what has been published. */

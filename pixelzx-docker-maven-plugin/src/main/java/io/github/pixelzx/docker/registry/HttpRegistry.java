@@ -249,6 +249,12 @@ final class HttpRegistry implements Registry {
     }
 
     @Override
+    public boolean isReferredTo(Digest digest, Set<Digest> own) {
+        Referrers referrers = new Referrers(repository, digest, own, conversation, problems);
+        return retries.call(referrers.operation(), referrers);
+    }
+
+    @Override
     public Deletion deleteManifest(Digest digest) {
         String operation = "remove manifest " + digest.brief() + " of " + repository.repository();
         return retries.call(operation, () -> {

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One repository of a registry: the door through which its blobs and manifests are read and written.
@@ -91,6 +92,15 @@ public interface Registry extends AutoCloseable {
      * @throws ProblemException REGISTRY_REFUSED also if its pages do not lead to an end
      */
     List<String> tags();
+
+    /**
+     * Whether a document refers to an index or manifest, as signatures do that have no tag. A registry that keeps no record
+     * of that has none but tagged ones.
+     *
+     * @param own documents that do not count
+     * @return also true where the registry has more to say than one page
+     */
+    boolean isReferredTo(Digest digest, Set<Digest> own);
 
     /**
      * Removes an index or manifest by its digest; its blobs are for the registry's garbage collection.

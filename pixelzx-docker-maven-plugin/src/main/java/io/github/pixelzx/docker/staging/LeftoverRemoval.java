@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Lists what builds of this user pushed to a repository and nobody tagged, or removes it.
  *
  * <p>A manifest may belong to several images, so one is removed only if no image that a tag names has it, none that this
- * user has published or may still publish, and no signature that a tag leads to is one of it. Which images without a tag
+ * user has published or may still publish, and no signature is one of it, with a tag or without. Which images without a tag
  * others have published no registry tells, so only who knows it may have anything removed. Nothing here fails a build: what
  * stays, stays in the list. Where a registry refuses, it is asked again after a day.
  *
@@ -100,6 +100,7 @@ public record LeftoverRemoval(
         Map<String, Digest> tags = heads(registry, names);
         Set<Digest> tops = new HashSet<>(tags.values());
         names.forEach(tag -> subject(tag).ifPresent(tops::add));
+        tops.addAll(referred(registry, open));
         Set<Digest> named = named(registry, tops);
         Set<Digest> wanted = new HashSet<>(named);
         known.stream().filter(image -> !open.contains(image)).forEach(image -> wanted.addAll(image.documents()));
@@ -165,7 +166,24 @@ public record LeftoverRemoval(
                 .map(about -> Digest.parse(about.group(1) + ':' + about.group(2)));
     }
 
-    /** All documents that tags lead to. */
+    /** What a signature without a tag is about, or another document the leftovers do not bring along themselves. */
+    private static Set<Digest> referred(Registry registry, List<StagedImage> open) {
+        Set<Digest> own =
+                open.stream().flatMap(image -> image.documents().stream()).collect(Collectors.toSet());
+        try (Questions questions = new Questions("Looking for signatures", AT_ONCE)) {
+            Map<Digest, Future<Boolean>> asked = new LinkedHashMap<>();
+            own.forEach(digest -> asked.put(digest, questions.ask(() -> registry.isReferredTo(digest, own))));
+            Set<Digest> referred = new HashSet<>();
+            asked.forEach((digest, answer) -> {
+                if (questions.answer(answer)) {
+                    referred.add(digest);
+                }
+            });
+            return referred;
+        }
+    }
+
+    /** All documents that tags lead to, or that something else is about. */
     private static Set<Digest> named(Registry registry, Set<Digest> tops) {
         try (Questions questions = new Questions("Looking behind the tags", AT_ONCE)) {
             List<Future<List<Digest>>> indexes = tops.stream()

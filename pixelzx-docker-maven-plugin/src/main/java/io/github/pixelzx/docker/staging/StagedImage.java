@@ -24,7 +24,8 @@ import java.util.Objects;
  * @param workspace the directory whose image layout it was made for
  * @param maker the process that made it, as {@link Maker} writes itself
  * @param staged when, in ISO-8601
- * @param published whether a tag has named it, here or before it came here: it is nobody's leftover then
+ * @param published whether a tag has named it, here or before it came here, or may do so wherever its layout is carried to:
+ *     it is nobody's leftover then
  * @param told whether its user has been told that it cannot be removed
  */
 public record StagedImage(

@@ -49,6 +49,16 @@ public record StagedImages(Path directory) {
         return write(image.repository(), name(image), image);
     }
 
+    /**
+     * Remembers an image whose parts wait in a registry, here or on other machines: where its layout will be carried to, and
+     * published from, nobody here gets to know, so none of its parts is a leftover from now on.
+     *
+     * @return whether that could be written
+     */
+    public boolean joined(ImageReference repository, Digest index, List<Digest> manifests, Path workspace) {
+        return remember(StagedImage.now(repository, index, manifests, workspace, true));
+    }
+
     /** Forgets an image that is gone. */
     void remove(StagedImage image) {
         try {

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,6 +189,15 @@ public final class FakeRegistry implements RegistryDoor, Registry {
                 .filter(name -> !name.startsWith("sha256:"))
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public boolean isReferredTo(Digest digest, Set<Digest> own) {
+        note("referrers " + digest);
+        return manifests.values().stream()
+                .filter(found -> !own.contains(found.digest()))
+                .anyMatch(found -> new String(found.bytes(), StandardCharsets.UTF_8)
+                        .contains("\"subject\":{\"digest\":\"" + digest));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ class HttpRegistryTest {
     private static final String UPLOADS = "/v2/acme/app/blobs/uploads/";
     private static final String UPLOAD = "/v2/acme/app/blobs/uploads/.+";
     private static final String TAGS = "/v2/acme/app/tags/list";
+    private static final String REFERRERS = "/v2/acme/app/referrers/.*";
     private static final String MANIFESTS = "/v2/acme/app/manifests/.*";
 
     @TempDir
@@ -509,6 +511,35 @@ class HttpRegistryTest {
         server.answerOnce("GET", TAGS, 404, Map.of(), "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
 
         assertThat(problem(() -> anonymous().tags())).isNotNull();
+    }
+
+    @Test
+    void tellsWhatIsReferredToByOthers() {
+        String other = "{\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"digest\":\"" + Digest.of(new byte[] {1})
+                + "\",\"size\":1}";
+        server.answerOnce("GET", REFERRERS, 200, Map.of(), "{\"manifests\":[]}");
+        server.answerOnce("GET", REFERRERS, 404, Map.of(), "404 page not found");
+        server.answerOnce("GET", REFERRERS, 200, Map.of(), "{\"manifests\":[" + other + "]}");
+        server.answerOnce("GET", REFERRERS, 200, Map.of(), "{\"manifests\":[" + other + "]}");
+        server.answerOnce("GET", REFERRERS, 200, Map.of("Link", "<?n=2>; rel=next"), "{\"manifests\":[]}");
+        Registry registry = anonymous();
+
+        assertThat(registry.isReferredTo(blob.digest(), Set.of())).isFalse();
+        assertThat(registry.isReferredTo(blob.digest(), Set.of())).isFalse();
+        assertThat(registry.isReferredTo(blob.digest(), Set.of())).isTrue();
+        assertThat(registry.isReferredTo(blob.digest(), Set.of(Digest.of(new byte[] {1}))))
+                .isFalse();
+        assertThat(registry.isReferredTo(blob.digest(), Set.of())).isTrue();
+        assertThat(server.log()).last().asString().isEqualTo("GET /v2/acme/app/referrers/" + blob.digest());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, <html>Sign in</html>", "200, '{\"manifests\":{}}'", "403, ''", "405, ''"})
+    void takesNoOtherAnswerForThatNothingIsReferredTo(int status, String body) {
+        server.answerOnce("GET", REFERRERS, status, Map.of(), body);
+
+        assertThat(problem(() -> anonymous().isReferredTo(blob.digest(), Set.of())))
+                .isNotNull();
     }
 
     @Test

@@ -95,6 +95,20 @@ class LeftoverRemovalTest {
     }
 
     @Test
+    void keepsThePartsOfAJoinedImageThatIsNoLongerHere() {
+        Pushed part = push("one", "two");
+        Pushed joined = push("one", "three");
+        remember(part, "part");
+        images.joined(repository, joined.index(), joined.manifests(), directory.resolve("joined"));
+
+        Clock inAWeek = Clock.offset(Clock.systemUTC(), Duration.ofDays(7));
+        remover(DAY, inAWeek).remove(repository);
+
+        assertThat(there(joined)).isEqualTo(joined.all());
+        assertThat(there(part)).containsExactly(part.manifests().get(0));
+    }
+
+    @Test
     void keepsAnImageThatSomebodyTaggedMeanwhileForEver() {
         Pushed tagged = push("one");
         remember(tagged, "tagged");
@@ -122,6 +136,48 @@ class LeftoverRemovalTest {
         assertThat(there(signed)).isEqualTo(signed.all());
         assertThat(there(part)).containsExactly(part.manifests().get(1));
         assertThat(images.of(repository)).singleElement().matches(StagedImage::published);
+    }
+
+    @Test
+    void keepsAnImageThatADocumentWithoutATagIsAbout() {
+        Pushed signed = push("one", "two");
+        Pushed part = push("three", "four");
+        remember(signed, "signed");
+        remember(part, "part");
+        remember(push("one", "five"), "other");
+        about(signed.index(), "signature");
+        about(part.manifests().get(1), "statement");
+
+        remove();
+
+        assertThat(there(signed)).isEqualTo(signed.all());
+        assertThat(there(part)).containsExactly(part.manifests().get(1));
+        assertThat(images.of(repository)).singleElement().matches(StagedImage::published);
+    }
+
+    @Test
+    void removesStatementsThatTheBuildItselfMadeAboutItsPlatforms() {
+        Pushed platform = push("one");
+        Digest statement = about(platform.manifests().get(0), "provenance");
+        Pushed failed =
+                new Pushed(platform.index(), "", List.of(platform.manifests().get(0), statement));
+        remember(failed, "failed");
+
+        remove();
+
+        assertThat(there(failed)).isEmpty();
+    }
+
+    @Test
+    void removesNothingWhereNobodySaysWhatIsSigned() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        fake.refuse("referrers " + failed.index());
+
+        remove();
+
+        assertThat(there(failed)).isEqualTo(failed.all());
+        assertThat(warnings).hasSize(1);
     }
 
     @Test
@@ -476,6 +532,19 @@ class LeftoverRemovalTest {
     private void tag(Pushed image, String tag) {
         try (Registry registry = door.open(repository, Access.PUSH)) {
             registry.putManifest(image.text().getBytes(UTF_8), MediaTypes.OCI_INDEX, tag);
+        }
+    }
+
+    /** A signature or the like, as registries keep them that know what refers to what. */
+    private Digest about(Digest subject, String content) {
+        try (Registry registry = door.open(repository, Access.PUSH)) {
+            byte[] plain = manifest(registry, content);
+            byte[] document = new String(plain, UTF_8)
+                    .replace("\"layers\":[]", "\"layers\":[],\"subject\":{\"digest\":\"" + subject + "\"}")
+                    .getBytes(UTF_8);
+            registry.putManifest(
+                    document, MediaTypes.OCI_MANIFEST, Digest.of(document).toString());
+            return Digest.of(document);
         }
     }
 
