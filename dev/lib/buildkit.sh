@@ -42,7 +42,7 @@ buildkit_image_up() {
     buildkit_replaces_relay
     step buildkit-load "Loading $BUILDKIT_IMAGE from the cache" docker load -i "$BUILDKIT_ARCHIVE"
   elif [ "$1" = real ]; then
-    buildkit_make
+    buildkit_make image
   else
     relay_up
     say "  BuildKit: the engine's own, through a relay; dev/test builds the real one"
@@ -92,6 +92,7 @@ buildkit_patch() {
   rm -rf "$go/docker/docker/vendor"
 }
 
+# buildkit_compile image|frontends
 buildkit_compile() {
   local work=$BUILDKIT_WORK package=github.com/moby/buildkit version goroot
   goroot=$(find "$work/root/usr/lib" -maxdepth 1 -name 'go-*' | head -n 1)
@@ -101,7 +102,7 @@ buildkit_compile() {
   export GOROOT=$goroot GOPATH=$work/go:$work/root/usr/share/gocode GOCACHE=$work/gocache GO111MODULE=off \
     GOTOOLCHAIN=local GOFLAGS=-trimpath CGO_ENABLED=0
   local ldflags="-s -w -X $package/version.Version=${version:?} -X $package/version.Revision=debian"
-  if [ ! -s "$BUILDKIT_ARCHIVE" ]; then
+  if [ "$1" = image ]; then
     nice -n 10 "$goroot/bin/go" build -ldflags "$ldflags" -o "$work/out/buildctl" ./cmd/buildctl
     nice -n 10 "$goroot/bin/go" build -tags 'osusergo netgo static_build seccomp' -ldflags "$ldflags" \
       -o "$work/out/buildkitd" ./cmd/buildkitd
@@ -143,12 +144,16 @@ buildkit_image() {
   mv "$BUILDKIT_ARCHIVE.part" "$BUILDKIT_ARCHIVE"
 }
 
+# buildkit_make image|frontends: the image with the frontends, or those alone.
 buildkit_make() {
-  say "  Making the real BuildKit from Debian's source package, once: about 5 minutes"
+  case $1 in
+    image) say "  Making the real BuildKit from Debian's source package, once: about 5 minutes" ;;
+    frontends) say "  Making BuildKit's Dockerfile frontends from Debian's source package, once: about 3 minutes" ;;
+  esac
   step buildkit-fetch "  Fetching the sources and Debian's Go libraries" buildkit_fetch
   step buildkit-patch "  Applying Debian's patches" buildkit_patch
-  step buildkit-compile "  Compiling buildctl, buildkitd and the Dockerfile frontends" buildkit_compile
-  [ -s "$BUILDKIT_ARCHIVE" ] || step buildkit-image "  Making the image and its archive" buildkit_image
+  step buildkit-compile "  Compiling" buildkit_compile "$1"
+  [ "$1" = frontends ] || step buildkit-image "  Making the image and its archive" buildkit_image
   rm -rf "$BUILDKIT_WORK"
 }
 
@@ -156,7 +161,7 @@ buildkit_make() {
 
 frontends_up() {
   private_apt_possible || return 0
-  [ -x "$FRONTENDS/1" ] && [ -x "$FRONTENDS/1-labs" ] || buildkit_make
+  [ -x "$FRONTENDS/1" ] && [ -x "$FRONTENDS/1-labs" ] || buildkit_make frontends
   standin docker/dockerfile 1 "$FRONTEND_CONFIG" make_frontend "$(host_platform)"
   standin docker/dockerfile 1-labs "$FRONTEND_CONFIG" make_labs_frontend "$(host_platform)"
 }
