@@ -106,17 +106,30 @@ public final class LayoutParts {
     private List<Path> within(Path directory, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(directory, DEPTH)) {
             return all.filter(wanted)
-                    .filter(path -> !isMirrored(directory.relativize(path)))
+                    .filter(path -> !isMirrored(path, directory))
                     .sorted()
                     .toList();
         }
     }
 
     /** Whether it lies in a workspace's copy of a build context, in which another job's workspace may have been. */
-    private boolean isMirrored(Path path) {
-        Path mirrors = Path.of(image.name(), ContextMirror.DIRECTORY);
-        return IntStream.rangeClosed(1, path.getNameCount())
-                .anyMatch(length -> path.subpath(0, length).endsWith(mirrors));
+    private boolean isMirrored(Path path, Path directory) {
+        Path within = directory.relativize(path);
+        return IntStream.range(0, within.getNameCount())
+                .filter(i -> within.getName(i).endsWith(ContextMirror.DIRECTORY))
+                .anyMatch(i -> isWorkspace(i == 0 ? directory : directory.resolve(within.subpath(0, i)), directory));
+    }
+
+    /** Of whichever image; a directory that is only called as mirrors are may be this image's own. */
+    private boolean isWorkspace(Path owner, Path directory) {
+        if (owner.resolve(ContextMirror.DIRECTORY).endsWith(Path.of(Workspace.ROOT, image.name()))) {
+            return false;
+        }
+        return owner.endsWith(image.name())
+                || Files.exists(owner.resolve(BuildResult.FILE))
+                || Files.exists(owner.resolve("layout"))
+                || IntStream.range(Math.max(0, directory.getNameCount() - 1), owner.getNameCount() - 1)
+                        .anyMatch(i -> owner.getName(i).endsWith(Workspace.ROOT));
     }
 
     private Path unpacked(Path archive) throws IOException {

@@ -66,7 +66,10 @@ public record LeftoverRemoval(
 
     /** Says of each once that it stays. */
     public void list(ImageReference repository) {
-        tell(leftovers(repository), "no registry tells who names an image by its digest, so none is removed unasked");
+        List<StagedImage> untold =
+                leftovers(repository).stream().filter(image -> !image.told()).toList();
+        tell(untold, "no registry tells who names an image by its digest, so none is removed unasked");
+        untold.forEach(image -> images.put(image.asTold()));
     }
 
     /** Removes what can be removed, and says what cannot be, once. */
@@ -77,7 +80,7 @@ public record LeftoverRemoval(
         }
         Optional<Refusal> refusal = images.refusal(repository, clock.instant());
         if (refusal.isPresent()) {
-            tell(open, refusal.get().why());
+            tellRefused(open, refusal.get().why());
             return;
         }
         try (Registry registry = registries.open(repository, Access.DELETE)) {
@@ -212,12 +215,17 @@ public record LeftoverRemoval(
     /** Nothing more can be removed there, today. */
     private void keep(List<StagedImage> open, String why) {
         images.put(open.get(0).repository(), Refusal.at(clock.instant(), why));
-        tell(open, why);
+        tellRefused(open, why);
     }
 
-    private void tell(List<StagedImage> leftovers, String why) {
+    private void tellRefused(List<StagedImage> open, String why) {
         List<StagedImage> untold =
-                leftovers.stream().filter(image -> !image.told()).toList();
+                open.stream().filter(image -> !image.refused()).toList();
+        tell(untold, why);
+        untold.forEach(image -> images.put(image.asRefused()));
+    }
+
+    private void tell(List<StagedImage> untold, String why) {
         if (untold.isEmpty()) {
             return;
         }
@@ -226,6 +234,5 @@ public record LeftoverRemoval(
                 + untold.stream().map(image -> image.index().toString()).collect(Collectors.joining(", "))
                 + "; who can have them removed: mvn pixelzx-docker:help -Dtopic="
                 + HelpTopic.LEFTOVERS_STAY.anchor());
-        untold.forEach(image -> images.put(image.asTold()));
     }
 }

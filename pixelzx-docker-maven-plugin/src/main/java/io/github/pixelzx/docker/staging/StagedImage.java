@@ -26,7 +26,8 @@ import java.util.Objects;
  * @param staged when, in ISO-8601
  * @param published whether a tag has named it, here or before it came here, or may do so wherever its layout is carried to:
  *     it is nobody's leftover then
- * @param told whether its user has been told that it cannot be removed
+ * @param told whether its user has been told that it stays, since nothing is removed unasked
+ * @param refused whether its user has been told why it cannot be removed though it was asked for
  */
 public record StagedImage(
         ImageReference repository,
@@ -36,7 +37,8 @@ public record StagedImage(
         String maker,
         String staged,
         boolean published,
-        boolean told) {
+        boolean told,
+        boolean refused) {
 
     /** What a process elsewhere may take between staging and publishing, beyond the patience of those here. */
     private static final Duration MARGIN = Duration.ofDays(1);
@@ -64,11 +66,12 @@ public record StagedImage(
                 Maker.current().toString(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 published,
+                false,
                 false);
     }
 
     StagedImage asPublished() {
-        return new StagedImage(repository, index, manifests, workspace, maker, staged, true, told);
+        return new StagedImage(repository, index, manifests, workspace, maker, staged, true, told, refused);
     }
 
     /** The same, where what is known of earlier ones with the same index goes on. */
@@ -81,11 +84,16 @@ public record StagedImage(
                 maker,
                 staged,
                 published || earlier.stream().anyMatch(StagedImage::published),
-                told || earlier.stream().anyMatch(StagedImage::told));
+                told || earlier.stream().anyMatch(StagedImage::told),
+                refused || earlier.stream().anyMatch(StagedImage::refused));
     }
 
     StagedImage asTold() {
-        return new StagedImage(repository, index, manifests, workspace, maker, staged, published, true);
+        return new StagedImage(repository, index, manifests, workspace, maker, staged, published, true, refused);
+    }
+
+    StagedImage asRefused() {
+        return new StagedImage(repository, index, manifests, workspace, maker, staged, published, told, true);
     }
 
     /** Index and manifests, each once, the index first: as long as it is there, it must lead to something. */

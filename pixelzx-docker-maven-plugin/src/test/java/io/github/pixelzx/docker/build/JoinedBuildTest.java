@@ -25,6 +25,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinedBuildTest {
 
@@ -89,6 +91,43 @@ class JoinedBuildTest {
         assertRefused(List.of("fetched"), HelpTopic.LAYOUT_MISSING, "There is no image layout of app in fetched");
 
         Files.move(whole.directory(), second.resolve("layout"));
+
+        assertThat(join(List.of("fetched")).platforms()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fetched", "fetched/job-2/pixelzx-docker", "fetched/job-2"})
+    void passesOverWhatTheBuildContextOfAnotherImageHolds(String from) throws IOException {
+        Path root = project.resolve("fetched/job-2/pixelzx-docker");
+        Path mirrored = Files.createDirectories(root.resolve("acme/db/context/db/app/target/pixelzx-docker/app"));
+        LayoutFixture.onePlatform(mirrored.resolve("layout"), "linux/amd64", Map.of());
+        Files.move(
+                whole.directory(), Files.createDirectories(root.resolve("app")).resolve("layout"));
+
+        assertThat(join(List.of(from)).platforms()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layout/index.json", "build.json"})
+    void knowsAWorkspaceThatWasCopiedByWhatItHolds(String file) throws IOException {
+        Path db = Files.createDirectories(project.resolve("fetched/job-2/db"));
+        Files.createDirectories(db.resolve(file).getParent());
+        Files.writeString(db.resolve(file), "{}");
+        Path mirrored = Files.createDirectories(db.resolve("context/db/app"));
+        LayoutFixture.onePlatform(mirrored.resolve("layout"), "linux/amd64", Map.of());
+        assertRefused(List.of("fetched"), HelpTopic.LAYOUT_MISSING, "There is no image layout of app in fetched");
+
+        Files.move(
+                whole.directory(),
+                Files.createDirectories(project.resolve("fetched/app")).resolve("layout"));
+
+        assertThat(join(List.of("fetched")).platforms()).hasSize(3);
+    }
+
+    @Test
+    void takesNoDirectoryForABuildContextByItsNameAlone() throws IOException {
+        Path copy = Files.createDirectories(project.resolve("fetched/context/app"));
+        Files.move(whole.directory(), copy.resolve("layout"));
 
         assertThat(join(List.of("fetched")).platforms()).hasSize(3);
     }

@@ -433,6 +433,7 @@ class DoctorTest {
                         "1 1 elsewhere",
                         Instant.now().minus(Duration.ofHours(30)).toString(),
                         false,
+                        false,
                         false));
 
         assertThat(diagnosis(examine(), "staging").finding()).contains(index.toString(), "another machine or start");

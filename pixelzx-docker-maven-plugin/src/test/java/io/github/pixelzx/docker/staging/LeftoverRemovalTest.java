@@ -296,7 +296,7 @@ class LeftoverRemovalTest {
         remove();
 
         assertThat(images.of(repository))
-                .extracting(StagedImage::index, StagedImage::published, StagedImage::told)
+                .extracting(StagedImage::index, StagedImage::published, StagedImage::refused)
                 .containsExactly(tuple(tagged.index(), true, false), tuple(kept.index(), false, true));
     }
 
@@ -416,6 +416,29 @@ class LeftoverRemovalTest {
     }
 
     @Test
+    void saysThatTheRegistryRefusesThoughItSaidBeforeThatNothingIsRemovedUnasked() throws IOException {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        remover(DAY).list(repository);
+        Path record;
+        try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+            record = files.filter(Files::isRegularFile).findAny().orElseThrow();
+        }
+        String written = Files.readString(record);
+        String older = written.replaceFirst(",\\s*\"refused\" : false", "");
+        assertThat(older).isNotEqualTo(written).contains("\"told\" : true");
+        Files.writeString(record, older);
+        warnings.clear();
+        fake.keepEverything(true);
+
+        remove();
+        remove();
+        remover(DAY, Clock.offset(Clock.systemUTC(), DAY.plusMinutes(1))).remove(repository);
+
+        assertThat(warnings).singleElement().asString().contains("405");
+    }
+
+    @Test
     void removesNothingWhereATagCannotBeLookedBehind() {
         Pushed failed = push("one");
         remember(failed, "failed");
@@ -517,6 +540,7 @@ class LeftoverRemovalTest {
                 directory.resolve(workspace).toString(),
                 maker.toString(),
                 when,
+                false,
                 false,
                 false);
     }
