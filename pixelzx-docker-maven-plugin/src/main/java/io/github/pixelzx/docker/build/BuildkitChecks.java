@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -24,8 +23,8 @@ import java.util.stream.Collectors;
 /**
  * BuildKit's own checks of a Dockerfile, asked for each platform by itself: what is wrong may depend on it.
  *
- * <p>A buildx or BuildKit that has none answers nothing, which is no offence; it is not asked again by the builds of the
- * same workspace.
+ * <p>A buildx or BuildKit that has none says so, which is no offence; it is not asked again by the builds of the same
+ * workspace. One that could not check this time, whatever the reason, is.
  *
  * @param dockerConfig credentials as a build has them: whoever checks looks at the base images, too
  */
@@ -37,6 +36,10 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Suppl
     /** The plugin's own rule about the same says more, and knows which constants are right. */
     private static final String OWN_RULE = "FromPlatformFlagConstDisallowed";
 
+    /** How buildx and frontends say that they have no such thing. */
+    private static final List<String> NO_SUCH_THING =
+            List.of("unsupported request", "unsupported frontend capability", "unknown flag");
+
     private static final int MOST_AT_ONCE = 4;
 
     /**
@@ -47,27 +50,28 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Suppl
      */
     record Without(String buildx, String builder) {}
 
+    /** Whether the builder is going to be asked. */
+    boolean areDue() {
+        return BuildxFeature.CHECK.isIn(buildx.version())
+                && workspace
+                        .read(WITHOUT, Without.class)
+                        .filter(asked()::equals)
+                        .isEmpty();
+    }
+
     /** What the checks find, each finding once with the platforms it is about. */
     List<LintFinding> of(BuildCommand command, Map<String, String> environment) {
-        if (!BuildxFeature.CHECK.isIn(buildx.version())) {
-            return List.of();
-        }
-        Without asked = new Without(buildx.version(), builder.name() + ' ' + builder.description());
-        if (workspace.read(WITHOUT, Without.class).filter(asked::equals).isPresent()) {
+        if (!areDue()) {
             return List.of();
         }
         Map<LintFinding, List<Platform>> found = new LinkedHashMap<>();
-        boolean answered = false;
-        for (Map.Entry<Platform, Optional<String>> answer :
-                answers(command, environment).entrySet()) {
-            answered |= answer.getValue().isPresent();
-            answer.getValue().map(BuildkitChecks::parse).orElse(List.of()).stream()
-                    .filter(finding -> !finding.rule().equals(OWN_RULE))
-                    .forEach(finding -> found.computeIfAbsent(finding, none -> new ArrayList<>())
-                            .add(answer.getKey()));
-        }
-        if (!answered) {
-            workspace.write(WITHOUT, asked);
+        Map<Platform, String> answers = answers(command, environment);
+        answers.forEach((platform, answer) -> parse(answer).stream()
+                .filter(finding -> !finding.rule().equals(OWN_RULE))
+                .forEach(finding -> found.computeIfAbsent(finding, none -> new ArrayList<>())
+                        .add(platform)));
+        if (answers.values().stream().allMatch(BuildkitChecks::saysThatThereAreNone)) {
+            workspace.write(WITHOUT, asked());
         }
         return found.entrySet().stream()
                 .map(entry -> entry.getValue().size() == command.platforms().size()
@@ -76,20 +80,28 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Suppl
                 .toList();
     }
 
+    private Without asked() {
+        return new Without(buildx.version(), builder.name() + ' ' + builder.description());
+    }
+
+    private static boolean saysThatThereAreNone(String answer) {
+        return !answer.startsWith("{") && NO_SUCH_THING.stream().anyMatch(answer::contains);
+    }
+
     /** Asked side by side: each is a start of buildx. */
-    private Map<Platform, Optional<String>> answers(BuildCommand command, Map<String, String> variables) {
+    private Map<Platform, String> answers(BuildCommand command, Map<String, String> variables) {
         List<Platform> platforms = command.platforms();
         try (PrivateDockerConfig credentials = dockerConfig.get();
                 Questions questions =
                         new Questions("Checking the Dockerfile", Math.min(MOST_AT_ONCE, platforms.size()))) {
             Map<String, String> environment = new TreeMap<>(credentials.environment());
             environment.putAll(variables);
-            Map<Platform, Future<Optional<String>>> asked = new LinkedHashMap<>();
+            Map<Platform, Future<String>> asked = new LinkedHashMap<>();
             platforms.forEach(platform -> asked.put(
                     platform,
                     questions.ask(
                             () -> buildx.check(command.checkArguments(platform), environment, builder.engine()))));
-            Map<Platform, Optional<String>> answers = new LinkedHashMap<>();
+            Map<Platform, String> answers = new LinkedHashMap<>();
             asked.forEach((platform, answer) -> answers.put(platform, questions.answer(answer)));
             return answers;
         }

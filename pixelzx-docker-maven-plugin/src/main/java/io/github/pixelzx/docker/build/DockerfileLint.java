@@ -39,6 +39,11 @@ final class DockerfileLint {
         workspace.remove(REPORT);
     }
 
+    /** Whether anybody wants to know. */
+    boolean looks() {
+        return level != LintLevel.OFF;
+    }
+
     /**
      * Looks, and tells what is found.
      *
@@ -46,7 +51,7 @@ final class DockerfileLint {
      * @throws io.github.pixelzx.docker.problem.ProblemException if there are findings and the level is {@code fail}
      */
     void tell(Supplier<List<LintFinding>> look) {
-        List<LintFinding> findings = level == LintLevel.OFF ? List.of() : look.get();
+        List<LintFinding> findings = looks() ? look.get() : List.of();
         if (findings.isEmpty()) {
             return;
         }

@@ -166,7 +166,9 @@ public final class ImageBuild {
         Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
         BaseNeed need = need(image, inputs, prepared, presumed.builder(), before);
         BasePlan bases = surroundings.bases().plan(need, progress);
-        ReadyBuilder asked = bases.bases().isEmpty() ? presumed : presumed.certain();
+        boolean alone = bases.bases().isEmpty()
+                && !(lint.looks() && checks(presumed.builder(), workspace).areDue());
+        ReadyBuilder asked = alone ? presumed : presumed.certain();
         Builder ready = asked.builder();
         try (OrderlyEnd end = OrderlyEnd.begin();
                 FreshLayout fresh = FreshLayout.in(workspace)) {
@@ -189,7 +191,7 @@ public final class ImageBuild {
                     staging);
             BuildCommand command =
                     bases.apply(plain, workspace, surroundings.environment(), seed -> nodes.seed(seed, end));
-            BuildkitChecks checks = new BuildkitChecks(buildx, ready.first(), workspace, dockerConfig);
+            BuildkitChecks checks = checks(ready, workspace);
             WrittenLayout written = lint.tellBeside(
                     () -> checks.of(command.by(ready.first()), command.options().environment()),
                     () -> asked.build(() -> nodes.write(command, prepared.argumentDate(), end, fresh), fresh::empty));
@@ -232,6 +234,10 @@ public final class ImageBuild {
                 image.platforms(),
                 recorded,
                 builder);
+    }
+
+    private BuildkitChecks checks(Builder builder, Workspace workspace) {
+        return new BuildkitChecks(buildx, builder.first(), workspace, dockerConfig);
     }
 
     private boolean isSinglePlatform(ImageReference reference) {

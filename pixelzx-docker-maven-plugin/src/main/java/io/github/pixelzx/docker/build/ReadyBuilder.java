@@ -7,6 +7,8 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.problem.Questions;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ReadyBuilder(
         Builder builder, BuilderSource source, @Nullable PresumedBuilder presumed) {
+
+    /** What is wrong with a builder explains why a build by it failed; that somebody was interrupted ends the waiting. */
+    private static final Set<HelpTopic> SAYING_MORE = Set.of(
+            HelpTopic.BUILDER_NOT_READY,
+            HelpTopic.BUILDER_FOREIGN,
+            HelpTopic.BUILDER_IMAGE_MISSING,
+            HelpTopic.INTERRUPTED);
+
+    /** Long enough to give a container its name, and shorter than the end of the JVM is held up. */
+    private static final Duration SHORT_WHILE = Duration.ofSeconds(1);
 
     /** Gets the builder; meanwhile buildx is looked for, which may be a program to start. */
     static ReadyBuilder of(BuilderSource source, Buildx buildx) {
@@ -50,16 +62,50 @@ record ReadyBuilder(
         try (Questions questions = new Questions("Asking BuildKit", 1)) {
             Future<Boolean> mended = questions.ask(asked::assure);
             try {
-                return work.get();
+                T built = work.get();
+                asked.tell();
+                settle(questions, mended);
+                return built;
             } catch (ProblemException e) {
-                if (e.problem().help() == HelpTopic.INTERRUPTED || !questions.answer(mended)) {
+                if (!isMended(asked, questions, mended, e)) {
                     throw e;
                 }
             }
         }
         clear.run();
         // Once more: buildx drops a builder that it could not reach.
-        source.ensured();
+        asked.assure();
         return work.get();
+    }
+
+    /** What is being mended is not left half done; an image that is there needs no other builder. */
+    private static void settle(Questions questions, Future<Boolean> mended) {
+        try {
+            questions.answer(mended);
+        } catch (ProblemException e) {
+            if (e.problem().help() == HelpTopic.INTERRUPTED) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isMended(
+            PresumedBuilder asked, Questions questions, Future<Boolean> mended, ProblemException failure) {
+        if (failure.problem().help() == HelpTopic.INTERRUPTED) {
+            questions.outlast(mended, SHORT_WHILE);
+            return false;
+        }
+        asked.tell();
+        try {
+            return questions.answer(mended);
+        } catch (RuntimeException e) {
+            if (e instanceof ProblemException other
+                    && SAYING_MORE.contains(other.problem().help())) {
+                other.addSuppressed(failure);
+                throw other;
+            }
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 }

@@ -8,12 +8,14 @@ import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.HeldProgress;
 import io.github.pixelzx.docker.progress.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,7 @@ public final class Builders {
     private final Progress progress;
     private final Duration patience;
     private final RegistryCertificates certificates;
+    private final Runnable unready;
 
     /** Builders on an engine. */
     public Builders(Engine engine, Buildx buildx, Progress progress) {
@@ -39,11 +42,11 @@ public final class Builders {
 
     /** Builders on an engine that is opened by those who need one: a BuildKit that runs elsewhere does not. */
     public Builders(Supplier<Engine> engine, Buildx buildx, Progress progress) {
-        this(engine, buildx, progress, PATIENCE, RegistryCertificates.ofThisMachine());
+        this(engine, buildx, progress, PATIENCE, RegistryCertificates.ofThisMachine(), () -> {});
     }
 
     Builders(Engine engine, Buildx buildx, Progress progress, Duration patience, RegistryCertificates certificates) {
-        this(() -> engine, buildx, progress, patience, certificates);
+        this(() -> engine, buildx, progress, patience, certificates, () -> {});
     }
 
     private Builders(
@@ -51,8 +54,10 @@ public final class Builders {
             Buildx buildx,
             Progress progress,
             Duration patience,
-            RegistryCertificates certificates) {
+            RegistryCertificates certificates,
+            Runnable unready) {
         this.certificates = certificates;
+        this.unready = unready;
         this.engine = engine;
         this.buildx = buildx;
         this.progress = progress;
@@ -92,8 +97,10 @@ public final class Builders {
                 node, spec.container(), BuildkitConfig.of(description, spec, certificates), description);
         BuildxEntry entry = new BuildxEntry(buildx, container);
         entry.requireOneEngine();
-        boolean adopted =
-                new ContainerReach(engine(), progress, new Readiness(engine(), patience)).reach(container, entry);
+        boolean adopted = reach().reach(container, entry);
+        if (!entry.isThere()) {
+            unready.run();
+        }
         entry.ensure(adopted);
         new Leftovers(engine()).remove(node);
         Builder builder = builder(container);
@@ -119,12 +126,24 @@ public final class Builders {
         if (!new BuildxEntry(buildx, container).isThere()) {
             return Optional.empty();
         }
-        return new ContainerReach(engine(), progress, new Readiness(engine(), patience))
-                .presumed(container)
-                .map(found -> new PresumedBuilder(builder(container), () -> {
-                    ensure(spec);
-                    return !isStill(found);
-                }));
+        return reach().presumed(container).map(found -> presumed(spec, builder(container), found));
+    }
+
+    private PresumedBuilder presumed(BuilderSpec spec, Builder builder, ContainerState found) {
+        HeldProgress held = new HeldProgress(progress);
+        AtomicBoolean mended = new AtomicBoolean();
+        Builders assuring = new Builders(engine, buildx, held, patience, certificates, () -> mended.set(true));
+        return new PresumedBuilder(
+                builder,
+                () -> {
+                    assuring.ensure(spec);
+                    return mended.get() || !isStill(found);
+                },
+                held::release);
+    }
+
+    private ContainerReach reach() {
+        return new ContainerReach(engine(), progress, new Readiness(engine(), patience, unready));
     }
 
     private boolean isStill(ContainerState container) {

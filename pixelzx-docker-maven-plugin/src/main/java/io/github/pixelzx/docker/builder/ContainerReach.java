@@ -51,7 +51,7 @@ record ContainerReach(Engine engine, Progress progress, Readiness readiness) {
     Optional<ContainerState> presumed(BuilderContainer container) {
         return engine.inspectContainer(container.node().container())
                 .filter(BuilderContainer::made)
-                .filter(Readiness::isSettled)
+                .filter(readiness::isSettled)
                 .filter(existing -> container.equalTo(existing, imageId(container, existing)));
     }
 

@@ -17,8 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>buildx must not meet a container that runs but does not answer yet: it would fail and drop the builder.
  *
  * @param limit how long BuildKit may take to answer
+ * @param unready hears that the container was not ready when it was first looked at
  */
-record Readiness(Engine engine, Duration limit) {
+record Readiness(Engine engine, Duration limit, Runnable unready) {
 
     /** BuildKit answers within seconds of its start; what has run for longer and does not answer is not starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
@@ -33,6 +34,9 @@ record Readiness(Engine engine, Duration limit) {
 
     /** Starts or unpauses the container if need be and waits; empty when it is ready, else why it is not. */
     Optional<String> reach(ContainerState container) {
+        if (container.status() != Status.RUNNING) {
+            unready.run();
+        }
         switch (container.status()) {
             case RUNNING -> {
                 if (isSettled(container)) {
@@ -54,11 +58,11 @@ record Readiness(Engine engine, Duration limit) {
     }
 
     /** Whether a container runs and has long done so. */
-    static boolean isSettled(ContainerState container) {
+    boolean isSettled(ContainerState container) {
         Instant startedAt = container.startedAt();
         return container.status() == Status.RUNNING
                 && startedAt != null
-                && startedAt.plus(SETTLED).isBefore(Instant.now());
+                && startedAt.plus(SETTLED).isBefore(engine.now());
     }
 
     private Optional<String> awaitAnswer(String id, Duration patience) {
@@ -69,6 +73,7 @@ record Readiness(Engine engine, Duration limit) {
             if (answer.succeeded()) {
                 return Optional.empty();
             }
+            unready.run();
             String said = (answer.stderr().isBlank() ? answer.stdout() : answer.stderr()).strip();
             if (said.contains("executable file not found")) {
                 return Optional.of("there is no buildctl in its container");

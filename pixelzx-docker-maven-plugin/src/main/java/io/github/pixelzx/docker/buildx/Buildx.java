@@ -129,9 +129,9 @@ public interface Buildx {
      * @param arguments what follows the word {@code build}
      * @param environment variables set on top of this process' own
      * @param engine the variables that send a docker program to the engine
-     * @return JSON with {@code warnings}; none if this buildx or its BuildKit cannot check
+     * @return JSON with {@code warnings}, or else in buildx's words why there is none; empty if this buildx cannot check
      */
-    Optional<String> check(List<String> arguments, Map<String, String> environment, Map<String, String> engine);
+    String check(List<String> arguments, Map<String, String> environment, Map<String, String> engine);
 
     /**
      * Runs {@code buildx build}. A failed build is a result with another exit code than 0, not an exception.

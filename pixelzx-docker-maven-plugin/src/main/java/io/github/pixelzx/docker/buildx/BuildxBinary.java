@@ -258,16 +258,17 @@ public final class BuildxBinary implements Buildx {
     }
 
     @Override
-    public Optional<String> check(List<String> arguments, Map<String, String> environment, Map<String, String> engine) {
+    public String check(List<String> arguments, Map<String, String> environment, Map<String, String> engine) {
         if (!BuildxFeature.CHECK.isIn(version())) {
-            return Optional.empty();
+            return "";
         }
         List<String> all = new ArrayList<>(List.of("build"));
         all.addAll(arguments);
         // Findings make it end with another code than 0, so the output alone tells whether it could check.
         ProcessResult result =
                 processes.run(command(all, engine).withEnvironment(environment).within(CHECK_LIMIT));
-        return Optional.of(result.stdout().strip()).filter(text -> text.startsWith("{"));
+        String said = result.stdout().strip();
+        return said.startsWith("{") ? said : result.stderr().strip();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.JsonTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class DockerJavaEngine implements Engine {
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::removeLive, "remove containers");
     private @Nullable EngineDescription description;
+    private Duration ahead = Duration.ZERO;
 
     private DockerJavaEngine(EngineWay way, EngineVersions versions) {
         this.way = way;
@@ -74,9 +76,17 @@ final class DockerJavaEngine implements Engine {
     @Override
     public synchronized EngineDescription describe() {
         if (description == null) {
-            description = Answers.description(questions.info(), version, versions, way.address());
+            JsonTree info = questions.info();
+            ahead = Duration.between(Instant.now(), Answers.health(info).time());
+            description = Answers.description(info, version, versions, way.address());
         }
         return description;
+    }
+
+    @Override
+    public synchronized Instant now() {
+        describe();
+        return Instant.now().plus(ahead);
     }
 
     @Override

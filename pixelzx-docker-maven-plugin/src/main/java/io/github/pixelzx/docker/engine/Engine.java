@@ -21,6 +21,9 @@ public interface Engine extends AutoCloseable {
     /** What the engine says of itself; asked once and remembered. */
     EngineDescription describe();
 
+    /** The time by the engine's clock, which was compared with this machine's when the engine was {@link #describe}d. */
+    Instant now();
+
     /** What the engine says of itself at this moment; asked anew each time. */
     EngineHealth health();
 

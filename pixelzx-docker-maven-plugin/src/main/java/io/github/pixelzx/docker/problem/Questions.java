@@ -1,10 +1,13 @@
 package io.github.pixelzx.docker.problem;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks several things at once that take their time elsewhere, in other programs or machines; being interrupted is a problem. */
 public final class Questions implements AutoCloseable {
@@ -49,6 +52,23 @@ public final class Questions implements AutoCloseable {
                             "Maven was told to stop",
                             "run the same command again")
                     .asException(e);
+        }
+    }
+
+    /** Waits until a question is answered, whatever the answer, but no longer than that; an interrupt stays for later. */
+    public void outlast(Future<?> answer, Duration limit) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // Nobody waits for this answer any more.
+            return;
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -57,7 +57,7 @@ class BuildkitChecksTest {
 
     @Test
     void asksABuildkitWithoutChecksOnce() {
-        FakeBuildx without = newest().checking("");
+        FakeBuildx without = newest().checking("ERROR: failed to solve: unsupported request frontend.lint");
         assertThat(checks(without).of(command(), Map.of())).isEmpty();
         assertThat(without.calls()).hasSize(2);
 
@@ -68,6 +68,24 @@ class BuildkitChecksTest {
         new BuildkitChecks(without, another, Workspace.of(target, "app"), PrivateDockerConfig::none)
                 .of(command(), Map.of());
         assertThat(without.calls()).hasSize(4);
+    }
+
+    @Test
+    void asksAgainABuildkitThatCouldNotAnswerThisTime() {
+        FakeBuildx cut = newest().checking("ERROR: no builder \"b\" found");
+
+        assertThat(checks(cut).of(command(), Map.of())).isEmpty();
+        assertThat(checks(cut).areDue()).isTrue();
+        assertThat(Workspace.of(target, "app").file(BuildkitChecks.WITHOUT)).doesNotExist();
+    }
+
+    @Test
+    void knowsWhetherTheBuilderIsGoingToBeAsked() {
+        assertThat(checks(newest()).areDue()).isTrue();
+        assertThat(checks(new FakeBuildx().version("v0.14.1")).areDue()).isFalse();
+        FakeBuildx without = newest().checking("ERROR: unknown flag: --call");
+        checks(without).of(command(), Map.of());
+        assertThat(checks(without).areDue()).isFalse();
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.builder.Builder;
+import io.github.pixelzx.docker.builder.BuilderSource;
+import io.github.pixelzx.docker.builder.PresumedBuilder;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.LintLevel;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +44,9 @@ class ImageBuildTest {
     private static final List<Platform> THREE =
             List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
 
+    private static final Builder BUILDER =
+            new Builder("b", List.of("b0"), "a test's", Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
+
     @TempDir
     Path project;
 
@@ -47,6 +54,10 @@ class ImageBuildTest {
     private Workspace workspace;
     private Map<String, String> environment = Map.of();
     private BuildOptions options = BuildOptions.DEFAULT;
+
+    private final List<String> asked = new ArrayList<>();
+    private BuilderSource source = () -> BUILDER;
+    private String version = "v0.13.1";
 
     @BeforeEach
     void writesAProject() throws IOException {
@@ -105,6 +116,23 @@ class ImageBuildTest {
                 this::writesALayout);
 
         assertThat(environment).containsEntry("SOURCE_DATE_EPOCH", "315532801");
+    }
+
+    @Test
+    void presumesABuilderOnlyWhereNothingButTheBuildUsesIt() {
+        source = new Presumed();
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(asked).containsExactly("told");
+
+        asked.clear();
+        version = "v0.29.1";
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(asked).as("BuildKit is asked for its checks, too").containsExactly("ensured");
+
+        asked.clear();
+        options = BuildOptions.DEFAULT.withLint(LintLevel.OFF);
+        build(THREE, GitState.ABSENT, this::writesALayout);
+        assertThat(asked).containsExactly("told");
     }
 
     @Test
@@ -352,7 +380,21 @@ class ImageBuildTest {
         ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0.0", null)
                 .withOptions(options);
-        Builder builder = new Builder("b", List.of("b0"), "a test's", Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
-        return new ImageBuild(buildx, progress).build(image, spec, git, () -> builder, workspace);
+        return new ImageBuild(buildx.version(version), progress).build(image, spec, git, source, workspace);
+    }
+
+    /** A builder that may be presumed to answer. */
+    private final class Presumed implements BuilderSource {
+
+        @Override
+        public Builder ensured() {
+            asked.add("ensured");
+            return BUILDER;
+        }
+
+        @Override
+        public Optional<PresumedBuilder> presumed() {
+            return Optional.of(new PresumedBuilder(BUILDER, () -> false, () -> asked.add("told")));
+        }
     }
 }

@@ -16,6 +16,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ class ReadyBuilderTest {
     private final ProblemException broken = problem(HelpTopic.BUILD_FAILED);
 
     private final List<String> done = new ArrayList<>();
+    private final AtomicInteger assured = new AtomicInteger();
 
     @Test
     void makesSureOfABuilderBeforeItBuildsUnlessItIsPresumed() {
@@ -37,8 +42,73 @@ class ReadyBuilderTest {
 
     @Test
     void buildsByAPresumedBuilderWithoutWaitingForItsAnswer() {
-        assertThat(presumed(() -> false).build(works("built"), this::clear)).isEqualTo("built");
-        assertThat(done).containsExactly("built");
+        CountDownLatch built = new CountDownLatch(1);
+        ReadyBuilder presumed = presumed(() -> {
+            awaited(built);
+            return false;
+        });
+
+        String result = presumed.build(
+                () -> {
+                    built.countDown();
+                    return works("built").get();
+                },
+                this::clear);
+
+        assertThat(result).isEqualTo("built");
+        assertThat(done).containsExactly("built", "told");
+    }
+
+    @Test
+    void doesNotLeaveBeforeWhatIsBeingMendedIsWhole() {
+        CountDownLatch built = new CountDownLatch(1);
+        AtomicBoolean whole = new AtomicBoolean();
+        ReadyBuilder presumed = presumed(() -> {
+            awaited(built);
+            whole.set(true);
+            return true;
+        });
+
+        presumed.build(
+                () -> {
+                    built.countDown();
+                    return "built";
+                },
+                this::clear);
+
+        assertThat(whole).isTrue();
+    }
+
+    @Test
+    void letsABuildThatWasInterruptedWaitAMomentForWhatIsBeingMended() {
+        ProblemException interrupted = problem(HelpTopic.INTERRUPTED);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicBoolean whole = new AtomicBoolean();
+        ReadyBuilder presumed = presumed(() -> {
+            awaited(ended);
+            whole.set(true);
+            return true;
+        });
+
+        assertThatThrownBy(() -> presumed.build(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            ended.countDown();
+                            throw interrupted;
+                        },
+                        this::clear))
+                .isSameAs(interrupted);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(whole).isTrue();
+    }
+
+    @Test
+    void keepsAnImageThatIsThereWhateverBecomesOfTheBuilder() {
+        assertThat(presumed(() -> {
+                            throw problem(HelpTopic.BUILDER_NOT_READY);
+                        })
+                        .build(works("built"), this::clear))
+                .isEqualTo("built");
     }
 
     @Test
@@ -58,14 +128,27 @@ class ReadyBuilderTest {
 
         assertThat(presumed(() -> true).build(() -> works.remove().get(), this::clear))
                 .isEqualTo("built");
-        assertThat(done).containsExactly("cleared", "ensured", "built");
+        assertThat(done).containsExactly("told", "cleared", "built");
+        assertThat(assured).as("buildx may have dropped the builder").hasValue(2);
     }
 
     @Test
     void believesAFailureOfABuilderThatAnswers() {
         assertThatThrownBy(() -> presumed(() -> false).build(breaks(broken), this::clear))
                 .isSameAs(broken);
-        assertThat(done).isEmpty();
+        assertThat(done).containsExactly("told");
+    }
+
+    @Test
+    void saysWhyTheBuildFailedThoughTheBuilderCouldNotBeAskedEither() {
+        ProblemException lost = problem(HelpTopic.ENGINE_REFUSED);
+
+        assertThatThrownBy(() -> presumed(() -> {
+                            throw lost;
+                        })
+                        .build(breaks(broken), this::clear))
+                .isSameAs(broken)
+                .hasSuppressedException(lost);
     }
 
     @Test
@@ -76,7 +159,8 @@ class ReadyBuilderTest {
                             throw notReady;
                         })
                         .build(breaks(broken), this::clear))
-                .isSameAs(notReady);
+                .isSameAs(notReady)
+                .hasSuppressedException(broken);
     }
 
     @Test
@@ -98,10 +182,24 @@ class ReadyBuilderTest {
 
                     @Override
                     public Optional<PresumedBuilder> presumed() {
-                        return Optional.of(new PresumedBuilder(BUILDER, assurance));
+                        return Optional.of(new PresumedBuilder(
+                                BUILDER,
+                                () -> {
+                                    assured.incrementAndGet();
+                                    return assurance.getAsBoolean();
+                                },
+                                () -> done.add("told")));
                     }
                 },
                 new FakeBuildx());
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Builder ensured() {

@@ -41,6 +41,7 @@ class BuildersTest {
     private final FakeEngine engine = new FakeEngine().holding(IMAGE, HERE);
     private final FakeBuildx buildx = new FakeBuildx();
     private final List<String> told = new ArrayList<>();
+    private final List<String> ready = new ArrayList<>();
     private final Builders builders = new Builders(
             engine,
             buildx,
@@ -58,6 +59,11 @@ class BuildersTest {
                 @Override
                 public void creatingBuilder(String builder, String reason) {
                     told.add("creating " + builder + ": " + reason);
+                }
+
+                @Override
+                public void builderReady(String builder, String description, Duration took) {
+                    ready.add(builder);
                 }
             },
             Duration.ofMillis(300),
@@ -158,6 +164,71 @@ class BuildersTest {
 
         assertThat(builders.presume(SPEC).orElseThrow().assure()).isTrue();
         assertThat(engine.inspectContainer(CONTAINER).orElseThrow().id()).isNotEqualTo(hung);
+    }
+
+    @Test
+    void countsAPresumedBuilderThatAnswersOnlyOnceItIsAskedAgainAsMended() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        Deque<ExecResult> answers = new ArrayDeque<>(List.of(NOT_READY, new ExecResult(0, "", "")));
+        engine.executing((container, argv) -> Optional.of(answers.removeFirst()));
+
+        assertThat(builders.presume(SPEC).orElseThrow().assure()).isTrue();
+        assertThat(answers).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PAUSED", "EXITED"})
+    void countsAPresumedBuilderThatStoppedInThatMomentAsMended(Status status) {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        PresumedBuilder presumed = builders.presume(SPEC).orElseThrow();
+        engine.force(CONTAINER, status);
+
+        assertThat(presumed.assure()).isTrue();
+    }
+
+    @Test
+    void countsAPresumedBuilderThatBuildxForgotInThatMomentAsMended() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        PresumedBuilder presumed = builders.presume(SPEC).orElseThrow();
+        buildx.forget("pixelzx-builder", Map.of());
+
+        assertThat(presumed.assure()).isTrue();
+        assertThat(buildx.knows("pixelzx-builder")).isTrue();
+    }
+
+    @Test
+    void presumesNothingOfAContainerThatWasJustStartedByTheClockOfItsEngine() {
+        builders.ensure(SPEC);
+        engine.ahead(Duration.ofMinutes(-5));
+        engine.age(CONTAINER, Duration.ofMinutes(5).plusSeconds(10));
+
+        assertThat(builders.presume(SPEC)).isEmpty();
+    }
+
+    @Test
+    void tellsOfAPresumedBuilderWhenItIsAskedToAndThatItIsReadyOnce() {
+        builders.ensure(SPEC);
+        engine.age(CONTAINER, Duration.ofHours(1));
+        told.clear();
+        ready.clear();
+        PresumedBuilder presumed = builders.presume(SPEC).orElseThrow();
+        engine.force(CONTAINER, Status.DEAD);
+
+        presumed.assure();
+        assertThat(told).isEmpty();
+        assertThat(ready).isEmpty();
+
+        presumed.tell();
+        assertThat(told).singleElement().asString().startsWith("creating pixelzx-builder: its container is dead");
+        assertThat(ready).containsExactly("pixelzx-builder");
+
+        engine.force(CONTAINER, Status.DEAD);
+        presumed.assure();
+        assertThat(told).hasSize(2);
+        assertThat(ready).hasSize(1);
     }
 
     @Test

@@ -202,8 +202,13 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public Instant now() {
+        return Instant.now().plus(skew);
+    }
+
+    @Override
     public EngineHealth health() {
-        return new EngineHealth(Instant.now().plus(skew), "");
+        return new EngineHealth(now(), "");
     }
 
     @Override
