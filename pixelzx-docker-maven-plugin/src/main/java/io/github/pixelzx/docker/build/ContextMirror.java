@@ -20,16 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of the build context in which nothing depends on where and when it was checked out: modes are 0644 or 0755,
  * times come from the contents.
  *
- * <p>BuildKit decides by size and modification time whether it already has a file. If all files had the same time, a
- * change that keeps a file's size would never reach it. A copy's time is therefore that of everything in the layers plus
- * microseconds made from the contents; in the image they are gone again, because later times are set to that one.
+ * <p>BuildKit decides by size and modification time whether it already has a file, and remembers what it was sent by any
+ * workspace that builds an image of this name. If all files had the same time, a change that keeps a file's size would
+ * never reach it. A copy's time is therefore that of everything in the layers plus what {@link CopyTime} makes from the
+ * contents; in the image that is gone again, because later times are set to that one.
  */
 final class ContextMirror {
 
@@ -39,12 +39,10 @@ final class ContextMirror {
     /** Where in the workspace the mirrors are. */
     static final String DIRECTORY = "context";
 
-    private static final int MICROSECONDS = 1_000_000;
-
     private final Workspace workspace;
     private final Path mirror;
     private final String state;
-    private final long time;
+    private final CopyTime time;
 
     /**
      * The mirror of an image's build context.
@@ -53,7 +51,7 @@ final class ContextMirror {
      * @param layerTime the time everything in it gets, to the second
      */
     ContextMirror(Workspace workspace, String name, Instant layerTime) {
-        this.time = TimeUnit.SECONDS.toMicros(layerTime.getEpochSecond());
+        this.time = CopyTime.from(layerTime);
         this.workspace = workspace;
         this.mirror = workspace.subdirectory(DIRECTORY).resolve(name);
         this.state = state(name);
@@ -228,9 +226,9 @@ final class ContextMirror {
         void times(Map<String, Copied> copied) throws IOException {
             for (Map.Entry<String, ContextEntry> entry : wanted.descendingMap().entrySet()) {
                 Copied file = copied.get(entry.getKey());
-                tree.time(entry.getKey(), time + (file == null ? 0 : file.microseconds()));
+                tree.time(entry.getKey(), file == null ? time.earliest() : time.of(file.content()));
             }
-            tree.time("", time);
+            tree.time("", time.earliest());
         }
 
         private Copied file(String path, ContextEntry source) throws IOException {
@@ -243,7 +241,7 @@ final class ContextMirror {
                 told = true;
                 changed.run();
             }
-            return new Copied(source, content, microseconds(content, before));
+            return new Copied(source, content);
         }
 
         private boolean isUnchanged(String path, ContextEntry source, @Nullable Copied before) {
@@ -251,14 +249,6 @@ final class ContextMirror {
                     && before.source().equals(source)
                     && source.changed() < settledBefore
                     && tree.hasFile(path, source.size());
-        }
-
-        private int microseconds(String content, @Nullable Copied before) {
-            int made = (int) (Long.parseLong(content.substring(0, 12), 16) % MICROSECONDS);
-            boolean collides = before != null
-                    && before.microseconds() == made
-                    && !before.content().equals(content);
-            return collides ? (made + 1) % MICROSECONDS : made;
         }
     }
 }

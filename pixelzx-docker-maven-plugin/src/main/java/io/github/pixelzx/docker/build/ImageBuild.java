@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds an image for all its platforms into the workspace's image layout.
  *
- * <p>Equal inputs make an equal image: the build context is sent as a {@link ContextMirror}, every time in the image is
- * the source date, and nothing that names this build is put into it.
+ * <p>Equal inputs make an equal image: the build context is sent as a {@link ContextMirror}, no time in the image's own
+ * layers is later than that of {@link io.github.pixelzx.docker.config.FileTimes}, and nothing that names this build is put
+ * into it.
  */
 public final class ImageBuild {
 

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 record MirrorState(int version, long started, Map<String, Copied> files) {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     MirrorState {
         files = Map.copyOf(files);
@@ -22,7 +22,6 @@ record MirrorState(int version, long started, Map<String, Copied> files) {
      *
      * @param source how the file in the build context looked
      * @param content its digest in hexadecimal
-     * @param microseconds how much later than everything else the copy says it was modified
      */
-    record Copied(ContextEntry source, String content, int microseconds) {}
+    record Copied(ContextEntry source, String content) {}
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** The files of a mirror as they lie there, and the few things done to them. Paths are relative, with slashes. */
 final class MirrorTree {
@@ -128,13 +127,13 @@ final class MirrorTree {
         return Digest.from(sha256.digest()).hex();
     }
 
-    /** Sets the modification time, in microseconds since 1970, unless it is that already; {@code ""} is the root. */
-    void time(String path, long microseconds) throws IOException {
+    /** Sets the modification time, unless it is that already; {@code ""} is the root. */
+    void time(String path, FileTime time) throws IOException {
         Path file = path.isEmpty() ? root : root.resolve(path);
         BasicFileAttributeView view =
                 Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view.readAttributes().lastModifiedTime().to(TimeUnit.MICROSECONDS) != microseconds) {
-            view.setTimes(FileTime.from(microseconds, TimeUnit.MICROSECONDS), null, null);
+        if (!view.readAttributes().lastModifiedTime().equals(time)) {
+            view.setTimes(time, null, null);
         }
     }
 

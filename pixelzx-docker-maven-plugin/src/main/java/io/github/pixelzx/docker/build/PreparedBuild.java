@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param git what Git knows of the build context where that is a repository of its own, else of the project
  * @param words what the words in braces stand for
  * @param sourceDate the time of the sources: the configured one, else the commit's; 1970 if there is neither
- * @param argumentDate what the steps get as {@code SOURCE_DATE_EPOCH}: the time of the sources where one of them asks, else
- *     that of the files, which is mostly the same for every commit: newer BuildKits run steps again where this changes
+ * @param argumentDate what the steps get as {@code SOURCE_DATE_EPOCH}: the time of the sources where one of them asks, or
+ *     may ask in a language that is not a Dockerfile's, else that of the files, which is mostly the same for every commit:
+ *     newer BuildKits run steps again where this changes
  */
 record PreparedBuild(
         BuildSpec build,
@@ -64,7 +65,8 @@ record PreparedBuild(
         description.leftOut().forEach(progress::warning);
         ResolvedOptions options =
                 new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);
-        Instant argumentDate = dockerfile.declares(SOURCE_DATE_EPOCH) ? sourceDate : options.layerTime();
+        boolean known = dockerfile.isRead(build.args()) && !dockerfile.declares(SOURCE_DATE_EPOCH);
+        Instant argumentDate = known ? options.layerTime() : sourceDate;
         return new PreparedBuild(build, git, tags, words, sourceDate, argumentDate, options);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,6 +26,14 @@ public final class Dockerfile {
     /** {@code name=}, the name perhaps in quotes, at the beginning of a word; a value in quotes is passed over whole. */
     private static final Pattern LABEL = Pattern.compile(
             "(?:^|\\s)([\"']?)([A-Za-z0-9][A-Za-z0-9._/-]*)\\1=(?:\"(?:\\\\.|[^\"\\\\])*\"|'[^']*'|\\S*)");
+
+    private static final Pattern ITS_OWN_FRONTEND =
+            Pattern.compile("(?:[^@]+/)?docker/dockerfile(?:-upstream)?(?:[:@].*)?");
+    /** How files of other languages name their frontend, where {@code #} begins no comment. */
+    private static final Pattern OTHER_COMMENT = Pattern.compile("//\\s*syntax\\s*=\\s*(\\S+).*");
+
+    /** The build argument that names a frontend, whatever the Dockerfile says. */
+    private static final String FRONTEND = "BUILDKIT_SYNTAX";
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final Set<String> WITH_HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
@@ -61,9 +70,21 @@ public final class Dockerfile {
         return names;
     }
 
-    /** The image that reads this file instead of the builder itself, as {@code # syntax=} at its top names it. */
-    Optional<String> frontend() {
-        return Optional.ofNullable(frontend);
+    /**
+     * Whether a builder reads this as a Dockerfile, by its own frontend or by one of {@code docker/dockerfile} from any
+     * registry, and not as another language.
+     *
+     * @param arguments build arguments that are given from outside: one of them names a frontend, whatever is written here
+     */
+    public boolean isRead(Map<String, String> arguments) {
+        return frontend(arguments)
+                .map(named -> ITS_OWN_FRONTEND.matcher(named).matches())
+                .orElse(true);
+    }
+
+    /** The image that reads this file instead of the builder itself. */
+    Optional<String> frontend(Map<String, String> arguments) {
+        return Optional.ofNullable(arguments.get(FRONTEND)).or(() -> Optional.ofNullable(frontend));
     }
 
     /** Whether one of its stages, or one that is built upon it, asks for a build argument. */
@@ -84,6 +105,8 @@ public final class Dockerfile {
         for (String line : lines.subList(shebang ? 1 : 0, lines.size())) {
             Matcher directive = DIRECTIVE.matcher(line.strip());
             if (!directive.matches()) {
+                Matcher other = OTHER_COMMENT.matcher(line.strip());
+                frontend = frontend == null && other.matches() ? other.group(1) : frontend;
                 return;
             }
             switch (directive.group(1).toLowerCase(Locale.ROOT)) {
@@ -110,11 +133,19 @@ public final class Dockerfile {
             return;
         }
         StringBuilder text = new StringBuilder(line);
-        while (continues(text) && next < lines.size()) {
-            text.setLength(text.length() - 1);
-            String more = lines.get(next++).strip();
+        boolean continued = continues(line);
+        while (continued && next < lines.size()) {
+            String more = lines.get(next++);
             // Comments and empty lines in between do not end the instruction.
-            text.append(more.startsWith("#") || more.isEmpty() ? String.valueOf(escape) : more);
+            if (!more.isBlank() && !more.stripLeading().startsWith("#")) {
+                text.setLength(text.length() - 1);
+                // What it is indented by parts the words.
+                text.append(more.stripTrailing());
+                continued = continues(more.stripTrailing());
+            }
+        }
+        if (continued) {
+            text.setLength(text.length() - 1);
         }
         String[] words = text.toString().split("\\s+", 2);
         String keyword = words[0].toUpperCase(Locale.ROOT);
@@ -125,9 +156,10 @@ public final class Dockerfile {
         add(first + 1, keyword, rest);
     }
 
-    private boolean continues(StringBuilder text) {
-        int last = text.length() - 1;
-        return last >= 0 && text.charAt(last) == escape;
+    /** An escape character that is escaped itself ends a line as any other does. */
+    private boolean continues(String line) {
+        int last = line.length() - 1;
+        return line.charAt(last) == escape && (last == 0 || line.charAt(last - 1) != escape);
     }
 
     private String hereDocuments(String text) {

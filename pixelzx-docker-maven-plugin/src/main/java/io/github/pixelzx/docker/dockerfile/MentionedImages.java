@@ -23,8 +23,6 @@ public final class MentionedImages {
 
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}|([A-Za-z_][A-Za-z0-9_]*))");
-    /** The build argument that names a frontend, whatever the Dockerfile says. */
-    private static final String FRONTEND = "BUILDKIT_SYNTAX";
 
     private static final Pattern MOUNTED = Pattern.compile("(?:^|,)from=([^,]+)");
     private static final String AS = "(?i)\\s+as\\s+";
@@ -67,7 +65,7 @@ public final class MentionedImages {
     private static MentionedImages read(String dockerfile, Map<String, String> arguments, Set<String> names) {
         MentionedImages found = new MentionedImages(arguments, names);
         Dockerfile file = Dockerfile.parse(dockerfile);
-        Optional.ofNullable(arguments.get(FRONTEND)).or(file::frontend).ifPresent(found::add);
+        file.frontend(arguments).ifPresent(found::add);
         file.instructions().forEach(found::read);
         return found;
     }

@@ -15,7 +15,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ContextMirrorTest {
 
     private static final Instant TIME = Instant.parse("1980-01-01T00:00:01Z");
+
+    /** So many that some would have the same microsecond, if a part of a second were all there is. */
+    private static final int MANY = 5_000;
 
     @TempDir
     Path project;
@@ -65,7 +70,7 @@ class ContextMirrorTest {
         for (String path : List.of("Dockerfile", "src/a.txt", "bin/run")) {
             assertThat(time(mirror.resolve(path)))
                     .as(path)
-                    .isBetween(TIME, TIME.plusMillis(999).plusNanos(999_999));
+                    .isBetween(TIME, Instant.parse("2024-12-31T23:59:59.999999999Z"));
         }
         assertThat(mode(mirror.resolve("bin/run"))).isEqualTo("rwxr-xr-x");
         assertThat(mode(mirror.resolve("src/a.txt"))).isEqualTo("rw-r--r--");
@@ -101,6 +106,36 @@ class ContextMirrorTest {
 
         assertThat(mirror.resolve("src/a.txt")).hasContent("BBBB");
         assertThat(time(mirror.resolve("src/a.txt"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void givesManyContentsOfEqualSizeDifferentTimes() throws IOException {
+        assertThat(timesOfManyContents(TIME)).hasSize(MANY);
+    }
+
+    @Test
+    void givesThemDifferentTimesAlsoWhereTheyHaveTheSecondOfTheSources() throws IOException {
+        Instant sources = Instant.parse("2026-01-02T03:04:05Z");
+
+        assertThat(timesOfManyContents(sources))
+                .hasSize(MANY)
+                .as("no step sees a file from the future")
+                .allMatch(time -> time.getEpochSecond() == sources.getEpochSecond());
+    }
+
+    private Set<Instant> timesOfManyContents(Instant layerTime) throws IOException {
+        Path many = Files.createDirectories(project.resolve("target/many"));
+        for (int i = 0; i < MANY; i++) {
+            Files.writeString(many.resolve(String.valueOf(i)), "version " + (100_000 + i));
+        }
+        Path mirror = new ContextMirror(workspace, "many", layerTime)
+                .update(many, IgnoreRules.NONE)
+                .directory();
+        Set<Instant> times = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            times.add(time(mirror.resolve(String.valueOf(i))));
+        }
+        return times;
     }
 
     @Test
@@ -235,6 +270,7 @@ class ContextMirrorTest {
     @Test
     void setsTheTimesOfCopiesThatAnEarlierVersionMade() throws IOException {
         Path mirror = update("");
+        Instant made = time(mirror.resolve("src/a.txt"));
         settle();
         for (String path : List.of("src/a.txt", "src")) {
             Files.setLastModifiedTime(mirror.resolve(path), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
@@ -243,7 +279,23 @@ class ContextMirrorTest {
         update("");
 
         assertThat(time(mirror.resolve("src"))).isEqualTo(TIME);
-        assertThat(time(mirror.resolve("src/a.txt"))).isBetween(TIME, TIME.plusSeconds(1));
+        assertThat(time(mirror.resolve("src/a.txt"))).isEqualTo(made);
+    }
+
+    @Test
+    void copiesAgainWhereAnEarlierVersionKeptTheTimesThatItMade() throws IOException {
+        Path mirror = update("");
+        settle();
+        Instant made = time(mirror.resolve("src/a.txt"));
+        Path record = workspace.file(ContextMirror.state("app"));
+        Files.writeString(record, Files.readString(record).replaceFirst("\"version\" ?: ?\\d+", "\"version\":1"));
+        Files.writeString(mirror.resolve("src/a.txt"), "AAxx");
+        Files.setLastModifiedTime(mirror.resolve("src/a.txt"), FileTime.from(TIME.plusNanos(123_456_000)));
+
+        update("");
+
+        assertThat(mirror.resolve("src/a.txt")).hasContent("AAAA");
+        assertThat(time(mirror.resolve("src/a.txt"))).isEqualTo(made);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.FileTimes;
 import io.github.pixelzx.docker.config.GitReference;
 import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
@@ -31,12 +32,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreparedBuildTest {
 
     private static final List<Platform> TWO = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
     private static final GitState GIT =
             new GitState(true, "c0ffee", "main", null, Instant.parse("2026-01-02T03:04:05Z"), true, null);
+    private static final String HEX = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final String PREFIX = "org.opencontainers.image.";
 
     @TempDir
@@ -96,6 +100,50 @@ class PreparedBuildTest {
         assertThat(options.labels()).doesNotContainKey(PREFIX + "title").containsEntry("other", "2");
         assertThat(options.annotations())
                 .noneMatch(annotation -> annotation.key().equals(PREFIX + "title"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# syntax=docker/dockerfile:1",
+                "# syntax=docker/dockerfile-upstream:master-labs",
+                "# syntax=mirror.lan:5000/hub/docker/dockerfile:1.7@sha256:" + HEX
+            })
+    void givesStepsTheTimeOfTheFilesWhereNoneOfThemAsksForThatOfTheSources(String first) throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), first + "\nFROM scratch\n");
+
+        assertThat(prepare(TWO, BuildOptions.DEFAULT).argumentDate()).isEqualTo(FileTimes.EARLIEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# syntax=ghcr.io/reproducible-containers/buildkit-nix:v0.1.1",
+                "# syntax=registry.lan/my-docker/dockerfiles",
+                "// syntax=registry.lan/of-another-language",
+                "# syntax=Of/no/form"
+            })
+    void givesStepsTheTimeOfTheSourcesWhereAnotherLanguageMayAskForIt(String first) throws IOException {
+        Files.writeString(project.resolve("Dockerfile"), first + "\nwhatever that is\n");
+
+        assertThat(prepare(TWO, BuildOptions.DEFAULT).argumentDate()).isEqualTo(GIT.commitTime());
+    }
+
+    @Test
+    void givesStepsTheTimeOfTheSourcesWhereAnArgumentNamesAnotherLanguage() {
+        BuildSpec build = new BuildSpec(
+                project,
+                project.resolve("Dockerfile"),
+                null,
+                Map.of("BUILDKIT_SYNTAX", "registry.lan/other:1"),
+                BuildOptions.DEFAULT,
+                null,
+                null,
+                "1.0",
+                null);
+
+        assertThat(prepare(TWO, build).argumentDate()).isEqualTo(GIT.commitTime());
     }
 
     @Test

@@ -143,6 +143,26 @@ class SameDigestTest {
         assertThat(next).as("labels tell of the other commit").isNotEqualTo(first);
     }
 
+    /** The hashes of both contents end alike: as times within one second they were the same, in microseconds. */
+    @Test
+    void neverTakesTheFileOfAnotherCheckoutForOneOfEqualSizeThatHasChanged() throws IOException {
+        Path origin = directory.resolve("origin");
+        Files.writeString(origin.resolve("Dockerfile"), "FROM alpine:latest\nCOPY app.txt /\n");
+        Files.writeString(origin.resolve("app.txt"), "version 100581");
+        commit("first", Instant.now().minusSeconds(60));
+        shell(directory, "git clone -q origin one");
+        Files.writeString(origin.resolve("app.txt"), "version 100786");
+        commit("second", Instant.now());
+        shell(directory, "git clone -q origin two");
+        build("a", directory.resolve("one"));
+
+        Digest upon = build("a", directory.resolve("two"));
+        Digest fresh = build("b", directory.resolve("two"));
+
+        assertThat(upon).isEqualTo(fresh);
+        assertThat(layers(directory.resolve("two"))).doesNotContainAnyElementsOf(layers(directory.resolve("one")));
+    }
+
     private static List<List<Descriptor>> layers(Path checkout) {
         return ImageLayout.read(checkout.resolve("target/pixelzx-docker/app/layout")).platforms().stream()
                 .map(platform -> platform.parsedManifest().layers())

@@ -138,6 +138,9 @@ class PlatformLintTest {
                 "ARG SOURCE_DATE_EPOCH",
                 "arg A SOURCE_DATE_EPOCH=0 B",
                 "ARG A \\\n  SOURCE_DATE_EPOCH",
+                "ARG A\\\n  SOURCE_DATE_EPOCH",
+                "ARG A\\  \n# why\n\n\tSOURCE_DATE_EPOCH",
+                "ENV A=\\\\\nARG SOURCE_DATE_EPOCH",
                 "ONBUILD ARG SOURCE_DATE_EPOCH"
             })
     void knowsThatAStageAsksForAnArgument(String line) {
@@ -151,6 +154,7 @@ class PlatformLintTest {
                 "# ARG SOURCE_DATE_EPOCH",
                 "ARG SOURCE_DATE_EPOCHS",
                 "ARG MY_SOURCE_DATE_EPOCH",
+                "ARG MY_\\\nSOURCE_DATE_EPOCH",
                 "ARG A=SOURCE_DATE_EPOCH",
                 "RUN ARG SOURCE_DATE_EPOCH"
             })
