@@ -114,7 +114,7 @@ public final class ImageBuild {
         Optional<BuildResult> merged =
                 anew || earlier == null ? Optional.empty() : merged(earlier, image, project, workspace);
         if (merged.isPresent()) {
-            progress.unchanged(image.displayName(), merged.get().index(), workspace.layout());
+            unchanged(image, merged.get(), workspace);
             return merged.get();
         }
         try (EarlierBuild.@Nullable Look before = earlier == null || anew ? null : earlier.look(workspace)) {
@@ -152,7 +152,7 @@ public final class ImageBuild {
         Optional<BuildResult> standing = earlierLook == null ? Optional.empty() : standing(earlierLook, fingerprint);
         if (standing.isPresent()) {
             BuildResult result = standing.get();
-            progress.unchanged(image.displayName(), result.index(), workspace.layout());
+            unchanged(image, result, workspace);
             Optional.ofNullable(result.from())
                     .ifPresent(from -> surroundings.bases().use(from.bases()));
             return result;
@@ -218,6 +218,11 @@ public final class ImageBuild {
             }
             return result;
         }
+    }
+
+    private void unchanged(ImageSpec image, BuildResult result, Workspace workspace) {
+        progress.unchanged(image.displayName(), result.index(), workspace.layout());
+        Optional.ofNullable(staging).ifPresent(place -> place.removeLeftovers(progress));
     }
 
     private static BaseNeed need(

@@ -100,12 +100,21 @@ public record RegistryStaging(
 
     /** Removes what earlier builds pushed and nobody tagged, or says that it stays. */
     void lookAfterLeftovers(Progress progress) {
-        LeftoverRemoval removal = new LeftoverRemoval(images, registries.get(), patience, progress);
-        if (leftovers == Leftovers.REMOVE) {
-            removal.remove(repository);
-        } else {
-            removal.list(repository);
+        if (leftovers == Leftovers.LIST) {
+            removal(progress).list(repository);
         }
+        removeLeftovers(progress);
+    }
+
+    /** Removes what earlier builds pushed and nobody tagged, if that is asked for. */
+    void removeLeftovers(Progress progress) {
+        if (leftovers == Leftovers.REMOVE) {
+            removal(progress).remove(repository);
+        }
+    }
+
+    private LeftoverRemoval removal(Progress progress) {
+        return new LeftoverRemoval(images, registries.get(), patience, progress);
     }
 
     /** Whether the image is still there: what no tag names may be collected. */

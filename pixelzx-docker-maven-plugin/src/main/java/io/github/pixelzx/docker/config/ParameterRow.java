@@ -278,9 +278,9 @@ public enum ParameterRow {
             apply, which is said. `full`: all layers are fetched once, and every rule applies."""),
     STAGING_LEFTOVERS("staging.leftovers", "pixelzx.staging.leftovers", null, Type.CHOICE, "list", "remove", """
             What becomes of images that a build of this user pushed to wait, and that no tag ever named, because a test \
-            failed or nobody published them. `list`: they stay; the next build with the same repository says so once, \
-            `doctor` always. `remove`: that build removes them, unless a tag or another image of this user needs them, or \
-            their workspace still holds them; it needs the right to delete there. Equal sources make equal bytes, on every \
+            failed or nobody published them. `list`: they stay; the next build of anything new for the same repository \
+            says so once, `doctor` until such a build sees that the registry no longer has them. `remove`: the next build removes them, changed or not, unless a tag, a signature or another \
+            image of this user needs them, or their workspace still holds them; it needs the right to delete there. Equal sources make equal bytes, on every \
             machine, and no registry tells who names an image by its digest: `remove` is for repositories whose images are \
             named by tags, or published by this user alone."""),
     STAGING_KEEP_LEFTOVERS(

@@ -34,7 +34,7 @@ final class StagedChecks {
                 SUBJECT,
                 leftovers.size() + " untagged images of earlier builds are left in " + place + ": "
                         + leftovers.stream().map(StagedChecks::description).collect(Collectors.joining(", ")),
-                "mvn package -Dpixelzx.staging.leftovers=remove   (the next build removes what the registry lets it remove;"
+                "mvn package -Dpixelzx.staging.leftovers=remove   (the next build, changed or not, removes what the registry lets it;"
                         + " only where nobody else publishes, or images are named by their tags)",
                 "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (who could do it otherwise)"));
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,12 @@ public record LeftoverRemoval(
 
     private static final int AT_ONCE = 8;
 
+    /** Of a repository that is never cleaned up; the oldest are forgotten. */
+    static final int MOST_LISTED = 500;
+
+    /** Of those that were told of; three questions at a time is what a build that nobody waits for may take longer. */
+    private static final int OLDEST_ASKED = 24;
+
     /** How signatures and other documents about an image are tagged where a registry has no better place for them. */
     private static final Pattern ABOUT = Pattern.compile("(sha256)-([0-9a-f]{64})(\\..*)?");
 
@@ -64,12 +71,42 @@ public record LeftoverRemoval(
                 .toList();
     }
 
-    /** Says of each once that it stays. */
+    /** Says of each once that it stays, and forgets those that the registry's own clean-up has taken. */
     public void list(ImageReference repository) {
-        List<StagedImage> untold =
-                leftovers(repository).stream().filter(image -> !image.told()).toList();
+        List<StagedImage> open = leftovers(repository);
+        if (open.isEmpty()) {
+            return;
+        }
+        List<StagedImage> beyond = open.subList(0, Math.max(0, open.size() - MOST_LISTED));
+        Set<StagedImage> forgotten = new HashSet<>(beyond);
+        forgotten.addAll(gone(repository, open.subList(beyond.size(), open.size())));
+        forgotten.forEach(images::remove);
+        List<StagedImage> untold = open.stream()
+                .filter(image -> !forgotten.contains(image) && !image.told())
+                .toList();
         tell(untold, "no registry tells who names an image by its digest, so none is removed unasked");
         untold.forEach(image -> images.put(image.asTold()));
+    }
+
+    /** Not all are asked for: a clean-up takes the oldest first, and where it took them, later builds ask for the others. */
+    private List<StagedImage> gone(ImageReference repository, List<StagedImage> open) {
+        Set<StagedImage> suspects =
+                new LinkedHashSet<>(open.stream().limit(OLDEST_ASKED).toList());
+        open.stream().filter(image -> !image.told()).forEach(suspects::add);
+        try (Registry registry = registries.open(repository, Access.PULL);
+                Questions questions = new Questions("Looking for what earlier builds left", AT_ONCE)) {
+            Map<StagedImage, Future<Optional<Digest>>> asked = new LinkedHashMap<>();
+            suspects.forEach(image -> asked.put(
+                    image,
+                    questions.ask(() -> registry.headManifest(image.index().toString()))));
+            return asked.entrySet().stream()
+                    .filter(head -> questions.answer(head.getValue()).isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        } catch (ProblemException e) {
+            // Then they stay in the list, too.
+            return List.of();
+        }
     }
 
     /** Removes what can be removed, and says what cannot be, once. */

@@ -7,17 +7,21 @@ import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.config.StagingSpec.Leftovers;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.LayoutFixture;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
+import io.github.pixelzx.docker.staging.StagedImage;
+import io.github.pixelzx.docker.staging.StagedImages;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,12 +29,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +59,7 @@ class UnchangedBuildTest {
     private GitState git = GitState.ABSENT;
     private Map<String, String> args = Map.of();
     private String maker = "1.0";
+    private @Nullable RegistryStaging staging;
     private boolean force;
     private boolean offline;
     private int exit;
@@ -81,6 +88,32 @@ class UnchangedBuildTest {
         assertThat(builds).isEqualTo(1);
         assertThat(builders).isEqualTo(1);
         assertThat(told).last().isEqualTo("unchanged app " + first.index());
+    }
+
+    @Test
+    void removesWhatEarlierBuildsLeftInTheRegistry(@TempDir Path cache) {
+        FakeRegistry published = new FakeRegistry();
+        byte[] old = "{\"manifests\":[]}".getBytes(StandardCharsets.UTF_8);
+        ImageLayout layout = ImageLayout.read(workspace.layout());
+        published.putManifest(old, MediaTypes.OCI_INDEX, Digest.of(old).toString());
+        published.putManifest(
+                layout.bytes(layout.index()),
+                MediaTypes.OCI_INDEX,
+                layout.index().digest().toString());
+        ImageReference repository = ImageReference.parse("registry.example/app");
+        StagedImages images = new StagedImages(cache);
+        images.put(StagedImage.now(repository, Digest.of(old), List.of(), cache.resolve("gone"), false));
+
+        staging = new RegistryStaging(repository, () -> published, images, Leftovers.LIST, Duration.ZERO);
+        build();
+        assertThat(published.headManifest(Digest.of(old).toString())).isPresent();
+        staging = new RegistryStaging(repository, () -> published, images, Leftovers.REMOVE, Duration.ZERO);
+        build();
+
+        assertThat(builds).isEqualTo(1);
+        assertThat(published.headManifest(Digest.of(old).toString())).isEmpty();
+        assertThat(published.headManifest(layout.index().digest().toString())).isPresent();
+        assertThat(images.of(repository)).isEmpty();
     }
 
     @Test
@@ -356,6 +389,7 @@ class UnchangedBuildTest {
         EarlierBuild earlier = new EarlierBuild(maker, force, offline ? null : registry, List::of);
         return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
                 .within(BuildSurroundings.none().with(bases()))
+                .into(staging)
                 .build(image, spec, git, this::builder, workspace);
     }
 

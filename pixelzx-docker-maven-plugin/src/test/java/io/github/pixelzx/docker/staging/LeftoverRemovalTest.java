@@ -181,20 +181,70 @@ class LeftoverRemovalTest {
     }
 
     @Test
-    void saysOfEachOnceThatItStaysAndAsksNobodyWhereNothingIsToBeRemoved() {
+    void saysOfEachOnceThatItStaysAndOnlyLooksWhetherItIsThere() {
         Pushed failed = push("one");
         remember(failed, "failed");
-        List<String> before = fake.log();
 
         remover(DAY).list(repository);
         remover(DAY).list(repository);
 
-        assertThat(fake.log()).isEqualTo(before);
+        assertThat(fake.log()).containsExactly("head " + failed.index());
         assertThat(there(failed)).isEqualTo(failed.all());
         assertThat(warnings)
                 .singleElement()
                 .asString()
                 .contains(failed.index().toString(), "who names an image by its digest", "-Dtopic=leftovers-stay");
+    }
+
+    @Test
+    void forgetsWhatTheRegistryHasCleanedUpBeforeOrAfterItWasTold() {
+        Pushed early = push("one");
+        Pushed late = push("two");
+        Pushed there = push("three");
+        remember(early, "early");
+        fake.deleteManifest(early.index());
+        remember(late, "late");
+        remember(there, "there");
+        remover(DAY).list(repository);
+        fake.deleteManifest(late.index());
+        remover(DAY).list(repository);
+
+        assertThat(remover(DAY).leftovers(repository))
+                .extracting(StagedImage::index)
+                .containsExactly(there.index());
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(late.index().toString())
+                .doesNotContain(early.index().toString());
+    }
+
+    @Test
+    void listsWhatItCannotAskFor() {
+        Pushed failed = push("one");
+        remember(failed, "failed");
+        fake.refuse("head " + failed.index());
+
+        remover(DAY).list(repository);
+
+        assertThat(warnings).hasSize(1);
+        assertThat(remover(DAY).leftovers(repository)).hasSize(1);
+    }
+
+    @Test
+    void forgetsTheOldestWhereNobodyEverCleansUp() {
+        Pushed failed = push("one");
+        Instant first = Instant.parse("2020-01-01T00:00:00Z");
+        for (int i = 0; i <= LeftoverRemoval.MOST_LISTED; i++) {
+            remember(
+                    failed, "failed-" + i, Maker.current(), first.plusSeconds(i).toString());
+        }
+
+        remover(DAY).list(repository);
+
+        assertThat(remover(DAY).leftovers(repository))
+                .hasSize(LeftoverRemoval.MOST_LISTED)
+                .noneMatch(image -> image.workspace().endsWith("failed-0"));
     }
 
     @Test
