@@ -148,10 +148,10 @@ class SameDigestTest {
     void neverTakesTheFileOfAnotherCheckoutForOneOfEqualSizeThatHasChanged() throws IOException {
         Path origin = directory.resolve("origin");
         Files.writeString(origin.resolve("Dockerfile"), "FROM alpine:latest\nCOPY app.txt /\n");
-        Files.writeString(origin.resolve("app.txt"), "version 100581");
+        Files.writeString(origin.resolve("app.txt"), "version 100581\n");
         commit("first", Instant.now().minusSeconds(60));
         shell(directory, "git clone -q origin one");
-        Files.writeString(origin.resolve("app.txt"), "version 100786");
+        Files.writeString(origin.resolve("app.txt"), "version 100786\n");
         commit("second", Instant.now());
         shell(directory, "git clone -q origin two");
         build("a", directory.resolve("one"));
