@@ -303,7 +303,8 @@ public enum ParameterRow {
             """
             A command that must exit with 0 in a container of every platform; repeat the element for more. It takes \
             the place of entrypoint and command. The text is split into words as a shell would, quotes included, \
-            and nothing else of a shell happens: write `sh -c '…'` for that. The long form has `<name>`, `<platforms>` \
+            and nothing else of a shell happens: write `sh -c '…'` for that, and quotes around `';'` \
+            and the like where they are meant as they stand. The long form has `<name>`, `<platforms>` \
             (all by default), `<args>`, or `<entrypoint>` and `<cmd>` one by one, `<env>`, `<stdin>`, `<workdir>`, \
             `<user>`, `<volumes>`, `<setup>` (commands before it, one element each), `<exitCode>` (0; `any`), `<stdout>` \
             and `<stderr>` (each with `<equals>`, `<contains>`, `<regex>`, `<excluded>`), `<timeout>` and, for this test \

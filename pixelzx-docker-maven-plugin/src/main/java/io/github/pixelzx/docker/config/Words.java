@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,17 +13,32 @@ final class Words {
 
     private static final Set<String> OPERATORS = Set.of("|", "||", "&", "&&", ";", "<", ">", ">>", "2>&1");
 
-    /** What only a shell could do something with where no quotes are; a {@code |} or {@code ;} within a word is left alone. */
-    private static final Pattern SHELL = Pattern.compile("\\$\\(|`|&&|\\|\\||;$|^[0-9&]?>{1,2}(?!=)");
+    /**
+     * What only a shell could do something with where no quotes are. What stands between the letters of a word is left
+     * alone: {@code a|b}, {@code /a/&&/b/} and {@code x;y} are as likely the patterns and scripts of other languages.
+     */
+    private static final Pattern SHELL = Pattern.compile("\\$\\(|`|^(?:&&|\\|\\|)|(?:&&|\\|\\|)$|^[0-9&]?>{1,2}(?!=)");
+
+    private static final Pattern A_SHELL = Pattern.compile("(?:.*/)?(?:sh|bash|ash|dash|zsh|ksh)");
+    private static final Pattern SCRIPT_FOLLOWS = Pattern.compile("-[a-z]*c");
 
     private static final Pattern PLAIN = Pattern.compile("[^\\s'\"\\\\]+");
     private static final String ESCAPED_IN_QUOTES = "\"\\$`";
 
+    /** What a shell acts upon in double quotes. */
+    private static final String ALIVE_IN_QUOTES = "$(`";
+
+    /** Stands for a letter that means nothing to a shell because of its quotes. */
+    private static final char QUOTED = '_';
+
     private final String text;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+
+    /** The word as a shell looks at it, letter by letter. */
+    private final StringBuilder bare = new StringBuilder();
+
     private boolean begun;
-    private boolean quoted;
     private int position;
 
     private Words(String text) {
@@ -43,7 +59,7 @@ final class Words {
     /** One line that is split into these words, as short as it can be. */
     static String joined(List<String> words) {
         return words.stream()
-                .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                .map(word -> PLAIN.matcher(word).matches() && syntax(word).isEmpty() ? word : quoted(word))
                 .collect(Collectors.joining(" "));
     }
 
@@ -55,10 +71,9 @@ final class Words {
             } else if (next == '\'' || next == '"') {
                 quoted(next);
             } else if (next == '\\' && position < text.length()) {
-                append(text.charAt(position++));
-                quoted = true;
+                append(text.charAt(position++), QUOTED);
             } else {
-                append(next);
+                append(next, next);
             }
         }
         end();
@@ -66,7 +81,7 @@ final class Words {
 
     private void quoted(char quote) {
         begun = true;
-        quoted = true;
+        boolean literal = quote == '\'' || isScript();
         int start = position;
         while (position < text.length()) {
             char next = text.charAt(position++);
@@ -77,15 +92,24 @@ final class Words {
                     && next == '\\'
                     && position < text.length()
                     && ESCAPED_IN_QUOTES.indexOf(text.charAt(position)) >= 0;
-            append(escape ? text.charAt(position++) : next);
+            boolean alive = !literal && !escape && ALIVE_IN_QUOTES.indexOf(next) >= 0;
+            append(escape ? text.charAt(position++) : next, alive ? next : QUOTED);
         }
         throw new IllegalArgumentException(
                 "the quote " + quote + " before '" + text.substring(start) + "' is not closed");
     }
 
-    private void append(char letter) {
+    /** Whether the word that begins is what a shell is started for, and has to do with it what it will. */
+    private boolean isScript() {
+        return !words.isEmpty()
+                && SCRIPT_FOLLOWS.matcher(words.get(words.size() - 1)).matches()
+                && words.stream().anyMatch(earlier -> A_SHELL.matcher(earlier).matches());
+    }
+
+    private void append(char letter, char toAShell) {
         begun = true;
         word.append(letter);
+        bare.append(toAShell);
     }
 
     private void end() {
@@ -93,20 +117,34 @@ final class Words {
             return;
         }
         String finished = word.toString();
-        if (!quoted && OPERATORS.contains(finished)) {
-            throw needsAShell(finished);
-        }
-        Matcher shell = SHELL.matcher(finished);
-        if (!quoted && shell.find()) {
-            throw needsAShell(shell.group());
-        }
+        syntax(bare.toString()).ifPresent(syntax -> {
+            throw needsAShell(syntax, finished);
+        });
         words.add(finished);
         word.setLength(0);
+        bare.setLength(0);
         begun = false;
-        quoted = false;
     }
 
-    private static IllegalArgumentException needsAShell(String syntax) {
-        return new IllegalArgumentException("'" + syntax + "' needs a shell, and none is started");
+    /** What a shell would take as more than letters, if there is such a thing in a word. */
+    private static Optional<String> syntax(String bare) {
+        if (OPERATORS.contains(bare)) {
+            return Optional.of(bare);
+        }
+        Matcher shell = SHELL.matcher(bare);
+        if (shell.find()) {
+            return Optional.of(shell.group());
+        }
+        boolean callOfAnotherLanguage = bare.indexOf('(') >= 0;
+        return bare.endsWith(";") && !callOfAnotherLanguage ? Optional.of(";") : Optional.empty();
+    }
+
+    private static IllegalArgumentException needsAShell(String syntax, String word) {
+        return new IllegalArgumentException("'" + syntax + "' needs a shell, and none is started (" + quoted(word)
+                + " where it is meant as it stands)");
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -173,6 +173,9 @@ class MistakesTest {
         cases.put(
                 "shell-substitution",
                 new Written().pom("tests", RawElement.of("command", "test $(uname -m) != aarch64")));
+        cases.put(
+                "shell-in-double-quotes",
+                new Written().pom("tests", RawElement.of("command", "test \"$(id -u)\" != 0")));
         cases.put("shell-syntax", new Written().pom("tests", RawElement.of("command", "app version | grep 1.0")));
         cases.put(
                 "command-without-args",
