@@ -61,6 +61,13 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     void skipped() {}
 
     /**
+     * Asks whether the goal may begin; where it may not, nothing that an earlier one left is touched.
+     *
+     * @throws ProblemException why it may not
+     */
+    void begin(GoalContext context) {}
+
+    /**
      * The part of the goal's work, before {@link #run}, that makes the image; the report says of a failure that there is none.
      *
      * @throws ProblemException what the user should know instead of a success
@@ -114,6 +121,7 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
             spec.origins().forEach(origin -> progress.detail(origin.toString()));
         }
         GoalContext context = build.context(spec, progress);
+        begin(context);
         Workspace reported = reported(context);
         Telling telling = new Telling(context, reported, isReported());
         telling.of(() -> {

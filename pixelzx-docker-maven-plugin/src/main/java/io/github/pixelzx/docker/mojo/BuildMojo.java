@@ -31,8 +31,12 @@ public final class BuildMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void build(GoalContext context, Doors doors) {
+    void begin(GoalContext context) {
         context.run().building(context.spec(), context.workspace());
+    }
+
+    @Override
+    void build(GoalContext context, Doors doors) {
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
                 .into(doors.staging())

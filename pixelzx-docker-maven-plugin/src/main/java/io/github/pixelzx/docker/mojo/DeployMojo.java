@@ -55,6 +55,11 @@ public final class DeployMojo extends AbstractBuildMojo {
     }
 
     @Override
+    void begin(GoalContext context) {
+        new BuildMojo(build).begin(context);
+    }
+
+    @Override
     void build(GoalContext context, Doors doors) {
         new BuildMojo(build).build(context, doors);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
@@ -42,6 +43,8 @@ import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.eclipse.aether.RepositorySystemSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every goal does around its own work, with real models of Maven. */
 class AbstractDockerMojoTest {
@@ -129,6 +132,34 @@ class AbstractDockerMojoTest {
                 .isEqualTo("PIXELZX_IMAGE=app\nPIXELZX_STATE=build_failed\n");
         assertThat(records.resolve("report.md")).content().contains("build failed", "A step failed", "exit 1");
         assertThat(log.lines()).containsExactly("[INFO] Report of app: " + records.resolve("report.html"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goalsThatBuild")
+    void leavesTheFirstImageItsRecordsWhereASecondExecutionIsRefused(Function<MavenBuild, AbstractDockerMojo> goal)
+            throws Exception {
+        MavenProject project = project("app", "");
+        MavenSession session = session(List.of(project));
+        execute(session, project, "first", maven -> mojo(
+                maven, context -> context.run().building(context.spec(), context.workspace())));
+        Path records = Files.createDirectories(directory.resolve("target/pixelzx-docker/app/junit"))
+                .getParent();
+        List<String> tested = List.of("report.html", "report.md", "report.json", "image.properties", "junit/TEST-app.xml");
+        for (String record : tested) {
+            Files.writeString(records.resolve(record), "tested");
+        }
+        session.getUserProperties().setProperty("pixelzx.target", "other");
+
+        assertThatExceptionOfType(MojoFailureException.class)
+                .isThrownBy(() -> execute(session, project, "second", goal))
+                .withMessageContaining("Executions first and second both make the image 'app'");
+
+        assertThat(tested)
+                .allSatisfy(record -> assertThat(records.resolve(record)).hasContent("tested"));
+    }
+
+    static List<Function<MavenBuild, AbstractDockerMojo>> goalsThatBuild() {
+        return List.of(BuildMojo::new, DeployMojo::new);
     }
 
     @Test
@@ -220,20 +251,29 @@ class AbstractDockerMojoTest {
 
     private void execute(MavenProject project, List<MavenProject> projects, Consumer<GoalContext> work)
             throws Exception {
-        Plugin plugin = project.getPlugin(GROUP + ':' + ARTIFACT);
-        MojoExecution execution = new MojoExecution(plugin, "build", "default");
-        AbstractDockerMojo mojo =
-                new AbstractDockerMojo(new MavenBuild(session(projects), project, execution, decrypter())) {
-                    @Override
-                    void build(GoalContext context, Doors doors) {
-                        building.accept(context);
-                    }
+        execute(session(projects), project, "default", maven -> mojo(maven, work));
+    }
 
-                    @Override
-                    void run(GoalContext context, Doors doors) {
-                        work.accept(context);
-                    }
-                };
+    private AbstractDockerMojo mojo(MavenBuild maven, Consumer<GoalContext> work) {
+        return new AbstractDockerMojo(maven) {
+            @Override
+            void build(GoalContext context, Doors doors) {
+                building.accept(context);
+            }
+
+            @Override
+            void run(GoalContext context, Doors doors) {
+                work.accept(context);
+            }
+        };
+    }
+
+    private void execute(
+            MavenSession session, MavenProject project, String id, Function<MavenBuild, AbstractDockerMojo> goal)
+            throws Exception {
+        Plugin plugin = project.getPlugin(GROUP + ':' + ARTIFACT);
+        MojoExecution execution = new MojoExecution(plugin, "build", id);
+        AbstractDockerMojo mojo = goal.apply(new MavenBuild(session, project, execution, decrypter()));
         mojo.setLog(log);
         mojo.execute();
     }
