@@ -53,18 +53,20 @@ enum BuildAdvice {
             HelpTopic.DISK_FULL,
             "docker buildx prune --builder {builder}",
             "or free space where the engine keeps its data: docker system df"),
+    /** Before what a registry refuses: Docker Hub answers so about a name that it does not have. */
+    MISSPELT_BASE(
+            "failed to resolve source metadata.*\\(did you mean (?<name>\\S+)\\?\\)",
+            Kind.PROJECT,
+            HelpTopic.BUILD_FAILED,
+            "check the name and the tag in FROM: did you mean {name}?",
+            "or log in to its registry, if they are right: docker login REGISTRY",
+            "or make the registry of the base image reachable for builder {builder}"),
     UNAUTHORIZED(
             "pull access denied|insufficient_scope|authorization failed|401 unauthorized|403 forbidden",
             Kind.ENVIRONMENT,
             HelpTopic.REGISTRY_UNAUTHORIZED,
             "correct the name of the base image, if it is wrong",
             "or log in to its registry: docker login REGISTRY"),
-    MISSPELT_BASE(
-            "failed to resolve source metadata.*\\(did you mean (?<name>\\S+)\\?\\)",
-            Kind.PROJECT,
-            HelpTopic.BUILD_FAILED,
-            "check the name and the tag in FROM: did you mean {name}?",
-            "or, if they are right, make the registry of the base image reachable for builder {builder}"),
     UNKNOWN_BASE(
             "failed to resolve source metadata for (?<name>\\S+): \\S+: not found",
             Kind.PROJECT,

@@ -29,6 +29,8 @@ class BuildAdviceTest {
             NOT_IN_CONTEXT | failed to compute cache key: failed to calculate checksum of ref tg7::ucu: failed to walk /tmp/buildkit-mount28/target: lstat /tmp/buildkit-mount28/target: no such file or directory
             MISSPELT_BASE  | alpine:latst: failed to resolve source metadata for docker.io/library/alpine:latst: failed to do request: Head "https://registry-1.docker.io/v2/library/alpine/manifests/latst": dial tcp: lookup registry-1.docker.io: no such host (did you mean alpine:latest?)
             MISSPELT_BASE  | alpine:latst: failed to resolve source metadata for docker.io/library/alpine:latst: docker.io/library/alpine:latst: not found (did you mean alpine:latest?)
+            MISSPELT_BASE  | buildr: failed to resolve source metadata for docker.io/library/buildr:latest: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed (did you mean builder?)
+            UNAUTHORIZED   | acme/app:1: failed to resolve source metadata for docker.io/acme/app:1: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed
             UNKNOWN_BASE   | registry.lan/alpin:1: failed to resolve source metadata for registry.lan/alpin:1: registry.lan/alpin:1: not found
             UNREACHABLE    | alpine:3: failed to resolve source metadata for docker.io/library/alpine:3: failed to do request: Head "https://registry-1.docker.io/v2/library/alpine/manifests/3": dial tcp: lookup registry-1.docker.io: no such host
             """)
