@@ -160,7 +160,7 @@ public final class ImageBuild {
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
         lint.tell(() -> new PlatformLint(image.platforms(), this::isSinglePlatform)
                 .findings(Dockerfile.parse(inputs.dockerfile())));
-        ReadyBuilder presumed = ReadyBuilder.of(builder, buildx);
+        ReadyBuilder presumed = ReadyBuilder.of(builder, buildx, progress);
         progress.building(
                 image.displayName(), image.platforms(), presumed.builder().name());
         Instant start = Instant.now();

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.buildx.Buildx;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.problem.Questions;
+import io.github.pixelzx.docker.progress.Progress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * does not, it is mended, and the build begins anew.
  *
  * @param presumed null where the builder has answered
+ * @param progress hears what no longer matters
  */
 record ReadyBuilder(
-        Builder builder, BuilderSource source, @Nullable PresumedBuilder presumed) {
+        Builder builder, BuilderSource source, @Nullable PresumedBuilder presumed, Progress progress) {
 
     /** What is wrong with a builder explains why a build by it failed; that somebody was interrupted ends the waiting. */
     private static final Set<HelpTopic> SAYING_MORE = Set.of(
@@ -33,19 +35,19 @@ record ReadyBuilder(
     private static final Duration SHORT_WHILE = Duration.ofSeconds(1);
 
     /** Gets the builder; meanwhile buildx is looked for, which may be a program to start. */
-    static ReadyBuilder of(BuilderSource source, Buildx buildx) {
+    static ReadyBuilder of(BuilderSource source, Buildx buildx, Progress progress) {
         try (Questions questions = new Questions("Looking for buildx", 1)) {
             Future<String> version = questions.ask(buildx::version);
             @Nullable PresumedBuilder presumed = source.presumed().orElse(null);
             Builder builder = presumed == null ? source.ensured() : presumed.builder();
             questions.answer(version);
-            return new ReadyBuilder(builder, source, presumed);
+            return new ReadyBuilder(builder, source, presumed, progress);
         }
     }
 
     /** The same, and it has answered. */
     ReadyBuilder certain() {
-        return presumed == null ? this : new ReadyBuilder(source.ensured(), source, null);
+        return presumed == null ? this : new ReadyBuilder(source.ensured(), source, null, progress);
     }
 
     /**
@@ -79,13 +81,14 @@ record ReadyBuilder(
     }
 
     /** What is being mended is not left half done; an image that is there needs no other builder. */
-    private static void settle(Questions questions, Future<Boolean> mended) {
+    private void settle(Questions questions, Future<Boolean> mended) {
         try {
             questions.answer(mended);
-        } catch (ProblemException e) {
-            if (e.problem().help() == HelpTopic.INTERRUPTED) {
-                throw e;
+        } catch (RuntimeException e) {
+            if (e instanceof ProblemException other && other.problem().help() == HelpTopic.INTERRUPTED) {
+                throw other;
             }
+            progress.detail("The image is built, but the builder could not be asked: " + e);
         }
     }
 

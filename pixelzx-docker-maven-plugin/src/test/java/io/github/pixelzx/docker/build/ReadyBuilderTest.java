@@ -10,6 +10,8 @@ import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.SilentProgress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,11 +32,18 @@ class ReadyBuilderTest {
     private final ProblemException broken = problem(HelpTopic.BUILD_FAILED);
 
     private final List<String> done = new ArrayList<>();
+    private final List<String> details = new ArrayList<>();
+    private final Progress progress = new SilentProgress() {
+        @Override
+        public void detail(String sentence) {
+            details.add(sentence);
+        }
+    };
     private final AtomicInteger assured = new AtomicInteger();
 
     @Test
     void makesSureOfABuilderBeforeItBuildsUnlessItIsPresumed() {
-        ReadyBuilder ready = ReadyBuilder.of(() -> ensured(), new FakeBuildx());
+        ReadyBuilder ready = ReadyBuilder.of(() -> ensured(), new FakeBuildx(), progress);
 
         assertThat(ready.build(works("built"), this::clear)).isEqualTo("built");
         assertThat(done).containsExactly("ensured", "built");
@@ -109,6 +118,17 @@ class ReadyBuilderTest {
                         })
                         .build(works("built"), this::clear))
                 .isEqualTo("built");
+    }
+
+    @Test
+    void keepsAnImageThatIsThereThoughAskingTheBuilderHitABug() {
+        assertThat(presumed(() -> {
+                            throw new IllegalStateException("a bug");
+                        })
+                        .build(works("built"), this::clear))
+                .isEqualTo("built");
+        assertThat(done).containsExactly("built", "told");
+        assertThat(details).singleElement().asString().contains("IllegalStateException: a bug");
     }
 
     @Test
@@ -191,7 +211,8 @@ class ReadyBuilderTest {
                                 () -> done.add("told")));
                     }
                 },
-                new FakeBuildx());
+                new FakeBuildx(),
+                progress);
     }
 
     private static void awaited(CountDownLatch latch) {

@@ -140,11 +140,15 @@ class AbstractDockerMojoTest {
             throws Exception {
         MavenProject project = project("app", "");
         MavenSession session = session(List.of(project));
-        execute(session, project, "first", maven -> mojo(
-                maven, context -> context.run().building(context.spec(), context.workspace())));
+        execute(
+                session,
+                project,
+                "first",
+                maven -> mojo(maven, context -> context.run().building(context.spec(), context.workspace())));
         Path records = Files.createDirectories(directory.resolve("target/pixelzx-docker/app/junit"))
                 .getParent();
-        List<String> tested = List.of("report.html", "report.md", "report.json", "image.properties", "junit/TEST-app.xml");
+        List<String> tested =
+                List.of("report.html", "report.md", "report.json", "image.properties", "junit/TEST-app.xml");
         for (String record : tested) {
             Files.writeString(records.resolve(record), "tested");
         }
