@@ -70,9 +70,12 @@ public abstract class AbstractDockerMojo extends AbstractMojo {
     /**
      * The part of the goal's work, before {@link #run}, that makes the image; the report says of a failure that there is none.
      *
+     * @return whether there is an image now that this run stands for; false for a goal that makes none
      * @throws ProblemException what the user should know instead of a success
      */
-    void build(GoalContext context, Doors doors) {}
+    boolean build(GoalContext context, Doors doors) {
+        return false;
+    }
 
     /**
      * The goal's own work.

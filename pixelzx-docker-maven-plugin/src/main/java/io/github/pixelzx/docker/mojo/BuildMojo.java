@@ -36,7 +36,7 @@ public final class BuildMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void build(GoalContext context, Doors doors) {
+    boolean build(GoalContext context, Doors doors) {
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
                 .into(doors.staging())
@@ -46,5 +46,6 @@ public final class BuildMojo extends AbstractBuildMojo {
                         doors.git(),
                         doors.builderOf(context.spec().image()),
                         context.workspace());
+        return true;
     }
 }

@@ -60,8 +60,8 @@ public final class DeployMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void build(GoalContext context, Doors doors) {
-        new BuildMojo(build).build(context, doors);
+    boolean build(GoalContext context, Doors doors) {
+        return new BuildMojo(build).build(context, doors);
     }
 
     @Override

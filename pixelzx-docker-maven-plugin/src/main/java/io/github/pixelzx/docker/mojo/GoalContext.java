@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.credentials.SettingsCredentials;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Proxies;
+import io.github.pixelzx.docker.report.BuildLog;
 import io.github.pixelzx.docker.report.BuildServer;
 import io.github.pixelzx.docker.report.ReportSeal;
 import io.github.pixelzx.docker.report.RunReport;
@@ -66,11 +67,23 @@ public record GoalContext(
     }
 
     /**
-     * Tells that there is no image because its build failed, whatever earlier records say.
+     * Takes back that there is no image, now that there is one: the records say the rest.
      *
      * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
      */
-    void reportUnbuilt(Problem problem) {
-        new BuildServer(environment).tell(RunReport.writeUnbuilt(workspace, problem, pluginVersion), workspace);
+    void reportBuilt() {
+        if (RunReport.isOfUnbuilt(workspace)) {
+            report();
+        }
+    }
+
+    /**
+     * Tells that there is no image because its build failed, whatever earlier records say.
+     *
+     * @param log as it looked before the build
+     * @throws io.github.pixelzx.docker.problem.ProblemException if a file cannot be written
+     */
+    void reportUnbuilt(Problem problem, BuildLog log) {
+        new BuildServer(environment).tell(RunReport.writeUnbuilt(workspace, problem, log, pluginVersion), workspace);
     }
 }

@@ -38,7 +38,7 @@ public final class MergeMojo extends AbstractBuildMojo {
     }
 
     @Override
-    void build(GoalContext context, Doors doors) {
+    boolean build(GoalContext context, Doors doors) {
         ImageSpec image = context.spec().image();
         LayoutParts parts = new LayoutParts(image, context.basedir(), context.workspace(), attachments::file);
         new JoinedBuild(context.progress())
@@ -49,5 +49,6 @@ public final class MergeMojo extends AbstractBuildMojo {
                         doors.git(),
                         context.workspace());
         doors.joined();
+        return true;
     }
 }

@@ -2,7 +2,9 @@ package io.github.pixelzx.docker.mojo;
 
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.report.BuildLog;
 import io.github.pixelzx.docker.workspace.Workspace;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in the report, and to build servers, what became of a goal, after a failure too. */
@@ -11,7 +13,9 @@ final class Telling {
     private final GoalContext context;
     private final Workspace workspace;
     private final boolean reported;
+    private final BuildLog log;
     private @Nullable Problem unbuilt;
+    private boolean built;
 
     /**
      * @param workspace whose records are told of
@@ -21,12 +25,17 @@ final class Telling {
         this.context = context;
         this.workspace = workspace;
         this.reported = reported;
+        this.log = BuildLog.of(context.workspace());
     }
 
-    /** Runs what makes the image: where it fails, whatever is known of an earlier image is not what this run made. */
-    void ofBuild(Runnable build) {
+    /**
+     * Runs what makes the image: where it fails, whatever is known of an earlier image is not what this run made.
+     *
+     * @param build says whether there is an image for it
+     */
+    void ofBuild(BooleanSupplier build) {
         try {
-            build.run();
+            built = build.getAsBoolean();
         } catch (ProblemException e) {
             unbuilt = e.problem();
             throw e;
@@ -50,10 +59,13 @@ final class Telling {
 
     private void tell(boolean succeeded) {
         if (unbuilt != null) {
-            context.reportUnbuilt(unbuilt);
+            context.reportUnbuilt(unbuilt, log);
         } else if (reported) {
             context.report(workspace);
         } else {
+            if (built) {
+                context.reportBuilt();
+            }
             return;
         }
         if (!succeeded) {

@@ -20,6 +20,8 @@ import io.github.pixelzx.docker.report.Account.TagAccount;
 import io.github.pixelzx.docker.report.Account.TestAccount;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,14 +76,18 @@ final class AccountReader {
         Optional<InspectResult> inspect = workspace
                 .read(InspectResult.FILE, InspectResult.class)
                 .filter(found -> found.image().digest().equals(index));
+        Optional<Step> last = Stream.of(inspect.map(Step::of), push.map(Step::of), test.map(Step::of))
+                .flatMap(Optional::stream)
+                .reduce(Step::later);
         LayoutDocuments layout = LayoutDocuments.of(workspace);
         List<PlatformAccount> platforms = platforms(test, push, layout);
         List<String> attestations = layout.attestations(index);
-        State state = state(test, push);
+        boolean refuted = isRefuted(test, push);
+        State state = refuted ? State.FAILED : state(test, push);
         return new Account(
                 pulled.map(image -> image.reference().toString()).orElse(workspace.name()),
                 state,
-                Headline.of(state, platforms, push),
+                Headline.of(state, platforms, push, refuted),
                 index,
                 build.map(BuildResult::mediaType)
                         .or(() -> test.map(found -> found.index().mediaType()))
@@ -91,22 +97,53 @@ final class AccountReader {
                 push.map(AccountReader::destinations).orElse(List.of()),
                 attestations,
                 notes(test, push, !attestations.isEmpty()),
-                Stream.of(
-                                inspect.map(InspectResult::finished),
-                                push.map(PushResult::finished),
-                                test.map(TestResult::finished))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElse(""),
+                last.map(Step::finished).orElse(""),
                 test.map(TestResult::finished).orElse(""),
                 push.map(PushResult::published).orElse(""),
-                Stream.of(
-                                inspect.map(InspectResult::plugin),
-                                push.map(PushResult::plugin),
-                                test.map(TestResult::plugin))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElse(""));
+                last.map(Step::plugin).orElse(""));
+    }
+
+    /**
+     * The end of a step.
+     *
+     * @param finished when, in ISO-8601
+     * @param plugin version of the plugin that took it
+     */
+    private record Step(String finished, String plugin) {
+
+        boolean isAfter(Step other) {
+            try {
+                return Instant.parse(String.valueOf(finished)).isAfter(Instant.parse(String.valueOf(other.finished)));
+            } catch (DateTimeParseException e) {
+                // A record of another make: as the steps follow one another.
+                return false;
+            }
+        }
+
+        static Step later(Step one, Step other) {
+            return other.isAfter(one) ? other : one;
+        }
+
+        static Step of(TestResult test) {
+            return new Step(test.finished(), test.plugin());
+        }
+
+        static Step of(PushResult push) {
+            return new Step(push.finished(), push.plugin());
+        }
+
+        static Step of(InspectResult inspect) {
+            return new Step(inspect.finished(), inspect.plugin());
+        }
+    }
+
+    /** Whether the last that was found out of these bytes is that they fail; that they were published before stays true. */
+    private static boolean isRefuted(Optional<TestResult> test, Optional<PushResult> push) {
+        return test.filter(found ->
+                        found.outcome() == TestResult.Outcome.FAILED || found.outcome() == TestResult.Outcome.CRASHED)
+                .filter(found -> push.filter(published -> !Step.of(found).isAfter(Step.of(published)))
+                        .isEmpty())
+                .isPresent();
     }
 
     private static State state(Optional<TestResult> test, Optional<PushResult> push) {

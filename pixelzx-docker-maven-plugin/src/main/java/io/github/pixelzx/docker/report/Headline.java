@@ -13,7 +13,12 @@ final class Headline {
 
     private Headline() {}
 
-    static String of(State state, List<PlatformAccount> platforms, Optional<PushResult> push) {
+    /**
+     * The sentence.
+     *
+     * @param refuted whether a test of these bytes failed, and after a push if there was one
+     */
+    static String of(State state, List<PlatformAccount> platforms, Optional<PushResult> push, boolean refuted) {
         String count = platforms.size() == 1 ? "one platform" : platforms.size() + " platforms";
         String passed = platforms.stream().filter(Headline::passed).count() + " of " + count;
         boolean partly = platforms.stream().anyMatch(Headline::passed);
@@ -31,7 +36,7 @@ final class Headline {
                 partly
                         ? "Tested on " + passed + " and published with " + untested(platforms) + " untested."
                         : "Built for " + count + " and published untested.";
-            case FAILED -> push.isPresent() ? "Not published everywhere." : failed(platforms);
+            case FAILED -> refuted ? failed(platforms) + before(push) : "Not published everywhere.";
         };
     }
 
@@ -58,6 +63,13 @@ final class Headline {
                 .filter(platform -> !passed(platform))
                 .map(platform -> platform.platform().toString())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String before(Optional<PushResult> push) {
+        return push.map(found -> found.succeeded()
+                        ? " The same bytes were published before that test."
+                        : " The same bytes were brought to registries before that test.")
+                .orElse("");
     }
 
     private static String failed(List<PlatformAccount> platforms) {

@@ -42,7 +42,8 @@ public record ReportSeal(Workspace workspace, String records) {
         return lines.toString();
     }
 
-    private static String seen(Path file) {
+    /** What tells a file from one that was written in its place. */
+    static String seen(Path file) {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
             return found.size() + " " + found.lastModifiedTime().toMillis() + ' ' + found.fileKey();

@@ -1,10 +1,8 @@
 package io.github.pixelzx.docker.report;
 
-import io.github.pixelzx.docker.build.BuildResult;
-import io.github.pixelzx.docker.build.ImageBuild;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.report.Account.State;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,8 +17,6 @@ public final class RunReport {
 
     /** The same in Markdown. */
     public static final String MARKDOWN = "report.md";
-
-    private static final String LOG = "log/" + ImageBuild.LOG;
 
     private RunReport() {}
 
@@ -46,13 +42,12 @@ public final class RunReport {
     /**
      * Writes the three files where the image could not be made; what they told of an earlier one is gone.
      *
+     * @param log as it looked before the image was to be made
      * @param plugin this plugin's version
      */
-    public static Account writeUnbuilt(Workspace workspace, Problem problem, String plugin) {
+    public static Account writeUnbuilt(Workspace workspace, Problem problem, BuildLog log, String plugin) {
         List<String> notes = new ArrayList<>(problem.why().lines().toList());
-        if (!Files.exists(workspace.file(BuildResult.FILE)) && Files.exists(workspace.file(LOG))) {
-            notes.add("What the steps printed: " + LOG);
-        }
+        log.written().ifPresent(name -> notes.add("What the steps printed: " + name));
         Account account = Account.unbuilt(
                 workspace.name(),
                 problem.what(),
@@ -62,6 +57,14 @@ public final class RunReport {
         workspace.removeReports();
         write(account, workspace);
         return account;
+    }
+
+    /** Whether the last that was written tells of an image that could not be made. */
+    public static boolean isOfUnbuilt(Workspace workspace) {
+        return workspace
+                .read(Account.FILE, Account.class)
+                .filter(account -> account.state() == State.BUILD_FAILED)
+                .isPresent();
     }
 
     private static void write(Account account, Workspace workspace) {

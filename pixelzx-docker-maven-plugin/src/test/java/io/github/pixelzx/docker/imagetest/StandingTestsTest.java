@@ -235,6 +235,9 @@ class StandingTestsTest {
 
         assertThat(reports()).hasSize(3);
         assertThat(engines).isZero();
+        assertThat(Files.getLastModifiedTime(workspace.file(TestResult.FILE)))
+                .as("it was tested when it was tested")
+                .isEqualTo(LONG_AGO);
     }
 
     private void assertAudited() {

@@ -8,11 +8,13 @@ import io.github.pixelzx.docker.config.DockerSpec;
 import io.github.pixelzx.docker.engine.RegistryLogin;
 import io.github.pixelzx.docker.imagetest.TestEngine;
 import io.github.pixelzx.docker.imagetest.TestEngines;
+import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ class AbstractDockerMojoTest {
 
     private final List<GoalContext> runs = new ArrayList<>();
     private Consumer<GoalContext> building = context -> {};
+    private boolean makesAnImage;
     private final ConsoleLog log = new ConsoleLog();
     private final Properties user = new Properties();
     private final Properties system = new Properties();
@@ -167,6 +170,44 @@ class AbstractDockerMojoTest {
     }
 
     @Test
+    void takesBackThatTheBuildFailedOnceTheImageStandsAgain() throws Exception {
+        Path records = Files.createDirectories(directory.resolve("target/pixelzx-docker/app"));
+        Digest digest = Digest.of("index".getBytes(StandardCharsets.UTF_8));
+        Files.writeString(records.resolve("build.json"), """
+                {"image": "app", "index": "%s", "mediaType": "application/vnd.oci.image.index.v1+json", "platforms": {},
+                 "version": "1.0", "tags": [], "builder": "b", "builderDescription": "d", "buildx": "v", "steps": [],
+                 "sizes": {}}""".formatted(digest));
+        building = context -> {
+            throw Problem.environment(HelpTopic.NO_ENGINE, "No engine", "None answers", "start it")
+                    .asException();
+        };
+        assertThatExceptionOfType(MojoExecutionException.class).isThrownBy(() -> run(""));
+        building = context -> {};
+
+        run("");
+        assertThat(records.resolve("image.properties"))
+                .content()
+                .as("of a goal that makes no image")
+                .contains("PIXELZX_STATE=build_failed");
+
+        makesAnImage = true;
+        run("");
+        assertThat(records.resolve("image.properties"))
+                .content()
+                .isEqualTo("PIXELZX_IMAGE=app\nPIXELZX_STATE=built\nPIXELZX_DIGEST=" + digest + '\n');
+        assertThat(records.resolve("report.md")).content().doesNotContain("build failed", "No engine");
+    }
+
+    @Test
+    void writesNoReportOfAnImageThatIsBuiltForTheFirstTime() throws Exception {
+        makesAnImage = true;
+
+        run("");
+
+        assertThat(directory.resolve("target/pixelzx-docker/app/report.json")).doesNotExist();
+    }
+
+    @Test
     void keepsItsRecordsBelowTheDirectoryMavenRunsInWhereThereIsNoPom() throws Exception {
         MavenProject project = project("standalone-pom", "");
         project.getBuild().setDirectory("${project.basedir}/target");
@@ -261,8 +302,9 @@ class AbstractDockerMojoTest {
     private AbstractDockerMojo mojo(MavenBuild maven, Consumer<GoalContext> work) {
         return new AbstractDockerMojo(maven) {
             @Override
-            void build(GoalContext context, Doors doors) {
+            boolean build(GoalContext context, Doors doors) {
                 building.accept(context);
+                return makesAnImage;
             }
 
             @Override

@@ -111,7 +111,7 @@ class RunReportTest {
         Problem problem = Problem.project(
                 HelpTopic.BUILD_FAILED, "Step 'RUN <false>' failed", "exit 1\non linux/arm64", "mend it");
 
-        Account account = RunReport.writeUnbuilt(workspace, problem, "1.0");
+        Account account = RunReport.writeUnbuilt(workspace, problem, BuildLog.of(workspace), "1.0");
 
         assertThat(account.state()).isEqualTo(State.BUILD_FAILED);
         assertThat(page())
@@ -125,6 +125,44 @@ class RunReportTest {
         assertThat(workspace.file(BuildServer.FILE)).doesNotExist();
         assertThat(Workspace.REPORTS)
                 .containsExactlyInAnyOrder(RunReport.PAGE, RunReport.MARKDOWN, Account.FILE, BuildServer.FILE);
+    }
+
+    @Test
+    void namesTheLogOnlyWhereTheBuildThatFailedWroteIt() {
+        Problem problem = Problem.environment(HelpTopic.NO_ENGINE, "No engine", "None answers", "start it");
+        workspace.writeLog("build.log", "of an earlier build");
+        BuildLog log = BuildLog.of(workspace);
+
+        assertThat(RunReport.writeUnbuilt(workspace, problem, log, "1.0").notes())
+                .containsExactly("None answers");
+
+        workspace.writeLog("build.log", "of this one, which failed");
+        assertThat(RunReport.writeUnbuilt(workspace, problem, log, "1.0").notes())
+                .containsExactly("None answers", "What the steps printed: log/build.log");
+    }
+
+    @Test
+    void saysOfPublishedBytesThatTheirLastTestFailed() throws Exception {
+        record("build.json", built());
+        record("test.json", tested("failed").replace("2026-01-01T00:00:00Z", "2026-01-01T00:00:10.5Z"));
+        record("push.json", pushed("PUBLISHED", "SET", null));
+
+        Account account = RunReport.write(workspace).orElseThrow();
+
+        assertThat(account.state()).isEqualTo(State.FAILED);
+        assertThat(account.headline())
+                .isEqualTo("Not proven on linux/arm64. The same bytes were published before that test.");
+        assertThat(account.published()).isEqualTo("2026-01-01T00:00:01.500Z");
+        assertThat(account.finished()).isEqualTo("2026-01-01T00:00:10.5Z");
+    }
+
+    @Test
+    void doesNotHoldATestThatFailedBeforeAgainstWhatWasPublishedUntested() throws Exception {
+        record("build.json", built());
+        record("test.json", tested("failed"));
+        record("push.json", pushed("PUBLISHED", "SET", null).replace("\"tested\": true", "\"tested\": false"));
+
+        assertThat(RunReport.write(workspace).orElseThrow().state()).isEqualTo(State.PUBLISHED_UNTESTED);
     }
 
     @Test
