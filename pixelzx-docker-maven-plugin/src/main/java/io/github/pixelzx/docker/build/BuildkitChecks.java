@@ -23,12 +23,18 @@ import java.util.stream.Collectors;
 /**
  * BuildKit's own checks of a Dockerfile, asked for each platform by itself: what is wrong may depend on it.
  *
- * <p>A buildx or BuildKit that has none says so, which is no offence; it is not asked again by the builds of the same
- * workspace. One that could not check this time, whatever the reason, is.
+ * <p>A buildx, BuildKit or frontend that has none says so, which is no offence; the three are not asked again by the builds
+ * of the same workspace. Those that could not check this time, whatever the reason, are.
  *
+ * @param frontend the image that reads the Dockerfile, and so checks it; {@code ""} for the builder itself
  * @param dockerConfig credentials as a build has them: whoever checks looks at the base images, too
  */
-record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Supplier<PrivateDockerConfig> dockerConfig) {
+record BuildkitChecks(
+        Buildx buildx,
+        Builder builder,
+        String frontend,
+        Workspace workspace,
+        Supplier<PrivateDockerConfig> dockerConfig) {
 
     /** Who was asked and has no checks. */
     static final String WITHOUT = "without-checks.json";
@@ -47,8 +53,9 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Suppl
      *
      * @param buildx its version
      * @param builder what it is
+     * @param frontend what reads the Dockerfile; {@code ""} for the builder itself
      */
-    record Without(String buildx, String builder) {}
+    record Without(String buildx, String builder, String frontend) {}
 
     /** Whether the builder is going to be asked. */
     boolean areDue() {
@@ -81,7 +88,7 @@ record BuildkitChecks(Buildx buildx, Builder builder, Workspace workspace, Suppl
     }
 
     private Without asked() {
-        return new Without(buildx.version(), builder.name() + ' ' + builder.description());
+        return new Without(buildx.version(), builder.name() + ' ' + builder.description(), frontend);
     }
 
     private static boolean saysThatThereAreNone(String answer) {

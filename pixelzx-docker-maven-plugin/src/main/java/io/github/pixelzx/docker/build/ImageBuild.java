@@ -167,8 +167,11 @@ public final class ImageBuild {
         Optional<BuildResult> before = workspace.read(BuildResult.FILE, BuildResult.class);
         BaseNeed need = need(image, inputs, prepared, presumed.builder(), before);
         BasePlan bases = surroundings.bases().plan(need, progress);
+        String frontend =
+                Dockerfile.parse(inputs.dockerfile()).frontend(prepared.args()).orElse("");
         boolean alone = bases.bases().isEmpty()
-                && !(lint.looks() && checks(presumed.builder(), workspace).areDue());
+                && !(lint.looks()
+                        && checks(presumed.builder(), frontend, workspace).areDue());
         ReadyBuilder asked = alone ? presumed : presumed.certain();
         Builder ready = asked.builder();
         try (OrderlyEnd end = OrderlyEnd.begin();
@@ -192,7 +195,7 @@ public final class ImageBuild {
                     staging);
             BuildCommand command =
                     bases.apply(plain, workspace, surroundings.environment(), seed -> nodes.seed(seed, end));
-            BuildkitChecks checks = checks(ready, workspace);
+            BuildkitChecks checks = checks(ready, frontend, workspace);
             WrittenLayout written = lint.tellBeside(
                     () -> checks.of(command.by(ready.first()), command.options().environment()),
                     () -> asked.build(() -> nodes.write(command, prepared.argumentDate(), end, fresh), fresh::empty));
@@ -242,8 +245,8 @@ public final class ImageBuild {
                 builder);
     }
 
-    private BuildkitChecks checks(Builder builder, Workspace workspace) {
-        return new BuildkitChecks(buildx, builder.first(), workspace, dockerConfig);
+    private BuildkitChecks checks(Builder builder, String frontend, Workspace workspace) {
+        return new BuildkitChecks(buildx, builder.first(), frontend, workspace, dockerConfig);
     }
 
     private boolean isSinglePlatform(ImageReference reference) {

@@ -82,8 +82,12 @@ public final class Dockerfile {
                 .orElse(true);
     }
 
-    /** The image that reads this file instead of the builder itself. */
-    Optional<String> frontend(Map<String, String> arguments) {
+    /**
+     * The image that reads this file instead of the builder itself.
+     *
+     * @param arguments build arguments that are given from outside
+     */
+    public Optional<String> frontend(Map<String, String> arguments) {
         return Optional.ofNullable(arguments.get(FRONTEND)).or(() -> Optional.ofNullable(frontend));
     }
 

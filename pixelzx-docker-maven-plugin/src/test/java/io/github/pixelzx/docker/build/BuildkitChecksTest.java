@@ -65,9 +65,20 @@ class BuildkitChecksTest {
         assertThat(without.calls()).hasSize(2);
 
         Builder another = new Builder("b", List.of("b0"), "another one", Map.of());
-        new BuildkitChecks(without, another, Workspace.of(target, "app"), PrivateDockerConfig::none)
+        new BuildkitChecks(without, another, "", Workspace.of(target, "app"), PrivateDockerConfig::none)
                 .of(command(), Map.of());
         assertThat(without.calls()).hasSize(4);
+    }
+
+    @Test
+    void asksAnotherFrontendThoughTheOneBeforeHadNoChecks() {
+        String old = "docker/dockerfile:1.7";
+        FakeBuildx without = newest().checking("ERROR: failed to solve: unsupported request frontend.lint");
+        assertThat(checks(without, old).of(command(), Map.of())).isEmpty();
+
+        assertThat(checks(without, old).areDue()).isFalse();
+        assertThat(checks(without, "docker/dockerfile:1.20").areDue()).isTrue();
+        assertThat(checks(without).areDue()).isTrue();
     }
 
     @Test
@@ -96,6 +107,7 @@ class BuildkitChecksTest {
         new BuildkitChecks(
                         buildx,
                         BUILDER,
+                        "",
                         Workspace.of(target, "app"),
                         () -> PrivateDockerConfig.of(credentials, target.resolve("config.json"), Map.of()))
                 .of(command(), Map.of("A", "b"));
@@ -133,7 +145,11 @@ class BuildkitChecksTest {
     }
 
     private BuildkitChecks checks(FakeBuildx buildx) {
-        return new BuildkitChecks(buildx, BUILDER, Workspace.of(target, "app"), PrivateDockerConfig::none);
+        return checks(buildx, "");
+    }
+
+    private BuildkitChecks checks(FakeBuildx buildx, String frontend) {
+        return new BuildkitChecks(buildx, BUILDER, frontend, Workspace.of(target, "app"), PrivateDockerConfig::none);
     }
 
     private static FakeBuildx newest() {

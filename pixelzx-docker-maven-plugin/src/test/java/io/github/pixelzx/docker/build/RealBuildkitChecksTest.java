@@ -99,7 +99,7 @@ class RealBuildkitChecksTest {
                 project.resolve("metadata.json"));
         Builder builder = new Builder("default", List.of("default"), "an engine's", engine);
         return new BuildkitChecks(
-                        buildx, builder, Workspace.of(project.resolve("target"), "app"), PrivateDockerConfig::none)
+                        buildx, builder, "", Workspace.of(project.resolve("target"), "app"), PrivateDockerConfig::none)
                 .of(command, Map.of());
     }
 }
