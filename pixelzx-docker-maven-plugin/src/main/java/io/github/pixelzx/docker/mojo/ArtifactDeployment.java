@@ -3,8 +3,11 @@ package io.github.pixelzx.docker.mojo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.DistributionManagement;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
@@ -17,6 +20,9 @@ record ArtifactDeployment(MavenProject project, Properties user) {
 
     private static final String PLUGIN = "org.apache.maven.plugins:maven-deploy-plugin";
     private static final String SKIP = "maven.deploy.skip";
+    /** How an execution that a parent or the packaging brings is done away with. */
+    private static final String NO_PHASE = "none";
+
     private static final List<String> PLACES =
             List.of("altDeploymentRepository", "altReleaseDeploymentRepository", "altSnapshotDeploymentRepository");
 
@@ -24,9 +30,26 @@ record ArtifactDeployment(MavenProject project, Properties user) {
     boolean hasNoPlace() {
         Plugin plugin = project.getPlugin(PLUGIN);
         return plugin != null
-                && !isSkipped(plugin)
                 && !hasRepository()
-                && PLACES.stream().noneMatch(name -> property(name).isPresent());
+                && plugin.getExecutions().stream()
+                        .filter(ArtifactDeployment::publishes)
+                        .anyMatch(execution -> hasNoPlace(plugin, execution));
+    }
+
+    private boolean hasNoPlace(Plugin plugin, PluginExecution execution) {
+        boolean skipped = configured(plugin, execution, "skip")
+                .or(() -> property(SKIP))
+                .filter(value -> !value.equals("false"))
+                .isPresent();
+        return !skipped
+                && PLACES.stream()
+                        .noneMatch(name -> configured(plugin, execution, name)
+                                .or(() -> property(name))
+                                .isPresent());
+    }
+
+    private static boolean publishes(PluginExecution execution) {
+        return execution.getGoals().contains("deploy") && !NO_PHASE.equals(execution.getPhase());
     }
 
     private boolean hasRepository() {
@@ -34,12 +57,16 @@ record ArtifactDeployment(MavenProject project, Properties user) {
         return places != null && (places.getRepository() != null || places.getSnapshotRepository() != null);
     }
 
-    private boolean isSkipped(Plugin plugin) {
-        boolean configured = plugin.getConfiguration() instanceof Xpp3Dom dom
-                && dom.getChild("skip") != null
-                && "true".equals(dom.getChild("skip").getValue());
-        return configured
-                || property(SKIP).filter(value -> !value.equals("false")).isPresent();
+    /** What the execution's configuration says, or else the plugin's; both are stronger than a property. */
+    private static Optional<String> configured(Plugin plugin, PluginExecution execution, String element) {
+        return Stream.of(execution, plugin)
+                .map(ConfigurationContainer::getConfiguration)
+                .filter(Xpp3Dom.class::isInstance)
+                .map(Xpp3Dom.class::cast)
+                .flatMap(dom -> Stream.of(dom.getChildren(element)))
+                .map(Xpp3Dom::getValue)
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst();
     }
 
     private Optional<String> property(String name) {
