@@ -100,7 +100,7 @@ final class DestinationPush implements AutoCloseable {
             return;
         }
         attempt(() -> {
-            Tags tags = new Tags(registry(), shipment.layout(), shipment.tags(), progress);
+            Tags tags = new Tags(registry(), shipment.layout(), shipment.tags(), shipment.leftOut(), progress);
             try {
                 tags.set();
                 state = state.with(Outcome.PUBLISHED, tags.outcomes(), null);

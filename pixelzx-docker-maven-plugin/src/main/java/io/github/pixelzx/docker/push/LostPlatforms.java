@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  * mistake would take a release from those who pull it there.
  *
  * @param layout the image the tags name now
+ * @param leftOut platforms that were asked for and are not in it
  */
-record LostPlatforms(Registry registry, ImageLayout layout, Progress progress) {
+record LostPlatforms(Registry registry, ImageLayout layout, List<Platform> leftOut, Progress progress) {
 
     /**
      * Warns, once for each image that lost tags.
@@ -45,11 +46,28 @@ record LostPlatforms(Registry registry, ImageLayout layout, Progress progress) {
             if (!lost.isEmpty()) {
                 progress.warning(registry.repository().name() + ": " + String.join(", ", tags)
                         + (tags.size() == 1 ? " no longer has " : " no longer have ")
-                        + lost.stream().map(Platform::toString).collect(Collectors.joining(", "))
-                        + ". Before this push that was " + digest
-                        + "; what is published now is built for <platforms> (-Dpixelzx.platforms, PLATFORMS) alone");
+                        + listed(lost) + ". Before this push that was " + digest + "; " + cause(lost));
             }
         });
+    }
+
+    private String cause(List<Platform> lost) {
+        List<Platform> unable = lost.stream().filter(leftOut::contains).toList();
+        if (unable.isEmpty()) {
+            return "what is published now is built for <platforms> (-Dpixelzx.platforms, PLATFORMS) alone";
+        }
+        List<Platform> others =
+                lost.stream().filter(platform -> !unable.contains(platform)).toList();
+        String left = listed(unable) + (unable.size() == 1 ? " was" : " were")
+                + " left out for want of an emulator (pixelzx.emulation=skip)";
+        return others.isEmpty()
+                ? left
+                : left + ", " + listed(others) + (others.size() == 1 ? " is" : " are")
+                        + " not in <platforms> (-Dpixelzx.platforms, PLATFORMS)";
+    }
+
+    private static String listed(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
     }
 
     /** What an image was made for; nothing of one that is gone or cannot be read: the push does not depend on it. */

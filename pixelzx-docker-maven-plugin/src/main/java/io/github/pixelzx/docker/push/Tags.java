@@ -5,6 +5,7 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageIndex;
 import io.github.pixelzx.docker.oci.ImageManifest;
 import io.github.pixelzx.docker.oci.MediaTypes;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -51,6 +52,7 @@ final class Tags {
     private final ImageLayout layout;
     private final Progress progress;
     private final List<String> tags;
+    private final List<Platform> leftOut;
     private final Map<String, PublishedTag> outcomes = new LinkedHashMap<>();
 
     /** What the tags were before this build set them; without those that were not there. */
@@ -60,9 +62,19 @@ final class Tags {
     private final Set<String> again = new LinkedHashSet<>();
 
     Tags(Registry registry, ImageLayout layout, List<String> tags, Progress progress) {
+        this(registry, layout, tags, List.of(), progress);
+    }
+
+    /**
+     * Tags of an image that lacks platforms.
+     *
+     * @param leftOut what was asked for and the engine could not run
+     */
+    Tags(Registry registry, ImageLayout layout, List<String> tags, List<Platform> leftOut, Progress progress) {
         this.registry = registry;
         this.layout = layout;
         this.tags = List.copyOf(tags);
+        this.leftOut = List.copyOf(leftOut);
         this.progress = progress;
         tags.forEach(tag -> outcomes.put(tag, PublishedTag.pending(tag)));
     }
@@ -92,7 +104,7 @@ final class Tags {
                 .toList();
         lost.forEach(tag -> outcomes.put(tag, new PublishedTag(tag, TagOutcome.OVERTAKEN, found.get(tag))));
         before.keySet().removeIf(tag -> !isMoved(tag));
-        new LostPlatforms(registry, layout, progress).warn(before);
+        new LostPlatforms(registry, layout, leftOut, progress).warn(before);
         if (lost.isEmpty()) {
             tags.forEach(tag -> progress.pushed(registry.repository().withTag(tag), mine()));
         } else {

@@ -183,7 +183,38 @@ class TagsTest {
                 .asString()
                 .contains(
                         "2.0, latest no longer have linux/arm64, linux/arm/v7",
-                        digest(three).toString());
+                        digest(three).toString(),
+                        "what is published now is built for <platforms> (-Dpixelzx.platforms, PLATFORMS) alone")
+                .doesNotContain("emulat");
+    }
+
+    @Test
+    void saysWhyPlatformsAreLostThatWereAskedFor() {
+        ImageLayout three = ImageLayout.read(LayoutFixture.threePlatforms(directory.resolve("three")));
+        List.of(digest(three).toString(), "2.0", "latest").forEach(tag -> put(three, tag));
+        List<Platform> both = List.of(Platform.parse("linux/arm/v7"), Platform.parse("linux/arm64"));
+
+        new Tags(registry, mine, TAGS, both, progress).set();
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .endsWith("; linux/arm64, linux/arm/v7 were left out for want of an emulator (pixelzx.emulation=skip)");
+    }
+
+    @Test
+    void tellsPlatformsNobodyAskedForFromThoseThatWereLeftOut() {
+        ImageLayout three = ImageLayout.read(LayoutFixture.threePlatforms(directory.resolve("three")));
+        List.of(digest(three).toString(), "2.0").forEach(tag -> put(three, tag));
+
+        new Tags(registry, mine, TAGS, List.of(Platform.parse("linux/arm64")), progress).set();
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "; linux/arm64 was left out for want of an emulator (pixelzx.emulation=skip), linux/arm/v7 is not in"
+                                + " <platforms> (-Dpixelzx.platforms, PLATFORMS)");
     }
 
     @Test
