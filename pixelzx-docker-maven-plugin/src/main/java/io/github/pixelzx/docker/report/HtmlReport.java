@@ -33,7 +33,7 @@ record HtmlReport(Account account) {
         steps(html);
         notes(html);
         html.raw("</main>\n<footer>");
-        html.text(account.finished().isEmpty() ? "" : account.finished() + " · ")
+        html.text(account.finished().isEmpty() ? "" : Words.time(account.finished()) + " · ")
                 .text("pixelzx-docker-maven-plugin " + account.plugin())
                 .raw("</footer>\n</body>\n</html>\n");
         return html.toString();
@@ -50,8 +50,8 @@ record HtmlReport(Account account) {
             html.raw("<dl><dt>Digest</dt><dd class=\"mono\">")
                     .text(account.index().toString())
                     .raw("</dd>");
-            time(html, "Tested", account.tested());
-            time(html, "Published", account.published());
+            time(html, "Tested", Words.time(account.tested()));
+            time(html, "Published", Words.time(account.published()));
             html.raw("</dl>\n");
         }
         html.raw("</header>\n");

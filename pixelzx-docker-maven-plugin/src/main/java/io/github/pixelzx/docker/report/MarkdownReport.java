@@ -26,8 +26,8 @@ record MarkdownReport(Account account) {
         lines.add("");
         if (account.index() != null) {
             lines.add("Digest: " + code(account.index().toString())
-                    + (account.tested().isEmpty() ? "" : ", tested " + account.tested())
-                    + (account.published().isEmpty() ? "" : ", published " + account.published()));
+                    + (account.tested().isEmpty() ? "" : ", tested " + Words.time(account.tested()))
+                    + (account.published().isEmpty() ? "" : ", published " + Words.time(account.published())));
             lines.add("");
             platforms(lines);
         }

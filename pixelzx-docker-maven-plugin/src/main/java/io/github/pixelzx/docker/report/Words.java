@@ -39,6 +39,11 @@ final class Words {
         return Instant.ofEpochSecond(epochSecond).toString().replace('T', ' ').replace("Z", " UTC");
     }
 
+    /** A time of a record, to the second. */
+    static String time(String iso) {
+        return iso.isEmpty() ? "" : time(Instant.parse(iso).getEpochSecond());
+    }
+
     static String plural(int count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }

@@ -44,7 +44,7 @@ class KillPointsTest {
     }
 
     @ParameterizedTest(name = "after request {0}")
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
     void theNextRunHasABuilder(int request) throws IOException, InterruptedException {
         killAfter(request);
 
