@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** The files of a mirror as they lie there, and the few things done to them. Paths are relative, with slashes. */
 final class MirrorTree {
@@ -127,12 +128,16 @@ final class MirrorTree {
         return Digest.from(sha256.digest()).hex();
     }
 
-    /** Sets the modification time, unless it is that already; {@code ""} is the root. */
+    /**
+     * Sets the modification time, unless it is that already to the microsecond; {@code ""} is the root. File systems may keep
+     * less than nanoseconds, NTFS 100 of them, and would have all times set anew by each build.
+     */
     void time(String path, FileTime time) throws IOException {
         Path file = path.isEmpty() ? root : root.resolve(path);
         BasicFileAttributeView view =
                 Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (!view.readAttributes().lastModifiedTime().equals(time)) {
+        FileTime kept = view.readAttributes().lastModifiedTime();
+        if (kept.to(TimeUnit.MICROSECONDS) != time.to(TimeUnit.MICROSECONDS)) {
             view.setTimes(time, null, null);
         }
     }

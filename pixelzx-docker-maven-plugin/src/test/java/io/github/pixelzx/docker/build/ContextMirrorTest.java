@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -174,6 +175,21 @@ class ContextMirrorTest {
         Files.setLastModifiedTime(mirror.resolve("src/a.txt"), FileTime.from(Instant.EPOCH));
 
         assertThat(time(update("").resolve("src/a.txt"))).isAfterOrEqualTo(TIME);
+    }
+
+    @Test
+    void leavesTimesThatTheFileSystemKeepsLessFinely() throws IOException {
+        Path mirror = update("");
+        settle();
+        Path copy = mirror.resolve("src/a.txt");
+        Instant made = time(copy);
+        Instant kept = made.truncatedTo(ChronoUnit.MICROS);
+        assertThat(kept).isNotEqualTo(made);
+        Files.setLastModifiedTime(copy, FileTime.from(kept));
+
+        update("");
+
+        assertThat(time(copy)).isEqualTo(kept);
     }
 
     @Test
