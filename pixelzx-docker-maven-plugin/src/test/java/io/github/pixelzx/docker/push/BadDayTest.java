@@ -181,7 +181,9 @@ class BadDayTest {
     /** Whether all is done, and what the tags named before was asked for, to warn of what they lost. */
     private boolean isPublishedThere(List<String> log, List<Digest> tags) {
         return tags.equals(List.of(image.index().digest(), image.index().digest()))
-                && log.stream().anyMatch(line -> line.matches("GET .*/manifests/" + before.index().digest() + "( .*)?"));
+                && log.stream()
+                        .anyMatch(line -> line.matches(
+                                "GET .*/manifests/" + before.index().digest() + "( .*)?"));
     }
 
     private Optional<ProblemException> push(ImageLayout layout, ImageReference repository) {
