@@ -68,33 +68,9 @@ class RealOfflineBuildTest {
         cache = new BaseCache(place.resolve("cache"));
         registry = DebianRegistry.open(Files.createDirectories(place.resolve("registry")));
         createsABuilder();
-        docker(
-                "buildx",
-                "imagetools",
-                "create",
-                "--builder",
-                BUILDER,
-                "-t",
-                registry.host() + "/base:1",
-                image("library/alpine:latest"));
-        docker(
-                "buildx",
-                "imagetools",
-                "create",
-                "--builder",
-                BUILDER,
-                "-t",
-                registry.host() + "/tool",
-                image("library/alpine:latest"));
-        docker(
-                "buildx",
-                "imagetools",
-                "create",
-                "--builder",
-                BUILDER,
-                "-t",
-                registry.host() + "/frontend:1",
-                image("docker/dockerfile:1"));
+        copy("library/alpine:latest", "/base:1");
+        copy("library/alpine:latest", "/tool");
+        copy("docker/dockerfile:1", "/frontend:1");
         Files.writeString(project.resolve("Dockerfile"), """
                 # syntax=%1$s/frontend:1
                 ARG BASE=%1$s/base
@@ -224,8 +200,10 @@ class RealOfflineBuildTest {
         BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), null, engine());
     }
 
-    private static String image(String name) {
-        return Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("127.0.0.1:5000") + '/' + name;
+    /** Copies an image of the development registry into the one that is stopped. */
+    private void copy(String name, String to) {
+        String from = Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("127.0.0.1:5000");
+        docker("buildx", "imagetools", "create", "--builder", BUILDER, "-t", registry.host() + to, from + '/' + name);
     }
 
     private static void docker(String... words) {
