@@ -99,7 +99,7 @@ class RealOfflineBuildTest {
 
         BuildResult offline = build(offline(cache));
 
-        assertThat(offline.index()).isEqualTo(online.index());
+        assertThat(offline.index()).as("%s", told).isEqualTo(online.index());
         assertThat(offline.from()).isNotNull();
         assertThat(offline.from().bases())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("platforms")
@@ -149,7 +149,7 @@ class RealOfflineBuildTest {
 
         build(online());
 
-        assertThat(size()).isEqualTo(whole);
+        assertThat(size()).as("%s", told).isEqualTo(whole);
     }
 
     private long size() throws IOException {
@@ -173,6 +173,11 @@ class RealOfflineBuildTest {
             @Override
             public void table(List<String> lines) {
                 told.addAll(lines);
+            }
+
+            @Override
+            public void detail(String sentence) {
+                told.add(sentence);
             }
 
             @Override
