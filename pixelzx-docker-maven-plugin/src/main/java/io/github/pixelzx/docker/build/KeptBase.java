@@ -7,8 +7,10 @@ import io.github.pixelzx.docker.oci.JsonTree;
 import io.github.pixelzx.docker.oci.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference as BuildKit names it, without the digest
  * @param digest what the reference stood for
- * @param platforms those whose bytes are kept; null where it is an image of one platform, without an index
+ * @param platforms those whose bytes are kept, in canonical order; null where it is an image of one platform, without an index
  */
 record KeptBase(
         ImageReference reference, Digest digest, @Nullable List<Platform> platforms) {
 
     KeptBase {
-        platforms = platforms == null ? null : List.copyOf(platforms);
+        platforms = platforms == null ? null : platforms.stream().sorted().toList();
+    }
+
+    /** The same with the platforms that somebody else kept of it. */
+    KeptBase with(KeptBase other) {
+        if (platforms == null || other.platforms == null) {
+            return this;
+        }
+        Set<Platform> all = new LinkedHashSet<>(platforms);
+        all.addAll(other.platforms);
+        return new KeptBase(reference, digest, List.copyOf(all));
     }
 
     /**

@@ -3,10 +3,8 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
-import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
@@ -17,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,45 +177,7 @@ class OfflineBasesTest {
         return blobs().stream().mapToLong(blob -> blob.toFile().length()).sum();
     }
 
-    /** An index with an image for each platform. */
-    private Digest published(String content, Platform... platforms) throws IOException {
-        String entries = Stream.of(platforms)
-                .map(platform -> entry(content + ' ' + platform, platform))
-                .collect(Collectors.joining(","));
-        byte[] index = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
-                .formatted(MediaTypes.OCI_INDEX, entries)
-                .getBytes(StandardCharsets.UTF_8);
-        registry.putManifest(index, MediaTypes.OCI_INDEX, "3.20");
-        return Digest.of(index);
-    }
-
-    private String entry(String content, Platform platform) {
-        byte[] manifest = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
-                .formatted(
-                        MediaTypes.OCI_MANIFEST,
-                        blob(MediaTypes.OCI_CONFIG, "{\"config of\":\"" + content + "\"}"),
-                        blob("application/vnd.oci.image.layer.v1.tar+gzip", "layer of " + content))
-                .getBytes(StandardCharsets.UTF_8);
-        registry.putManifest(
-                manifest, MediaTypes.OCI_MANIFEST, Digest.of(manifest).toString());
-        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}}"
-                .formatted(
-                        MediaTypes.OCI_MANIFEST,
-                        Digest.of(manifest),
-                        manifest.length,
-                        platform.os(),
-                        platform.architecture());
-    }
-
-    private String blob(String mediaType, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        Descriptor descriptor = Descriptor.of(mediaType, Digest.of(bytes), bytes.length);
-        try {
-            registry.uploadBlob(descriptor, Files.write(place.resolve("blob"), bytes));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-                .formatted(mediaType, descriptor.digest(), bytes.length);
+    private Digest published(String content, Platform... platforms) {
+        return new PublishedBases(registry, place).index("3.20", content, platforms);
     }
 }

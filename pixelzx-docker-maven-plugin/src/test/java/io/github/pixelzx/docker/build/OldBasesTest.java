@@ -2,16 +2,13 @@ package io.github.pixelzx.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
-import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.registry.FakeRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -66,9 +63,10 @@ class OldBasesTest {
         used(second, Duration.ofDays(3));
         used(first, Duration.ofDays(2));
         used(third, Duration.ofDays(1));
-        long one = cache.files(new KeptBase(first.reference(), first.digest(), null)).stream()
-                .mapToLong(file -> file.toFile().length())
-                .sum();
+        long one = new KeptBlobs(cache.layout())
+                .files(new KeptBase(first.reference(), first.digest(), null)).stream()
+                        .mapToLong(CacheFile::size)
+                        .sum();
 
         cache.prune(2 * one);
 
@@ -204,26 +202,10 @@ class OldBasesTest {
 
     private BaseImage kept(String name) throws IOException {
         ImageReference reference = ImageReference.parse(name + ":1");
-        byte[] manifest = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s,%s]}"
-                .formatted(
-                        MediaTypes.OCI_MANIFEST,
-                        blob(MediaTypes.OCI_CONFIG, "{\"config of\":\"" + name + "\"}"),
-                        blob("application/vnd.oci.image.layer.v1.tar+gzip", SHARED),
-                        blob("application/vnd.oci.image.layer.v1.tar+gzip", "layer of " + name))
-                .getBytes(StandardCharsets.UTF_8);
-        Digest digest = Digest.of(manifest);
-        registry.putManifest(manifest, MediaTypes.OCI_MANIFEST, digest.toString());
+        Digest digest = new PublishedBases(registry, place).image(name, SHARED, "layer of " + name);
         BaseImage base = new BaseImage(reference, digest, false);
         assertThat(cache.keep(base, List.of(), registry)).isPresent();
         return base;
-    }
-
-    private String blob(String mediaType, String content) throws IOException {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        registry.uploadBlob(
-                Descriptor.of(mediaType, Digest.of(bytes), bytes.length), Files.write(place.resolve("blob"), bytes));
-        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-                .formatted(mediaType, Digest.of(bytes), bytes.length);
     }
 
     private void used(BaseImage base, Duration ago) throws IOException {
