@@ -1,12 +1,8 @@
 package io.github.pixelzx.docker.process;
 
 import io.github.pixelzx.docker.problem.ProblemException;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -16,16 +12,16 @@ import java.time.Duration;
  */
 public final class PipedProcess implements AutoCloseable {
 
-    /** How long what an ended program said may take to arrive: children of it may keep its standard error open. */
+    /** How long nothing of what an ended program said may arrive: children of it may keep its standard error open. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Process process;
-    private final Thread reader;
+    private final Drain errors;
     private volatile String lastWords = "";
 
     private PipedProcess(Process process, String name) {
         this.process = process;
-        this.reader = new Thread(this::readErrors, "read errors of " + name);
+        this.errors = Drain.of(process.getErrorStream(), "read errors of " + name, this::heard);
     }
 
     /**
@@ -34,11 +30,8 @@ public final class PipedProcess implements AutoCloseable {
      * @throws ProblemException if it cannot be started
      */
     public static PipedProcess start(Command command) {
-        PipedProcess piped = new PipedProcess(
+        return new PipedProcess(
                 SystemProcesses.start(command, null), command.argv().get(0));
-        piped.reader.setDaemon(true);
-        piped.reader.start();
-        return piped;
     }
 
     /** What the program prints. */
@@ -54,14 +47,14 @@ public final class PipedProcess implements AutoCloseable {
     /** The last line the program has printed to standard error so far, and the last of all once it has ended; empty if none. */
     public String lastWords() {
         if (!process.isAlive()) {
-            awaitReader();
+            awaitErrors();
         }
         return lastWords;
     }
 
-    private void awaitReader() {
+    private void awaitErrors() {
         try {
-            reader.join(LAST_WORDS.toMillis());
+            errors.join(LAST_WORDS);
         } catch (InterruptedException e) {
             // Then what was read until now has to do.
             Thread.currentThread().interrupt();
@@ -78,17 +71,9 @@ public final class PipedProcess implements AutoCloseable {
         SystemProcesses.end(process);
     }
 
-    private void readErrors() {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isBlank()) {
-                    lastWords = line.strip();
-                }
-            }
-        } catch (IOException e) {
-            // The program was ended while it was read: what came until then is what there is.
-            return;
+    private void heard(String line) {
+        if (!line.isBlank()) {
+            lastWords = line.strip();
         }
     }
 }

@@ -3,10 +3,8 @@ package io.github.pixelzx.docker.process;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.process.OutputListener.Stream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,8 +52,8 @@ public final class SystemProcesses implements Processes {
                 () -> end(process, GRACE_AT_THE_END), "end " + command.argv().get(0));
         endWithTheJvm(command, process, hook);
         try {
-            Drain stdout = Drain.of(process.getInputStream(), Stream.STDOUT, listener);
-            Drain stderr = Drain.of(process.getErrorStream(), Stream.STDERR, listener);
+            Drain stdout = drain(process.getInputStream(), Stream.STDOUT, listener);
+            Drain stderr = drain(process.getErrorStream(), Stream.STDERR, listener);
             feed(process, command.input());
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 end(process);
@@ -109,6 +107,10 @@ public final class SystemProcesses implements Processes {
                             "install " + program + " and make sure that it is on the PATH Maven sees")
                     .asException(e);
         }
+    }
+
+    private static Drain drain(InputStream in, Stream stream, OutputListener listener) {
+        return Drain.of(in, "read " + stream, line -> listener.line(stream, line));
     }
 
     private static void feed(Process process, String input) {
@@ -179,73 +181,6 @@ public final class SystemProcesses implements Processes {
         } catch (IllegalStateException e) {
             // The JVM is shutting down: the hook is running or has run.
             return;
-        }
-    }
-
-    /** Reads one stream to its end on a thread of its own. */
-    private static final class Drain implements Runnable {
-
-        private final InputStream in;
-        private final Stream stream;
-        private final OutputListener listener;
-        private final StringBuilder text = new StringBuilder();
-        private @Nullable Thread thread;
-        private volatile @Nullable RuntimeException failure;
-
-        private Drain(InputStream in, Stream stream, OutputListener listener) {
-            this.in = in;
-            this.stream = stream;
-            this.listener = listener;
-        }
-
-        static Drain of(InputStream in, Stream stream, OutputListener listener) {
-            Drain drain = new Drain(in, stream, listener);
-            Thread thread = new Thread(drain, "read " + stream);
-            thread.setDaemon(true);
-            drain.thread = thread;
-            thread.start();
-            return drain;
-        }
-
-        @Override
-        public void run() {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    synchronized (text) {
-                        text.append(line).append('\n');
-                    }
-                    tell(line);
-                }
-            } catch (IOException e) {
-                // The process was ended while its stream was read: what came until then is what there is.
-                return;
-            }
-        }
-
-        /** A listener that fails hears no more; a stream closed early would end the program by a broken pipe. */
-        private void tell(String line) {
-            if (failure == null) {
-                try {
-                    listener.line(stream, line);
-                } catch (RuntimeException e) {
-                    failure = e;
-                }
-            }
-        }
-
-        /** Waits for the end of the stream, but not for a grandchild that holds it open longer than the grace. */
-        String join(Duration grace) throws InterruptedException {
-            Thread reader = thread;
-            if (reader != null) {
-                reader.join(grace.toMillis());
-            }
-            RuntimeException thrown = failure;
-            if (thrown != null) {
-                throw thrown;
-            }
-            synchronized (text) {
-                return text.toString();
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.FreePort;
 import io.github.pixelzx.docker.builder.BuilderNodes;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -108,7 +109,7 @@ class RealNodesTest {
         Files.writeString(certificates.resolve("server-key.pem"), TlsRelay.key(certificates, "server"));
         // What each BuildKit does stands in its own log then.
         toml = Files.writeString(shared.resolve("buildkitd.toml"), "debug = true\n");
-        int port = freePort();
+        int port = FreePort.next();
         remoteAddress = "tcp://127.0.0.1:" + port;
         Files.writeString(
                 shared.resolve("remote.toml"),
@@ -117,12 +118,6 @@ class RealNodesTest {
                 + " --config /shared/remote.toml --addr " + remoteAddress + " --tlscacert /shared/certificates/ca.pem"
                 + " --tlscert /shared/certificates/server.pem --tlskey /shared/certificates/server-key.pem");
         await(() -> listens(port));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static boolean listens(int port) {

@@ -106,7 +106,7 @@ class SystemProcessesTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> processes.run(
                         Command.of("sh", "-c", "trap '' TERM; sleep 600 & echo $!; wait; sleep 600")
-                                .within(Duration.ofMillis(500)),
+                                .within(Duration.ofSeconds(3)),
                         (stream, line) -> child.set(Long.valueOf(line))))
                 .satisfies(problem -> assertThat(problem.problem().help()).isEqualTo(HelpTopic.PROGRAM_TIMED_OUT));
 
