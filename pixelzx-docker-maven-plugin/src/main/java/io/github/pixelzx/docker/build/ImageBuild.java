@@ -48,6 +48,7 @@ public final class ImageBuild {
     private final @Nullable EarlierBuild earlier;
     private final BuildSurroundings surroundings;
     private final @Nullable RegistryStaging staging;
+    private final Runnable beside;
 
     /** A build with the credentials that Docker has. */
     public ImageBuild(Buildx buildx, Progress progress) {
@@ -70,7 +71,7 @@ public final class ImageBuild {
             Progress progress,
             Supplier<PrivateDockerConfig> dockerConfig,
             @Nullable EarlierBuild earlier) {
-        this(buildx, progress, dockerConfig, earlier, BuildSurroundings.none(), null);
+        this(buildx, progress, dockerConfig, earlier, BuildSurroundings.none(), null, () -> {});
     }
 
     private ImageBuild(
@@ -79,23 +80,30 @@ public final class ImageBuild {
             Supplier<PrivateDockerConfig> dockerConfig,
             @Nullable EarlierBuild earlier,
             BuildSurroundings surroundings,
-            @Nullable RegistryStaging staging) {
+            @Nullable RegistryStaging staging,
+            Runnable beside) {
         this.buildx = buildx;
         this.progress = progress;
         this.dockerConfig = dockerConfig;
         this.earlier = earlier;
         this.surroundings = surroundings;
         this.staging = staging;
+        this.beside = beside;
     }
 
     /** The same build with access to secrets, other modules' images and Git repositories. */
     public ImageBuild within(BuildSurroundings others) {
-        return new ImageBuild(buildx, progress, dockerConfig, earlier, others, staging);
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, others, staging, beside);
     }
 
     /** The same build into a repository, untagged, instead of into an image layout here; null for the layout. */
     public ImageBuild into(@Nullable RegistryStaging repository) {
-        return new ImageBuild(buildx, progress, dockerConfig, earlier, surroundings, repository);
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, surroundings, repository, beside);
+    }
+
+    /** The same build, which begins something else, too, once it is certain that there is something to build. */
+    public ImageBuild beside(Runnable other) {
+        return new ImageBuild(buildx, progress, dockerConfig, earlier, surroundings, staging, other);
     }
 
     /**
@@ -160,6 +168,7 @@ public final class ImageBuild {
         DockerfileLint lint = new DockerfileLint(build.options().lint(), build.dockerfile(), workspace, progress);
         lint.tell(() -> new PlatformLint(image.platforms(), this::isSinglePlatform)
                 .findings(Dockerfile.parse(inputs.dockerfile())));
+        beside.run();
         ReadyBuilder presumed = ReadyBuilder.of(builder, buildx, progress);
         progress.building(
                 image.displayName(), image.platforms(), presumed.builder().name());

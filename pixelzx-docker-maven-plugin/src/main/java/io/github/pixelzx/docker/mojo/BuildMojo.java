@@ -40,6 +40,7 @@ public final class BuildMojo extends AbstractBuildMojo {
         new ImageBuild(doors.buildx(), context.progress(), doors::dockerConfig, doors.earlierBuild())
                 .within(doors.surroundings())
                 .into(doors.staging())
+                .beside(doors::askDestinations)
                 .build(
                         doors.platforms().toBuild(context.spec().image()),
                         context.spec().build(),

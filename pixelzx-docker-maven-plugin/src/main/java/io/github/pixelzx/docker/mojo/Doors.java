@@ -38,6 +38,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.Questions;
 import io.github.pixelzx.docker.process.Processes;
 import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.push.DestinationQuestion;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.workspace.RecordText;
 import io.github.pixelzx.docker.workspace.UserCache;
@@ -61,6 +62,7 @@ final class Doors implements AutoCloseable {
     private final Processes processes;
     private final Buildx buildx;
     private final RegistryDoors registries;
+    private final DestinationQuestion destinations;
     private final Map<EngineSpec, Engine> others = new HashMap<>();
     private @Nullable Engine engine;
 
@@ -76,6 +78,7 @@ final class Doors implements AutoCloseable {
         this.processes = new SystemProcesses(context.environment());
         this.buildx = new BuildxBinary(processes, DockerCli.of(context.environment()));
         this.registries = new RegistryDoors(context, processes);
+        this.destinations = new DestinationQuestion(registries::aside, context.progress());
     }
 
     /** What Git knows of the module. */
@@ -269,6 +272,13 @@ final class Doors implements AutoCloseable {
         return registries.patient();
     }
 
+    /** Begins to ask the registries whether what is being built could be published, if this Maven run is going to do that. */
+    void askDestinations() {
+        if (!context.offline() && !context.spec().push().skip() && context.run().publishes()) {
+            destinations.ask(context.spec().push().destinations(context.spec().image()));
+        }
+    }
+
     /** Where the image waits if not in a layout of this machine; null for that. */
     @Nullable
     RegistryStaging staging() {
@@ -288,6 +298,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         others.values().forEach(Engine::close);
+        destinations.close();
         ahead.close();
         own.close();
     }

@@ -18,7 +18,7 @@ final class LiveLines {
 
     private final PrintWriter terminal;
     private final int columns;
-    private int drawn;
+    private List<String> drawn = List.of();
 
     LiveLines(PrintWriter terminal, int columns) {
         this.terminal = terminal;
@@ -49,17 +49,25 @@ final class LiveLines {
     /** Puts these lines in the place of those drawn before; with none the place is given back. */
     synchronized void draw(List<String> lines) {
         StringBuilder text = new StringBuilder();
-        if (drawn > 0) {
-            text.append(ESCAPE).append(drawn).append("A\r").append(ERASE_BELOW);
+        if (!drawn.isEmpty()) {
+            text.append(ESCAPE).append(drawn.size()).append("A\r").append(ERASE_BELOW);
         }
         for (String line : lines) {
             // A line that wraps would make the way up longer than the number of lines.
             text.append(ERASE_LINE).append(line.length() < columns ? line : line.substring(0, columns - 2) + '…');
             text.append('\n');
         }
-        drawn = lines.size();
+        drawn = List.copyOf(lines);
         terminal.print(text);
         terminal.flush();
+    }
+
+    /** Lets something be printed that stays where it is: above the lines, not in their place. */
+    synchronized void above(Runnable printing) {
+        List<String> below = drawn;
+        draw(List.of());
+        printing.run();
+        draw(below);
     }
 
     /** From Java 22 on there is a console also where there is no terminal, and it can be asked. */

@@ -87,8 +87,19 @@ final class MavenProgress implements Progress {
 
     @Override
     public void warning(String sentence) {
-        sentence.lines().forEach(log::warn);
-        annotate(false, "title=pixelzx-docker", sentence);
+        stays(() -> {
+            sentence.lines().forEach(log::warn);
+            annotate(false, "title=pixelzx-docker", sentence);
+        });
+    }
+
+    /** Tells something that may come while a build is drawn, and is not to be drawn over. */
+    private void stays(Runnable telling) {
+        if (lines == null) {
+            telling.run();
+        } else {
+            lines.above(telling);
+        }
     }
 
     @Override

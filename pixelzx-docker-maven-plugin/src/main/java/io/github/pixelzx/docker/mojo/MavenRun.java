@@ -60,6 +60,14 @@ final class MavenRun {
                 PluginModel.publisher(project, execution.getExecutionId()));
     }
 
+    /** Whether this Maven run is going to publish what the goal makes. */
+    boolean publishes() {
+        PluginModel model = new PluginModel(execution.getGroupId(), execution.getArtifactId());
+        return ReactorPush.GOALS.contains(execution.getGoal())
+                || new AskedFor(session.getGoals())
+                        .includes(ReactorPush.BOUND_BY_ITSELF, model.publishingPhases(project));
+    }
+
     /** Sets a property of the module, for the goals after this one. */
     void property(String name, String value) {
         project.getProperties().setProperty(name, value);

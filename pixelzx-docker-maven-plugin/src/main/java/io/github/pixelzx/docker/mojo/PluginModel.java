@@ -116,6 +116,18 @@ final class PluginModel {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The phases in which a module publishes. */
+    Set<String> publishingPhases(MavenProject project) {
+        Plugin plugin = project.getPlugin(key);
+        return plugin == null
+                ? Set.of()
+                : plugin.getExecutions().stream()
+                        .filter(execution -> runs(execution, ReactorPush.GOALS))
+                        .map(PluginExecution::getPhase)
+                        .map(phase -> phase == null ? ReactorPush.PHASE : phase)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Whether a lifecycle runs one of the goals; {@code push} alone has a phase where the POM names none. */
     private static boolean runs(PluginExecution execution, Set<String> goals) {
         return execution.getGoals().stream()

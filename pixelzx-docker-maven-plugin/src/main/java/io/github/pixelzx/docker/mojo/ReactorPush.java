@@ -22,6 +22,9 @@ final class ReactorPush {
     /** The one of them that runs in a phase of its own choice. */
     static final String BOUND_BY_ITSELF = "push";
 
+    /** The phase in which it runs where a POM names none. */
+    static final String PHASE = "deploy";
+
     private static final String KEY = "io.github.pixelzx.docker.published";
 
     private final Map<String, Object> run;

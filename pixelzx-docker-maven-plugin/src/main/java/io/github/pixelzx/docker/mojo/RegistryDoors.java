@@ -29,6 +29,9 @@ record RegistryDoors(GoalContext context, Processes processes) {
     private static final RegistryLimits IMPATIENT =
             new RegistryLimits(Duration.ofSeconds(1), Duration.ofMillis(1500), 0, 2);
 
+    /** A registry that is merely slow is none to warn of. */
+    private static final RegistryLimits ASIDE = new RegistryLimits(Duration.ofSeconds(5), Duration.ofSeconds(15), 0, 2);
+
     /** Nobody waits long for a registry only the builder reaches; one that answers may take its time over a layer. */
     private static final RegistryLimits FETCHING =
             new RegistryLimits(Duration.ofSeconds(1), Duration.ofSeconds(60), 1, 2);
@@ -41,6 +44,11 @@ record RegistryDoors(GoalContext context, Processes processes) {
     /** For layers, which take their time. */
     RegistryDoor fetching() {
         return new HttpRegistries(credentials(), access(), FETCHING);
+    }
+
+    /** For questions that nobody waits for. */
+    RegistryDoor aside() {
+        return new HttpRegistries(credentials(), access(), ASIDE);
     }
 
     /** Those that images are published to. */

@@ -66,6 +66,7 @@ class UnchangedBuildTest {
     private final List<BaseImage> needed = new ArrayList<>();
     private int builds;
     private int builders;
+    private int beside;
 
     @BeforeEach
     void buildsOnce() throws IOException {
@@ -87,6 +88,7 @@ class UnchangedBuildTest {
         assertThat(second).isEqualTo(first);
         assertThat(builds).isEqualTo(1);
         assertThat(builders).isEqualTo(1);
+        assertThat(beside).isEqualTo(1);
         assertThat(told).last().isEqualTo("unchanged app " + first.index());
     }
 
@@ -390,6 +392,7 @@ class UnchangedBuildTest {
         return new ImageBuild(buildx, progress, PrivateDockerConfig::none, earlier)
                 .within(BuildSurroundings.none().with(bases()))
                 .into(staging)
+                .beside(() -> beside++)
                 .build(image, spec, git, this::builder, workspace);
     }
 

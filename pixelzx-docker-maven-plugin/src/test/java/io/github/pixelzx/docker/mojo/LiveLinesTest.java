@@ -36,6 +36,16 @@ class LiveLinesTest {
     }
 
     @Test
+    void letsWhatStaysBePrintedAbove() {
+        lines.draw(List.of("one", "two"));
+        text();
+
+        lines.above(() -> terminal.write("a warning\n"));
+
+        assertThat(text()).isEqualTo("^[[2A\r^[[Ja warning\n\r^[[2Kone\n\r^[[2Ktwo\n");
+    }
+
+    @Test
     void needsATerminal() {
         assertThat(LiveLines.on(null, Map.of("TERM", "xterm"))).isEmpty();
     }

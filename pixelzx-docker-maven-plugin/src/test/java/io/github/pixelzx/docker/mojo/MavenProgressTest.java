@@ -7,6 +7,8 @@ import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,19 @@ class MavenProgressTest {
                 .contains("\n::warning title=pixelzx-docker::look%0Ahere")
                 .contains("\n::error title=linux/arm64 failed%3A version%2C short::exit 3%0Alast words")
                 .contains("\n::error title=Cannot publish::nobody: there");
+    }
+
+    @Test
+    void isNotDrawnOverWhereItWarns() {
+        StringWriter terminal = new StringWriter();
+        MavenProgress drawing = new MavenProgress(log, Map.of(), false, new LiveLines(new PrintWriter(terminal), 80));
+        drawing.buildStatus(List.of("linux/amd64  1/3"));
+        terminal.getBuffer().setLength(0);
+
+        drawing.warning("look");
+
+        assertThat(log.lines()).containsExactly("[WARNING] look");
+        assertThat(terminal.toString()).startsWith("\u001B[1A\r\u001B[J").endsWith("linux/amd64  1/3\n");
     }
 
     @Test

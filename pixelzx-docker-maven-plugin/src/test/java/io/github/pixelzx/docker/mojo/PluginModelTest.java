@@ -30,7 +30,24 @@ class PluginModelTest {
         assertThat(published()).containsExactly("app (acme, execution bound)", "app (acme, execution by-itself)");
     }
 
+    @Test
+    void knowsThePhasesThatPublish() {
+        execution("bound", "verify", "deploy");
+        execution("by-itself", null, "push");
+        execution("never", null, "deploy");
+        execution("off", "none", "push");
+        execution("other", "package", "build");
+
+        assertThat(model.publishingPhases(project())).containsExactlyInAnyOrder("verify", "deploy");
+    }
+
     private List<String> published() {
+        MavenProject project = project();
+        MojoExecution current = new MojoExecution(plugin, "push", "by-itself");
+        return model.publishing(List.of(project), current, ReactorPush.GOALS);
+    }
+
+    private MavenProject project() {
         plugin.setGroupId("io.github.pixelzx");
         plugin.setArtifactId("pixelzx-docker-maven-plugin");
         Model pom = new Model();
@@ -41,8 +58,7 @@ class PluginModelTest {
         pom.getBuild().addPlugin(plugin);
         MavenProject project = new MavenProject(pom);
         project.setFile(new File("pom.xml").getAbsoluteFile());
-        MojoExecution current = new MojoExecution(plugin, "push", "by-itself");
-        return model.publishing(List.of(project), current, ReactorPush.GOALS);
+        return project;
     }
 
     private void execution(String id, @Nullable String phase, String goal) {

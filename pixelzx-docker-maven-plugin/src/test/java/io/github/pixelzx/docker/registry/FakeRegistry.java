@@ -92,6 +92,7 @@ public final class FakeRegistry implements RegistryDoor, Registry {
     @Override
     public boolean hasBlob(Descriptor blob) {
         note("look " + blob.digest());
+        then("look " + blob.digest());
         return blobs.containsKey(blob.digest());
     }
 
