@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class NamesBinder {
 
     /** A valid name to check other parts of a reference with. */
     private static final String ANY = "any";
+
+    private static final Pattern BLANK = Pattern.compile("\\s+");
 
     private final RawConfiguration raw;
     private final ValueReader reader;
@@ -84,7 +87,7 @@ final class NamesBinder {
         if (given.isEmpty()) {
             return List.of();
         }
-        List<String> tags = reader.list(given.get());
+        List<String> tags = reader.names(given.get());
         tags.stream()
                 .flatMap(tag -> new TagTemplate(tag).words().stream())
                 .filter(word -> !TagTemplate.WORDS.contains(word))
@@ -102,7 +105,8 @@ final class NamesBinder {
                     .collect(Collectors.joining(","));
             mistakes.add(
                     given.orElseThrow(),
-                    "'" + tag + "' is no tag; up to 128 letters, digits and _ . -, not beginning with . or -",
+                    "'" + tag + "' is no tag; up to 128 letters, digits and _ . -, not beginning with . or -"
+                            + (BLANK.matcher(tag).find() ? "; a comma separates it from the next one" : ""),
                     better);
         });
         return tags;
@@ -160,6 +164,10 @@ final class NamesBinder {
     }
 
     private static String repairedTag(String tag) {
+        String joined = BLANK.matcher(tag).replaceAll("-");
+        if (isTag(joined)) {
+            return joined;
+        }
         String repaired = tag.replaceAll("[^A-Za-z0-9_.-]", "-").replaceFirst("^[.-]+", "");
         String cut = repaired.substring(0, Math.min(128, repaired.length()));
         return ImageReference.isTag(cut) ? cut : "latest";

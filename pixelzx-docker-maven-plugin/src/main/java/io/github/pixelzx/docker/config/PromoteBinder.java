@@ -30,7 +30,7 @@ final class PromoteBinder {
         if (to.isEmpty()) {
             return new PromoteSpec(source, List.of());
         }
-        List<String> names = reader.list(to.get());
+        List<String> names = reader.names(to.get());
         names.stream()
                 .filter(name -> !ImageReference.isTag(name)
                         && Texts.reference(name)

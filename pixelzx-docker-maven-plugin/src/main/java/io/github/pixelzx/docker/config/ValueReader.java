@@ -215,13 +215,24 @@ final class ValueReader {
      * own separates nothing: the directory of a project may have one in its name.
      */
     List<String> list(Given given) {
+        return items(given, given.value().text() != null ? "[\\s,]+" : "[,\r\n]+");
+    }
+
+    /**
+     * The same, and no blank separates anything: of two things that somebody did not mean, both would be published.
+     */
+    List<String> names(Given given) {
+        return items(given, "[,\r\n]+");
+    }
+
+    private List<String> items(Given given, String separator) {
         RawElement value = given.value();
         List<String> items = new ArrayList<>();
         boolean oneText = value.text() != null;
         for (RawElement part : oneText ? List.of(value) : value.children()) {
             String text = part.text();
             if (text != null) {
-                for (String item : text.split(oneText ? "[\\s,]+" : "[,\r\n]+", -1)) {
+                for (String item : text.split(separator, -1)) {
                     if (!item.isBlank()) {
                         items.add(item.strip());
                     }

@@ -29,6 +29,7 @@ class MistakesTest {
         names(cases);
         values(cases);
         buildOptions(cases);
+        cases.put("tag-with-a-blank", new Written().commandLine("pixelzx.tags", "latest, v 1,{version} rc"));
         cases.put(
                 "everything-at-once",
                 new Written()
