@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,42 +98,57 @@ public record InspectResult(
      *     or IMAGES_DIFFER
      */
     public void orThrow() {
-        problem().ifPresent(problem -> {
-            throw problem.asException();
-        });
+        List<Problem> problems = Stream.of(missed(), moved(), differing())
+                .flatMap(Optional::stream)
+                .toList();
+        if (!problems.isEmpty()) {
+            // Nobody else tells of the others.
+            List<String> others = problems.stream()
+                    .skip(1)
+                    .flatMap(other -> Stream.concat(
+                            Stream.of("and: " + other.what()), other.why().lines()))
+                    .toList();
+            throw problems.get(0).withEvidence(others).asException();
+        }
     }
 
-    private Optional<Problem> problem() {
-        if (!missing.isEmpty()) {
-            return Optional.of(Problem.project(
-                    HelpTopic.PLATFORM_MISSING,
-                    image.name() + " has no " + listed(missing),
-                    "it holds "
-                            + listed(image.platforms().stream()
-                                    .map(PlatformDetails::platform)
-                                    .toList()),
-                    "mvn deploy with <platforms> (-Dpixelzx.platforms) naming " + listed(missing) + " as well",
-                    "or expect fewer: <inspect><expect> (-Dpixelzx.inspect.expect)"));
-        }
+    private Optional<Problem> missed() {
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.project(
+                        HelpTopic.PLATFORM_MISSING,
+                        image.name() + " has no " + listed(missing),
+                        "it holds "
+                                + listed(image.platforms().stream()
+                                        .map(PlatformDetails::platform)
+                                        .toList()),
+                        "mvn deploy with <platforms> (-Dpixelzx.platforms) naming " + listed(missing) + " as well",
+                        "or expect fewer: <inspect><expect> (-Dpixelzx.inspect.expect)"));
+    }
+
+    private Optional<Problem> moved() {
         List<TagState> moved = tags.stream().filter(tag -> !tag.unmoved()).toList();
-        if (!moved.isEmpty()) {
-            return Optional.of(Problem.environment(
-                    HelpTopic.READ_BACK_DIFFERS,
-                    "Tags do not point to what was pushed any more",
-                    moved.stream()
-                            .map(tag -> tag.reference() + " is "
-                                    + (tag.found() == null ? "not there" : tag.found()) + ", pushed was "
-                                    + tag.pushed())
-                            .collect(Collectors.joining("\n")),
-                    "if another build has published since, nothing is wrong: look at that one with"
-                            + " -Dpixelzx.inspect.reference=" + moved.get(0).reference(),
-                    "mvn deploy, to publish this image again"));
-        }
+        return moved.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.environment(
+                        HelpTopic.READ_BACK_DIFFERS,
+                        "Tags do not point to what was pushed any more",
+                        moved.stream()
+                                .map(tag -> tag.reference() + " is "
+                                        + (tag.found() == null ? "not there" : tag.found()) + ", pushed was "
+                                        + tag.pushed())
+                                .collect(Collectors.joining("\n")),
+                        "if another build has published since, nothing is wrong: look at that one with"
+                                + " -Dpixelzx.inspect.reference=" + moved.get(0).reference(),
+                        "mvn deploy, to publish this image again"));
+    }
+
+    private Optional<Problem> differing() {
         return Optional.ofNullable(comparison)
                 .filter(compared -> !compared.equalPlatforms())
                 .map(compared -> Problem.project(
                         HelpTopic.IMAGES_DIFFER,
-                        image.name() + " differs from " + compared.against(),
+                        image.name() + " differs from " + compared.against() + " (" + compared.digest() + ')',
                         String.join("\n", compared.differences()),
                         "leave -Dpixelzx.inspect.against out where they are meant to differ",
                         "mvn pixelzx-docker:inspect -Dpixelzx.inspect.reference=" + compared.against()

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What was found, for people: blocks of aligned columns. */
+/** What was found, for people: blocks of aligned columns. What is not as it should be is left to the problem that says so. */
 record InspectTable(InspectResult result) {
 
     private static final List<String> HEADINGS =
@@ -82,24 +82,19 @@ record InspectTable(InspectResult result) {
     }
 
     private void verdicts(List<String> lines) {
-        if (!result.tags().isEmpty()) {
+        List<TagState> unmoved =
+                result.tags().stream().filter(TagState::unmoved).toList();
+        if (!unmoved.isEmpty()) {
             lines.add("");
-            result.tags().forEach(tag -> lines.add(tag(tag)));
+            unmoved.forEach(tag -> lines.add(tag.reference() + " is what was pushed"));
         }
         Comparison comparison = result.comparison();
-        if (comparison != null) {
+        if (comparison != null && comparison.equalPlatforms()) {
             lines.add("");
-            lines.add("Compared with " + comparison.against() + " (" + comparison.digest() + "): "
-                    + (comparison.equalPlatforms() ? "every platform is the same" : "different"));
+            lines.add("Compared with " + comparison.against() + " (" + comparison.digest()
+                    + "): every platform is the same");
             comparison.differences().forEach(difference -> lines.add("  " + difference));
         }
-    }
-
-    private static String tag(TagState tag) {
-        return tag.unmoved()
-                ? tag.reference() + " is what was pushed"
-                : tag.reference() + " is NOT what was pushed: "
-                        + (tag.found() == null ? "it is not there" : "it is " + tag.found());
     }
 
     private static String shortened(String text) {

@@ -105,7 +105,11 @@ class ConfigurationBinderTest {
 
     @Test
     void takesTagsOnLinesOfTheirOwn() {
-        assertThat(new Written().pom("tags", "\n  latest\n  1.0.0,\n  1.0\n").bind().image().tags())
+        assertThat(new Written()
+                        .pom("tags", "\n  latest\n  1.0.0,\n  1.0\n")
+                        .bind()
+                        .image()
+                        .tags())
                 .containsExactly("latest", "1.0.0", "1.0");
     }
 

@@ -148,6 +148,9 @@ class InspectionTest {
 
         InspectResult result = inspect(OWN, published);
 
+        assertThat(result.printed(ReportFormat.TABLE))
+                .contains("registry.example/acme/app:1.0 is what was pushed")
+                .noneMatch(line -> line.contains("app:latest") || line.contains("app:gone"));
         Problem problem = problem(result::orThrow);
         assertThat(problem.help()).isEqualTo(HelpTopic.READ_BACK_DIFFERS);
         assertThat(problem.why().lines())
@@ -172,6 +175,7 @@ class InspectionTest {
         InspectResult result = inspect(new InspectSpec(one.toString(), List.of(), two.toString()));
 
         assertThat(result.comparison()).isNotNull();
+        assertThat(result.printed(ReportFormat.TABLE)).noneMatch(line -> line.contains(two.toString()));
         assertThat(problem(result::orThrow).help()).isEqualTo(HelpTopic.IMAGES_DIFFER);
         Golden.assertMatches(
                 "inspect/comparison.txt",
@@ -179,7 +183,27 @@ class InspectionTest {
                         .text()
                         .replace(one.toString(), "ONE")
                         .replace(two.toString(), "TWO")
-                        .replaceAll("manifest [0-9a-f]{12} here, [0-9a-f]{12} there", "manifest A here, B there"));
+                        .replaceAll("manifest [0-9a-f]{12} here, [0-9a-f]{12} there", "manifest A here, B there")
+                        .replaceAll("sha256:[0-9a-f]{64}", "C"));
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnce() {
+        ImageLayout layout = push(RECORDED, "1.0");
+        Path other = LayoutFixture.threePlatforms(directory.resolve("other"));
+        Published published =
+                new Published(APP, List.of("1.0", "gone"), layout.index().digest());
+        InspectSpec spec = new InspectSpec(null, List.of(Platform.parse("linux/s390x")), other.toString());
+
+        Problem problem = problem(() -> inspect(spec, published).orThrow());
+
+        assertThat(problem.help()).isEqualTo(HelpTopic.PLATFORM_MISSING);
+        assertThat(problem.evidence())
+                .contains("and: Tags do not point to what was pushed any more")
+                .anyMatch(line -> line.startsWith("registry.example/acme/app:gone is not there"))
+                .anyMatch(line ->
+                        line.startsWith("and: registry.example/acme/app") && line.contains(" differs from " + other))
+                .anyMatch(line -> line.startsWith("linux/amd64: manifest"));
     }
 
     @Test
