@@ -27,12 +27,10 @@ final class AttachedContainer implements RunningContainer {
     /** How long an engine may take to begin an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How long the last output of an ended container may take to arrive. */
-    private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
-
     private final DockerClient docker;
     private final Refusals refusals;
     private final Set<String> live;
+    private final Duration lastOutput;
     private final EngineAddress address;
     private final ServicePorts services;
     private final String name;
@@ -48,6 +46,7 @@ final class AttachedContainer implements RunningContainer {
         this.docker = place.docker();
         this.refusals = place.refusals();
         this.live = place.live();
+        this.lastOutput = place.lastOutput();
         this.address = place.address();
         this.services = new ServicePorts(address);
         this.name = name;
@@ -178,7 +177,12 @@ final class AttachedContainer implements RunningContainer {
             if (!exited) {
                 return Optional.empty();
             }
-            output.awaitEnded(LAST_OUTPUT);
+            if (!output.awaitEnded(lastOutput)) {
+                throw refusals.refused(
+                        "The engine cannot run a container",
+                        "it did not hand over all that " + name + " printed within " + lastOutput.toSeconds()
+                                + " s of its end");
+            }
             InspectContainerResponse.ContainerState state = inspect().getState();
             Long code = state.getExitCodeLong();
             if (code == null) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Runs a program in a container that runs already. */
 record ContainerExec(ExecCalls calls, Refusals refusals) {
 
-    private static final int LOOKS = 50;
+    private static final int LOOKS = 1000;
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(10);
 
     ExecResult exec(String container, ExecSpec program, Duration limit) {
@@ -32,7 +32,7 @@ record ContainerExec(ExecCalls calls, Refusals refusals) {
         }
     }
 
-    /** Asks a few times: the streams can end a moment before the engine notes the exit code. */
+    /** Asks for some ten seconds: the streams can end a moment before an engine, a busy one at that, notes the exit code. */
     private int exitCode(String id) throws IOException {
         for (int look = 0; look < LOOKS; look++) {
             Long code = calls.exitCode(id);

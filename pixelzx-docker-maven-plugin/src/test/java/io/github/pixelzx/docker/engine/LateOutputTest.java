@@ -1,0 +1,77 @@
+package io.github.pixelzx.docker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.pixelzx.docker.problem.HelpTopic;
+import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine that says that a container has ended before it hands over what that container printed. */
+@Tag("docker")
+class LateOutputTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String HOST =
+            Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
+
+    @TempDir
+    private Path directory;
+
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private HesitantRelay relay;
+
+    @BeforeEach
+    void opensTheRelay() throws IOException {
+        relay = HesitantRelay.before(Path.of(URI.create(HOST).getPath()), directory.resolve("relay.sock"));
+    }
+
+    @AfterEach
+    void closesTheRelay() throws IOException {
+        relay.close();
+    }
+
+    @Test
+    void isWaitedFor() throws Exception {
+        ContainerOutcome outcome = run(LONG, relay::handOverOnceAContainerHasEnded);
+
+        assertThat(outcome.stdout()).isEqualTo("late\n");
+    }
+
+    @Test
+    void isNeverTakenForWholeWhereItIsNot() {
+        ProblemException problem =
+                catchThrowableOfType(ProblemException.class, () -> run(Duration.ofMillis(100), () -> {}));
+
+        assertThat(problem.problem().help()).isEqualTo(HelpTopic.ENGINE_REFUSED);
+        assertThat(problem.problem().text()).contains("it did not hand over all that pixelzx-run-");
+        assertThat(live).isEmpty();
+    }
+
+    private ContainerOutcome run(Duration lastOutput, Runnable before) throws Exception {
+        EngineWay way = EngineWay.to(EngineAddress.parse("unix://" + relay.socket(), "a test", null));
+        EngineVersions versions = way.versions(null);
+        before.run();
+        try (EngineClient client = new EngineClient(way.settings(versions.spoken(way.address())))) {
+            return new ContainerRun(new ContainerPlace(
+                            client.docker(), new Refusals("a test"), live, way.address(), lastOutput))
+                    .run(
+                            ContainerSpec.of(EngineContract.IMAGE)
+                                    .withCommand(List.of("echo", "late"))
+                                    .withNetwork("none"),
+                            LONG);
+        }
+    }
+}
