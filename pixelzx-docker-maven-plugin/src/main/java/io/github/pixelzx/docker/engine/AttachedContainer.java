@@ -12,7 +12,6 @@ import com.github.dockerjava.api.model.WaitContainerCondition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class AttachedContainer implements RunningContainer {
 
     private final DockerClient docker;
     private final Refusals refusals;
-    private final Set<String> live;
+    private final LiveContainers live;
     private final Duration lastOutput;
     private final EngineAddress address;
     private final ServicePorts services;

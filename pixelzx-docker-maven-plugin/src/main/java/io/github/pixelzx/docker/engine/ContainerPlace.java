@@ -2,23 +2,22 @@ package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Where containers are run.
  *
- * @param live the names of the containers that exist now, for whoever has to remove them when the JVM ends
+ * @param live the containers that exist now
  * @param address how the engine is reached, and with it what its containers serve
  * @param lastOutput how long the last output of an ended container may take to arrive
  */
 record ContainerPlace(
-        DockerClient docker, Refusals refusals, Set<String> live, EngineAddress address, Duration lastOutput) {
+        DockerClient docker, Refusals refusals, LiveContainers live, EngineAddress address, Duration lastOutput) {
 
     /** Far more than a busy machine needs: what is missing of the output makes a wrong verdict of a test. */
     private static final Duration LAST_OUTPUT = Duration.ofMinutes(1);
 
     /** One where output may take a minute. */
-    ContainerPlace(DockerClient docker, Refusals refusals, Set<String> live, EngineAddress address) {
+    ContainerPlace(DockerClient docker, Refusals refusals, LiveContainers live, EngineAddress address) {
         this(docker, refusals, live, address, LAST_OUTPUT);
     }
 }

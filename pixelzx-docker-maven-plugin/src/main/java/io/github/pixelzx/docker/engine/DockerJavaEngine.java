@@ -1,22 +1,15 @@
 package io.github.pixelzx.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.JsonTree;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +25,7 @@ final class DockerJavaEngine implements Engine {
     private final EngineClient client;
     private final EngineQuestions questions;
     private final Refusals refusals;
-    private final Set<String> live = ConcurrentHashMap.newKeySet();
-    private final Thread hook = new Thread(this::removeLive, "remove containers");
+    private final LiveContainers live;
     private @Nullable EngineDescription description;
     private Duration ahead = Duration.ZERO;
 
@@ -44,7 +36,7 @@ final class DockerJavaEngine implements Engine {
         this.refusals = new Refusals(way.address().host());
         this.client = new EngineClient(way.settings(version));
         this.questions = new EngineQuestions(way.exchange(client), root(), refusals);
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.live = LiveContainers.watched(client, way::close);
         way.handOver();
     }
 
@@ -135,94 +127,42 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public String createContainer(ContainerSpec spec) {
-        return refusals.asked(
-                "The engine cannot create a container of " + spec.image(),
-                () -> new ContainerCreation(docker(), way.address()).create(spec));
+        return containers().create(spec);
     }
 
     @Override
     public void putArchive(String container, String directory, byte[] tar) {
-        refusals.asked(
-                "The engine cannot copy files into " + container,
-                () -> docker().copyArchiveToContainerCmd(container)
-                        .withTarInputStream(new ByteArrayInputStream(tar))
-                        .withRemotePath(directory)
-                        .exec());
+        containers().putArchive(container, directory, tar);
     }
 
     @Override
     public boolean renameContainer(String id, String name) {
-        return refusals.asked("The engine cannot name a container " + name, () -> {
-            try {
-                docker().renameContainerCmd(id).withName(name).exec();
-                return true;
-            } catch (ConflictException e) {
-                return false;
-            }
-        });
+        return containers().rename(id, name);
     }
 
     @Override
     public void startContainer(String nameOrId) {
-        refusals.asked("The engine cannot start " + nameOrId, () -> {
-            try {
-                docker().startContainerCmd(nameOrId).exec();
-                return true;
-            } catch (NotModifiedException e) {
-                return false;
-            }
-        });
+        containers().start(nameOrId);
     }
 
     @Override
     public void unpauseContainer(String nameOrId) {
-        refusals.asked("The engine cannot unpause " + nameOrId, () -> {
-            try {
-                docker().unpauseContainerCmd(nameOrId).exec();
-                return true;
-            } catch (DockerException e) {
-                // Engines differ in how they refuse what is not paused.
-                if (inspectContainer(nameOrId)
-                        .filter(state -> state.status() != ContainerState.Status.PAUSED)
-                        .isPresent()) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        containers().unpause(nameOrId);
     }
 
     @Override
     public void removeContainer(String nameOrId) {
-        refusals.asked("The engine cannot remove " + nameOrId, () -> {
-            ContainerRun.remove(docker(), nameOrId);
-            return true;
-        });
+        containers().remove(nameOrId);
     }
 
     @Override
     public List<String> logs(String nameOrId, int lines) {
-        String what = "The engine cannot show the log of " + nameOrId;
-        try (OutputStreams output = new OutputStreams()) {
-            docker().logContainerCmd(nameOrId)
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTail(lines)
-                    .exec(output);
-            output.awaitEnded();
-            return Stream.of(output.stdout(), output.stderr())
-                    .flatMap(String::lines)
-                    .toList();
-        } catch (InterruptedException | RuntimeException e) {
-            throw refusals.problem(what, e);
-        }
+        return containers().logs(nameOrId, lines);
     }
 
     @Override
     public List<List<String>> programs(String container) {
-        return refusals.asked(
-                "The engine does not tell what runs in " + container,
-                () -> new ClientExec(docker()).running(container));
+        return containers().programs(container);
     }
 
     @Override
@@ -230,9 +170,6 @@ final class DockerJavaEngine implements Engine {
         return new ContainerExec(way.execCalls(client, root()), refusals).exec(container, ExecSpec.of(argv), limit);
     }
 
-    private ContainerPlace place() {
-        return new ContainerPlace(docker(), refusals, live, way.address());
-    }
 
     @Override
     public RunningContainer start(ContainerSpec spec) {
@@ -299,10 +236,8 @@ final class DockerJavaEngine implements Engine {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down: the hook still needs the connection, and the JVM's end closes it.
+        if (!live.unwatch()) {
+            // What removes the containers still needs the connection, and the JVM's end closes it.
             return;
         }
         try {
@@ -318,6 +253,13 @@ final class DockerJavaEngine implements Engine {
         return client.docker();
     }
 
+    private ContainerPlace place() {
+        return new ContainerPlace(docker(), refusals, live, way.address());
+    }
+    private EngineContainers containers() {
+        return new EngineContainers(client, questions, refusals, way.address());
+    }
+
     private EngineStock stock() {
         return new EngineStock(docker(), client.http(), root(), refusals);
     }
@@ -331,17 +273,5 @@ final class DockerJavaEngine implements Engine {
         ImageReference parsed = ImageReference.parse(reference);
         boolean bare = parsed.tag() == null && parsed.digest() == null;
         return (bare ? parsed.withTag("latest") : parsed).toString();
-    }
-
-    private void removeLive() {
-        live.forEach(name -> {
-            try {
-                ContainerRun.remove(docker(), name);
-            } catch (RuntimeException e) {
-                // The JVM is ending: there is nobody left to tell, and the other containers come first.
-                return;
-            }
-        });
-        way.close();
     }
 }

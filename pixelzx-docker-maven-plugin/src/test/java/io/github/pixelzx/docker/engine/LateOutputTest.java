@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +28,8 @@ class LateOutputTest {
     @TempDir
     private Path directory;
 
-    private final Set<String> live = ConcurrentHashMap.newKeySet();
     private HesitantRelay relay;
+    private LiveContainers live;
 
     @BeforeEach
     void opensTheRelay() throws IOException {
@@ -57,7 +55,7 @@ class LateOutputTest {
 
         assertThat(problem.problem().help()).isEqualTo(HelpTopic.ENGINE_REFUSED);
         assertThat(problem.problem().text()).contains("it did not hand over all that pixelzx-run-");
-        assertThat(live).isEmpty();
+        assertThat(live.names()).isEmpty();
     }
 
     private ContainerOutcome run(Duration lastOutput, Runnable before) throws Exception {
@@ -65,6 +63,7 @@ class LateOutputTest {
         EngineVersions versions = way.versions(null);
         before.run();
         try (EngineClient client = new EngineClient(way.settings(versions.spoken(way.address())))) {
+            live = LiveContainers.watched(client, () -> {});
             return new ContainerRun(new ContainerPlace(
                             client.docker(), new Refusals("a test"), live, way.address(), lastOutput))
                     .run(
@@ -72,6 +71,8 @@ class LateOutputTest {
                                     .withCommand(List.of("echo", "late"))
                                     .withNetwork("none"),
                             LONG);
+        } finally {
+            live.unwatch();
         }
     }
 }
