@@ -4,22 +4,19 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.OutputListener.Stream;
+import io.github.pixelzx.docker.process.OutputListener;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.Processes;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildxBinary implements Buildx {
 
-    /** Those who hold the store need a second or two, and a dozen may be waiting. */
-    private static final Duration STORE_LIMIT = Duration.ofMinutes(1);
-
-    /** Variables that would make buildx act on something else than its arguments say; an empty value removes one. */
-    private static final Map<String, String> CLEAN = Map.of(
-            "BUILDX_BUILDER", "",
-            "DOCKER_CONTEXT", "",
-            // Set inside a plugin that Docker's command line started; the program would then expect plugin arguments.
-            "DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", "",
-            "DOCKER_CLI_HINTS", "false");
-
     private static final Duration CLUSTER_LIMIT = Duration.ofSeconds(10);
 
     private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
 
     private final Processes processes;
     private final DockerCli cli;
-    private @Nullable Found found;
+    private final BuilderStore store;
+    private @Nullable BuildxProgram found;
 
     /** The buildx of this machine; it is looked for when it is first needed. */
     public BuildxBinary(Processes processes) {
@@ -56,10 +43,8 @@ public final class BuildxBinary implements Buildx {
     public BuildxBinary(Processes processes, DockerCli cli) {
         this.processes = processes;
         this.cli = cli;
+        this.store = new BuilderStore(cli.buildxStore());
     }
-
-    /** How buildx is started, and which version it said it is. */
-    private record Found(List<String> argv, String version) {}
 
     @Override
     public String version() {
@@ -68,13 +53,12 @@ public final class BuildxBinary implements Buildx {
 
     @Override
     public Optional<StoredBuilder> stored(String builder) {
-        // buildx lower-cases names before it uses them as file names.
-        return StoredBuilder.read(instances().resolve(builder.toLowerCase(Locale.ROOT)));
+        return store.find(builder);
     }
 
     @Override
     public void exclusively(Runnable changes) {
-        new StoreLock(cli.buildxStore(), STORE_LIMIT).holding(changes);
+        store.exclusively(changes);
     }
 
     @Override
@@ -86,7 +70,7 @@ public final class BuildxBinary implements Buildx {
             Map<String, String> engine) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "docker-container", "--name", builder, "--node", node));
-        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        arguments.addAll(options(driverOpts));
         if (buildkitdConfig != null) {
             arguments.addAll(List.of("--buildkitd-config", buildkitdConfig.toString()));
         }
@@ -102,7 +86,7 @@ public final class BuildxBinary implements Buildx {
     public void createRemote(String builder, String node, List<String> driverOpts, String endpoint) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "remote", "--name", builder, "--node", node));
-        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        arguments.addAll(options(driverOpts));
         arguments.add(endpoint);
         create(builder, arguments, Map.of());
     }
@@ -117,7 +101,7 @@ public final class BuildxBinary implements Buildx {
             @Nullable Path buildkitdConfig) {
         List<String> arguments =
                 new ArrayList<>(List.of("create", "--driver", "kubernetes", "--name", builder, "--node", node));
-        driverOpts.forEach(option -> arguments.addAll(List.of("--driver-opt", asField(option))));
+        arguments.addAll(options(driverOpts));
         if (!flags.isEmpty()) {
             arguments.addAll(List.of("--buildkitd-flags", String.join(" ", flags)));
         }
@@ -141,7 +125,7 @@ public final class BuildxBinary implements Buildx {
         List<String> said = new ArrayList<>(
                 result.stderr().lines().filter(line -> !line.isBlank()).toList());
         Collections.reverse(said);
-        return said.isEmpty() ? List.of(lastLine(result)) : said;
+        return said.isEmpty() ? List.of(result.lastLine()) : said;
     }
 
     @Override
@@ -170,7 +154,7 @@ public final class BuildxBinary implements Buildx {
             throw Problem.environment(
                             HelpTopic.KUBERNETES,
                             "What builder '" + builder + "' runs in cannot be removed",
-                            lastLine(result),
+                            result.lastLine(),
                             "kubectl delete deployment,statefulset,configmap -l app=" + builder
                                     + "   (in its namespace, when the cluster answers)")
                     .withEvidence(result.evidence())
@@ -184,7 +168,7 @@ public final class BuildxBinary implements Buildx {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,
                             "buildx does not take builder '" + builder + "'",
-                            lastLine(result),
+                            result.lastLine(),
                             "docker buildx rm --keep-state " + builder + ", then run the goal again",
                             "or use another name: -Dpixelzx.builder=<name> (<builder>)")
                     .withEvidence(result.evidence())
@@ -205,7 +189,7 @@ public final class BuildxBinary implements Buildx {
             throw Problem.environment(
                             HelpTopic.BUILDER_NOT_READY,
                             "buildx does not let go of builder '" + builder + "'",
-                            lastLine(result),
+                            result.lastLine(),
                             "docker buildx rm --keep-daemon " + builder)
                     .withEvidence(result.evidence())
                     .asException();
@@ -213,29 +197,8 @@ public final class BuildxBinary implements Buildx {
         stored.get().nodes().stream()
                 .map(StoredBuilder.Node::endpoint)
                 .filter(TlsContext::isName)
-                .filter(context -> !isUsed(context))
+                .filter(context -> !store.uses(context))
                 .forEach(context -> TlsContext.remove(context, cli, processes));
-    }
-
-    /** Whether any builder that buildx has stored is on the engine of a context. */
-    private boolean isUsed(String context) {
-        try (DirectoryStream<Path> builders = Files.newDirectoryStream(instances())) {
-            for (Path builder : builders) {
-                if (StoredBuilder.read(builder).stream()
-                        .flatMap(stored -> stored.nodes().stream())
-                        .anyMatch(node -> node.endpoint().equals(context))) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            // Who cannot be asked may need it.
-            return true;
-        }
-    }
-
-    private Path instances() {
-        return cli.buildxStore().resolve("instances");
     }
 
     @Override
@@ -250,7 +213,7 @@ public final class BuildxBinary implements Buildx {
     public Optional<String> engineId(Map<String, String> engine) {
         return cli.program("docker")
                 .map(docker -> processes.run(Command.of(docker.toString(), "info", "--format", "{{.ID}}")
-                        .withEnvironment(CLEAN)
+                        .withEnvironment(BuildxProgram.CLEAN)
                         .withEnvironment(engine)))
                 .filter(ProcessResult::succeeded)
                 .map(result -> result.stdout().strip())
@@ -283,7 +246,7 @@ public final class BuildxBinary implements Buildx {
         // buildx writes its progress, and everything else it has to say of a build, to standard error.
         ProcessResult result =
                 processes.run(command(all, engine).withEnvironment(environment).within(limit), (stream, line) -> {
-                    if (stream == Stream.STDERR) {
+                    if (stream == OutputListener.Stream.STDERR) {
                         lines.accept(line);
                     }
                 });
@@ -293,74 +256,28 @@ public final class BuildxBinary implements Buildx {
     private Command command(List<String> arguments, Map<String, String> engine) {
         List<String> argv = new ArrayList<>(found().argv());
         argv.addAll(arguments);
-        Map<String, String> environment = new LinkedHashMap<>(CLEAN);
+        Map<String, String> environment = new LinkedHashMap<>(BuildxProgram.CLEAN);
         environment.putAll(engine);
         return Command.of(argv).withEnvironment(environment);
     }
 
-    private synchronized Found found() {
-        Found known = found;
+    private synchronized BuildxProgram found() {
+        BuildxProgram known = found;
         if (known == null) {
-            known = find();
+            known = BuildxProgram.find(cli, processes);
             found = known;
         }
         return known;
     }
 
-    private Found find() {
-        List<String> argv = cli.command("buildx")
-                .orElseThrow(() -> missing("there is no docker-buildx in " + places() + ", and no docker on the PATH")
-                        .asException());
-        ProcessResult result = processes.run(
-                Command.of(argv).plus("version").withEnvironment(CLEAN).within(Duration.ofSeconds(20)));
-        if (!result.succeeded()) {
-            throw missing("'" + argv.get(0) + "' is there but has no working buildx: " + lastLine(result))
-                    .withEvidence(result.evidence())
-                    .asException();
-        }
-        String version = printedVersion(result.stdout());
-        Optional<BuildxVersion> number = BuildxVersion.parse(version);
-        // A build that names no number is its maker's own: it is taken for new enough.
-        List<String> missing = number.map(BuildxFeature::missingIn).orElse(List.of());
-        if (!missing.isEmpty()) {
-            throw Problem.environment(
-                            HelpTopic.BUILDX_TOO_OLD,
-                            "buildx " + version + " is too old",
-                            "buildx " + BuildxFeature.oldest() + " or newer is needed. " + argv.get(0) + " lacks "
-                                    + String.join(", ", missing),
-                            Installation.ofBuildx(cli))
-                    .withEvidence(List.of(result.summary(), result.stdout().strip()))
-                    .asException();
-        }
-        return new Found(argv, version);
-    }
-
-    private Problem missing(String why) {
-        return Problem.environment(
-                HelpTopic.BUILDX_MISSING, "buildx is not installed", why, Installation.ofBuildx(cli));
-    }
-
-    private String places() {
-        return String.join(
-                ", ", cli.pluginDirectories().stream().map(Path::toString).toList());
-    }
-
-    /** The second word of {@code github.com/docker/buildx v0.13.1 788433953af1}. */
-    private static String printedVersion(String stdout) {
-        String[] words = stdout.strip().split("\\s+", -1);
-        return words.length > 1 ? words[1] : words[0];
+    private static List<String> options(List<String> driverOpts) {
+        return driverOpts.stream()
+                .flatMap(option -> Stream.of("--driver-opt", asField(option)))
+                .toList();
     }
 
     /** buildx reads each option as a line of comma-separated values. */
     private static String asField(String option) {
         return option.indexOf(',') < 0 && option.indexOf('"') < 0 ? option : '"' + option.replace("\"", "\"\"") + '"';
-    }
-
-    private static String lastLine(ProcessResult result) {
-        return (result.stderr() + result.stdout())
-                .lines()
-                .filter(line -> !line.isBlank())
-                .reduce((first, second) -> second)
-                .orElse("it said nothing and ended with exit code " + result.exitCode());
     }
 }

@@ -27,6 +27,15 @@ public record ProcessResult(Command command, int exitCode, String stdout, String
         return String.format(Locale.ROOT, "%s (exit %d, %.1f s)", command, exitCode, duration.toMillis() / 1000.0);
     }
 
+    /** The last line that is not blank of its standard output, else of its standard error, else a sentence that says so. */
+    public String lastLine() {
+        return (stderr + stdout)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("it said nothing and ended with exit code " + exitCode);
+    }
+
     /** The {@link #summary()} and the last 20 lines of what it said, standard error before standard output. */
     public List<String> evidence() {
         List<String> lines = new ArrayList<>();
