@@ -8,7 +8,6 @@ import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,22 +51,25 @@ record PreparedBuild(
         BuildInputs inputs = new BuildInputs(build, workspace);
         inputs.requireContextAndDockerfile();
         Dockerfile dockerfile = Dockerfile.parse(inputs.dockerfile());
-        Instant sourceDate = Optional.ofNullable(build.outputTimestamp())
-                .or(() -> Optional.ofNullable(git.commitTime()))
-                .orElse(Instant.EPOCH);
-        Placeholders words = Placeholders.of(ImageTags.version(build, git), git, sourceDate);
-        ImageTags tags = ImageTags.of(image, build, git, words);
-        tags.leftOut().forEach(progress::warning);
+        ImageNaming naming = ImageNaming.of(image, build, git);
+        naming.tags().leftOut().forEach(progress::warning);
+        Instant sourceDate = naming.sourceDate();
         boolean index =
                 image.platforms().size() > 1 || build.options().attestations().any();
         ImageDescription description = ImageDescription.of(
-                build.options().metadata(), words, git, sourceDate, dockerfile.labels(), image.platforms(), index);
+                build.options().metadata(),
+                naming.words(),
+                git,
+                sourceDate,
+                dockerfile.labels(),
+                image.platforms(),
+                index);
         description.leftOut().forEach(progress::warning);
         ResolvedOptions options =
                 new OptionsResolution(build.options(), surroundings, workspace, sourceDate).resolve(description);
         boolean known = dockerfile.isRead(build.args()) && !dockerfile.declares(SOURCE_DATE_EPOCH);
         Instant argumentDate = known ? options.layerTime() : sourceDate;
-        return new PreparedBuild(build, git, tags, words, sourceDate, argumentDate, options);
+        return new PreparedBuild(build, git, naming.tags(), naming.words(), sourceDate, argumentDate, options);
     }
 
     /** The build arguments with their final values. */

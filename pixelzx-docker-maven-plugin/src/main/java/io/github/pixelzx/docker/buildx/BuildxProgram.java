@@ -41,9 +41,9 @@ record BuildxProgram(List<String> argv, String version) {
      */
     static BuildxProgram find(DockerCli cli, Processes processes) {
         List<String> argv = cli.command("buildx")
-                .orElseThrow(
-                        () -> missing("there is no docker-buildx in " + places(cli) + ", and no docker on the PATH", cli)
-                                .asException());
+                .orElseThrow(() -> missing(
+                                "there is no docker-buildx in " + places(cli) + ", and no docker on the PATH", cli)
+                        .asException());
         ProcessResult result = processes.run(
                 Command.of(argv).plus("version").withEnvironment(CLEAN).within(VERSION_LIMIT));
         if (!result.succeeded()) {

@@ -170,7 +170,6 @@ final class DockerJavaEngine implements Engine {
         return new ContainerExec(way.execCalls(client, root()), refusals).exec(container, ExecSpec.of(argv), limit);
     }
 
-
     @Override
     public RunningContainer start(ContainerSpec spec) {
         return AttachedContainer.start(place(), spec, true);
@@ -256,6 +255,7 @@ final class DockerJavaEngine implements Engine {
     private ContainerPlace place() {
         return new ContainerPlace(docker(), refusals, live, way.address());
     }
+
     private EngineContainers containers() {
         return new EngineContainers(client, questions, refusals, way.address());
     }

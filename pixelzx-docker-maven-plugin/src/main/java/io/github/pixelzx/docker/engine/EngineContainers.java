@@ -60,7 +60,8 @@ record EngineContainers(EngineClient client, EngineQuestions questions, Refusals
                 return true;
             } catch (DockerException e) {
                 // Engines differ in how they refuse what is not paused.
-                if (questions.container(nameOrId)
+                if (questions
+                        .container(nameOrId)
                         .filter(state -> state.status() != ContainerState.Status.PAUSED)
                         .isPresent()) {
                     return false;

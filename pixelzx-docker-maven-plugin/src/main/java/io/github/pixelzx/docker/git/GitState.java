@@ -45,6 +45,11 @@ public record GitState(
         return new GitState(false, null, null, null, null, false, warning);
     }
 
+    /** The same, with changes in tracked files also where there are none here but elsewhere. */
+    public GitState orDirty(boolean elsewhere) {
+        return new GitState(present, commit, branch, exactTag, commitTime, dirty || elsewhere, warning, describe);
+    }
+
     /** What a CI that checked out HEAD says of it, where Git itself knows neither branch nor tag. */
     GitState completed(CiCheckout ci) {
         boolean elsewhere =

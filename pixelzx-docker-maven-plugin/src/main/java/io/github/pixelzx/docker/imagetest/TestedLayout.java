@@ -4,7 +4,6 @@ import io.github.pixelzx.docker.audit.Finding;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -133,9 +132,7 @@ public final class TestedLayout {
                         .asException();
             }
         }
-        Map<Platform, Digest> present = layout.platforms().stream()
-                .collect(Collectors.toMap(
-                        PlatformImage::platform, platform -> platform.manifest().digest()));
+        Map<Platform, Digest> present = layout.digests();
         if (!tested.equals(present)) {
             throw untested(layout, "the platforms tested are " + tested + ", those of the layout " + present)
                     .asException();

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -122,6 +124,14 @@ public final class ImageLayout {
     /** The images, one per platform, in canonical order; attestations are not among them. */
     public List<PlatformImage> platforms() {
         return platforms;
+    }
+
+    /** The digest of each platform's manifest. */
+    public Map<Platform, Digest> digests() {
+        Map<Platform, Digest> digests = new TreeMap<>();
+        platforms.forEach(
+                image -> digests.put(image.platform(), image.manifest().digest()));
+        return digests;
     }
 
     /**

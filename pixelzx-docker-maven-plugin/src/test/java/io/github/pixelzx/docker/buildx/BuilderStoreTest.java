@@ -18,8 +18,8 @@ class BuilderStoreTest {
         stored("mine", "tcp://there:2376");
         BuilderStore store = new BuilderStore(directory);
 
-        assertThat(store.find("Mine")).hasValueSatisfying(builder -> assertThat(builder.driver())
-                .isEqualTo("docker-container"));
+        assertThat(store.find("Mine"))
+                .hasValueSatisfying(builder -> assertThat(builder.driver()).isEqualTo("docker-container"));
         assertThat(store.find("other")).isEmpty();
     }
 
@@ -40,10 +40,7 @@ class BuilderStoreTest {
 
     private void stored(String name, String endpoint) throws IOException {
         Path instances = Files.createDirectories(directory.resolve("instances"));
-        Files.writeString(
-                instances.resolve(name),
-                """
-                {"Name":"%s","Driver":"docker-container","Nodes":[{"Name":"%s0","Endpoint":"%s"}]}"""
-                        .formatted(name, name, endpoint));
+        Files.writeString(instances.resolve(name), """
+                {"Name":"%s","Driver":"docker-container","Nodes":[{"Name":"%s0","Endpoint":"%s"}]}""".formatted(name, name, endpoint));
     }
 }
