@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pixelzx.docker.Promptness;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.CuttingProxy;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -32,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real builds that something happens to: each ends in a problem, leaves nothing half done, and the next one works. */
 @Tag("docker")
-@Timeout(120)
+@Timeout(600)
 class BrokenBuildTest {
 
     private static final String BUILDER =
@@ -54,7 +56,9 @@ class BrokenBuildTest {
     private static final SystemProcesses PROCESSES = new SystemProcesses();
     private static final BuildxBinary BUILDX = new BuildxBinary(PROCESSES);
     private static final String UNIX = "unix://";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     /** Found again among the processes of this machine, where the builder's containers run. */
     private static final String SECONDS = "86" + ThreadLocalRandom.current().nextInt(1000, 10_000);
@@ -90,8 +94,12 @@ class BrokenBuildTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
-    void endsInTwoSecondsWhereMavenIsToldTo(String signal, @TempDir Path temporary)
-            throws IOException, InterruptedException {
+    void endsInTwoSecondsWhereMavenIsToldTo(String signal, @TempDir Path temporary) {
+        Promptness.measured(Duration.ofSeconds(2), () -> endsWhereMavenIsToldTo(signal, temporary));
+        theNextBuildWorks();
+    }
+
+    private Duration endsWhereMavenIsToldTo(String signal, Path temporary) throws IOException, InterruptedException {
         // A shell that starts something in the background lets it ignore Ctrl-C, and the JVM would inherit that.
         Process maven = new ProcessBuilder(
                         "env",
@@ -112,18 +120,17 @@ class BrokenBuildTest {
 
         Instant told = Instant.now();
         PROCESSES.run(Command.of("kill", "-" + signal, String.valueOf(maven.pid())));
-        assertThat(maven.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(maven.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Duration took = Duration.between(told, Instant.now());
 
-        assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(2));
-        assertThat(ProcessHandle.allProcesses()
-                        .flatMap(process -> process.info().commandLine().stream())
-                        .filter(line -> line.contains(project.toString())))
-                .as("processes of the build")
-                .isEmpty();
+        // One that was killed may still be on its way out.
+        until(() -> ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .noneMatch(line -> line.contains(project.toString())));
         assertThat(files(temporary)).noneMatch(name -> name.startsWith("pixelzx-docker-config"));
         nothingLooksComplete();
         until(() -> !runs());
-        theNextBuildWorks();
+        return took;
     }
 
     @Test
@@ -261,7 +268,7 @@ class BrokenBuildTest {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("waited for too long").isBefore(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
 
@@ -272,7 +279,8 @@ class BrokenBuildTest {
     }
 
     private static void docker(String... arguments) {
-        ProcessResult result = PROCESSES.run(Command.of("docker").plus(arguments));
+        ProcessResult result =
+                PROCESSES.run(Command.of("docker").plus(arguments).within(PATIENCE));
         assertThat(result.succeeded()).as(result.summary() + result.stderr()).isTrue();
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,9 @@ class DockerBuildTest {
         Files.writeString(elsewhere.resolve("Dockerfile"), "FROM scratch\nCOPY . .\n");
         Files.writeString(elsewhere.resolve("src/a.txt"), "AAAA");
         Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("src/a.txt"));
-        new SystemProcesses().run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER));
+        new SystemProcesses()
+                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
+                        .within(Duration.ofMinutes(5)));
 
         assertThat(build(elsewhere).index()).isEqualTo(here.index());
     }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,8 @@ class FullBuilderTest {
     }
 
     private static void docker(String... arguments) {
-        ProcessResult result = PROCESSES.run(Command.of("docker").plus(arguments));
+        ProcessResult result =
+                PROCESSES.run(Command.of("docker").plus(arguments).within(Duration.ofMinutes(5)));
         assertThat(result.succeeded()).as(result.summary() + result.stderr()).isTrue();
     }
 

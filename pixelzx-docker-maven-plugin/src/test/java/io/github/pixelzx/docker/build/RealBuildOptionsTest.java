@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -344,7 +345,9 @@ class RealBuildOptionsTest {
         assertThat(project.resolve("target/cache-linux-amd64/index.json")).exists();
         assertThat(project.resolve("target/cache-linux-arm64/index.json")).exists();
 
-        new SystemProcesses().run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER));
+        new SystemProcesses()
+                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
+                        .within(Duration.ofMinutes(5)));
         ImageLayout second = build(List.of(AMD64, ARM64), spec);
 
         assertThat(second.index().digest().toString()).isEqualTo(index);
@@ -413,7 +416,9 @@ class RealBuildOptionsTest {
         Map<Platform, String> digests = digests(first);
         assertThat(Set.copyOf(digests.values())).hasSize(2);
 
-        new SystemProcesses().run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER));
+        new SystemProcesses()
+                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
+                        .within(Duration.ofMinutes(5)));
 
         assertThat(digests(build(List.of(AMD64, ARM64), spec))).isEqualTo(digests);
     }
@@ -445,7 +450,8 @@ class RealBuildOptionsTest {
                                 "-t",
                                 generator,
                                 scanner.toString())
-                        .withEnvironment(engine()));
+                        .withEnvironment(engine())
+                        .within(Duration.ofMinutes(5)));
         assertThat(pushed.succeeded()).as(pushed.stderr()).isTrue();
         BuildSpec spec = spec("FROM alpine:latest\nCOPY Dockerfile /\n");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.FreePort;
+import io.github.pixelzx.docker.Promptness;
 import io.github.pixelzx.docker.builder.BuilderNodes;
 import io.github.pixelzx.docker.builder.Builders;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
@@ -202,7 +203,7 @@ class RealNodesTest {
         Files.writeString(project.resolve("Dockerfile"), """
                 FROM alpine:latest
                 ARG TARGETARCH
-                RUN if [ "$TARGETARCH" = arm64 ]; then exit 7; else sleep 60; fi
+                RUN if [ "$TARGETARCH" = arm64 ]; then exit 7; else sleep 600; fi
                 """);
         Instant start = Instant.now();
         ProblemException failure =
@@ -210,7 +211,7 @@ class RealNodesTest {
 
         assertThat(failure.problem().what()).startsWith("Node 'arm64' (unix://").contains("linux/arm64");
         assertThat(failure.problem().why()).contains("exit code 7");
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMinutes(5));
         assertThat(workspace("failing").layout()).doesNotExist();
         assertNextRunWorks("failing");
     }
@@ -258,17 +259,24 @@ class RealNodesTest {
     }
 
     @Test
-    void saysAtOnceThatTheEngineOfANodeWentAwayDuringTheBuild() throws Exception {
+    void saysAtOnceThatTheEngineOfANodeWentAwayDuringTheBuild() throws IOException {
         Files.writeString(project.resolve("Dockerfile"), """
                 FROM alpine:latest
                 ARG TARGETVARIANT
-                RUN if [ "$TARGETVARIANT" = v7 ]; then echo a step that takes long && sleep 60; else sleep 60; fi
+                RUN if [ "$TARGETVARIANT" = v7 ]; then echo a step that takes long && sleep 600; else sleep 600; fi
                 """);
+        Promptness.measured(AT_ONCE, this::losesAnEngine);
+        assertNextRunWorks("lost");
+    }
+
+    private Duration losesAnEngine() throws IOException, GeneralSecurityException {
         AtomicReference<Instant> cut = new AtomicReference<>(Instant.MAX);
-        try (TlsRelay relay = relay(shared.resolve("mortal-engine"))) {
+        String far = "buildx_buildkit_" + NAME + "-far0";
+        long before = steps(far);
+        try (TlsRelay relay = relay(shared.resolve("mortal-engine-" + before))) {
             NodeSpec node = engineNode(relay.host(), relay.certificates());
             Thread cutter = new Thread(() -> {
-                awaitStep("buildx_buildkit_" + NAME + "-far0");
+                await(() -> steps(far) > before);
                 cut.set(Instant.now());
                 try {
                     relay.cut();
@@ -279,10 +287,9 @@ class RealNodesTest {
             cutter.start();
             ProblemException failure = catchThrowableOfType(ProblemException.class, () -> build("lost", nodes(node)));
 
-            tell("engine cut off", failure, cut.get());
             assertThat(failure.problem().what()).startsWith("Node 'v7' (tcp://");
+            return tell("engine cut off", failure, cut.get());
         }
-        assertNextRunWorks("lost");
     }
 
     private static TlsRelay relay(Path directory) throws IOException, GeneralSecurityException {
@@ -347,19 +354,26 @@ class RealNodesTest {
         }
     }
 
-    /** Prints how long a fault took to become a problem, and wants that to be soon. */
-    private static void tell(String fault, ProblemException failure, Instant since) {
+    /** Prints how long a fault took to become a problem, which has to be soon. */
+    private static Duration tell(String fault, ProblemException failure, Instant since) {
         Duration took = Duration.between(since, Instant.now());
         System.getLogger("faults")
                 .log(
                         System.Logger.Level.INFO,
                         fault + ": " + took.toMillis() + " ms: "
                                 + failure.problem().why().lines().findFirst().orElse(""));
-        assertThat(took).isBetween(Duration.ZERO, AT_ONCE);
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ZERO);
+        return took;
     }
 
     @Test
     void saysAtOnceThatANodeWentDownDuringTheBuild() throws IOException {
+        Promptness.measured(AT_ONCE, this::losesABuildkit);
+        writesAProject();
+        assertNextRunWorks("lost");
+    }
+
+    private Duration losesABuildkit() throws IOException {
         String other = REMOTE + "-mortal";
         Path socket = Files.createDirectories(shared.resolve("mortal"));
         docker("run -d --privileged --init --network host --name " + other + " -v " + shared + ":/shared " + IMAGE
@@ -368,11 +382,11 @@ class RealNodesTest {
             awaitFile(socket.resolve("s"));
             Files.writeString(project.resolve("Dockerfile"), """
                     FROM alpine:latest
-                    RUN sleep 60
+                    RUN sleep 600
                     """);
             AtomicReference<Instant> killed = new AtomicReference<>(Instant.MAX);
             Thread killer = new Thread(() -> {
-                awaitStep(other);
+                await(() -> steps(other) > 0);
                 killed.set(Instant.now());
                 docker("kill " + other);
             });
@@ -381,14 +395,12 @@ class RealNodesTest {
                     ProblemException.class,
                     () -> build("lost", nodes(remote(Remote.of("unix://" + socket.resolve("s"))))));
 
-            tell("BuildKit killed", failure, killed.get());
             assertThat(failure.problem().what()).startsWith("Node 'v7' (unix://");
             assertThat(failure.problem().help()).isEqualTo(HelpTopic.BUILDER_NOT_READY);
+            return tell("BuildKit killed", failure, killed.get());
         } finally {
             docker("rm -f -v " + other);
         }
-        writesAProject();
-        assertNextRunWorks("lost");
     }
 
     private void assertRefused(Remote wrong, String why) throws IOException {
@@ -401,10 +413,12 @@ class RealNodesTest {
     }
 
     private ProblemException refusedAtOnce(String fault, BuilderSpec spec) {
-        Instant start = Instant.now();
-        ProblemException failure = catchThrowableOfType(ProblemException.class, () -> build("refused", spec));
-        tell(fault, failure, start);
-        return failure;
+        return Promptness.within(AT_ONCE, () -> {
+            Instant start = Instant.now();
+            ProblemException failure = catchThrowableOfType(ProblemException.class, () -> build("refused", spec));
+            tell(fault, failure, start);
+            return failure;
+        });
     }
 
     private void assertNextRunWorks(String image) throws IOException {
@@ -514,11 +528,13 @@ class RealNodesTest {
         return platforms;
     }
 
-    private static void awaitStep(String container) {
-        await(() -> {
-            ProcessResult log = PROCESSES.run(Command.of("docker", "logs", container));
-            return (log.stdout() + log.stderr()).contains("> creating");
-        });
+    /** How many steps a BuildKit has begun, going by its own log. */
+    private static long steps(String container) {
+        ProcessResult log = PROCESSES.run(Command.of("docker", "logs", container));
+        return (log.stdout() + log.stderr())
+                .lines()
+                .filter(line -> line.contains("> creating"))
+                .count();
     }
 
     private static void awaitFile(Path file) {
@@ -526,7 +542,7 @@ class RealNodesTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(3));
         while (!condition.getAsBoolean() && Instant.now().isBefore(deadline)) {
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
@@ -534,7 +550,8 @@ class RealNodesTest {
     }
 
     private static void docker(String arguments) {
-        ProcessResult result = PROCESSES.run(Command.of("docker").plus(arguments.split(" ")));
+        ProcessResult result =
+                PROCESSES.run(Command.of("docker").plus(arguments.split(" ")).within(Duration.ofMinutes(5)));
         assertThat(result.succeeded()).as(result.stderr()).isTrue();
     }
 }

@@ -25,6 +25,7 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,7 +214,8 @@ class RealOfflineBuildTest {
     private static void docker(String... words) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
-        ProcessResult result = new SystemProcesses().run(Command.of(command).withEnvironment(engine()));
+        ProcessResult result = new SystemProcesses()
+                .run(Command.of(command).withEnvironment(engine()).within(Duration.ofMinutes(5)));
         assertThat(result.succeeded()).as(result.stderr()).isTrue();
     }
 

@@ -1,8 +1,9 @@
 package io.github.pixelzx.docker.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.Promptness;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -233,12 +233,12 @@ class BuilderStatesTest {
     }
 
     private void assertThatItFails(String state) {
-        Instant start = Instant.now();
-        assertThatThrownBy(() -> fixture.builders().ensure(spec)).isInstanceOfSatisfying(ProblemException.class, e -> {
-            assertThat(e.problem().help()).isEqualTo(HelpTopic.BUILDER_FOREIGN);
-            assertThat(e.problem().why()).contains(state);
-        });
-        assertThat(Duration.between(start, Instant.now())).isLessThan(AT_ONCE);
+        ProblemException refusal = Promptness.within(
+                AT_ONCE,
+                () -> catchThrowableOfType(
+                        ProblemException.class, () -> fixture.builders().ensure(spec)));
+        assertThat(refusal.problem().help()).isEqualTo(HelpTopic.BUILDER_FOREIGN);
+        assertThat(refusal.problem().why()).contains(state);
     }
 
     /** Builds a small image for two platforms, with a step of each, and returns what buildx printed. */
@@ -252,7 +252,8 @@ class BuilderStatesTest {
         ProcessResult result = fixture.processes.run(Command.of(
                         "docker", "buildx", "build", "--builder", builder.name())
                 .plus("--platform", "linux/amd64,linux/arm64", "--progress", "plain", "--provenance=false")
-                .plus("--output", "type=oci,tar=false,dest=" + directory.resolve("layout"), directory.toString()));
+                .plus("--output", "type=oci,tar=false,dest=" + directory.resolve("layout"), directory.toString())
+                .within(OneBuilder.PATIENCE));
         assertThat(result.succeeded()).as(result.stderr()).isTrue();
         return result.stderr();
     }

@@ -68,6 +68,10 @@ public final class CuttingProxy implements AutoCloseable {
                 SocketChannel behind = SocketChannel.open(UnixDomainSocketAddress.of(engine));
                 open.add(client);
                 open.add(behind);
+                if (!server.isOpen()) {
+                    // They came while all were cut off.
+                    close();
+                }
                 start(() -> copy(client, behind, true));
                 start(() -> copy(behind, client, false));
             }

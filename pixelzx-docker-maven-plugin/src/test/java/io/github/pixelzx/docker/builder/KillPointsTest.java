@@ -10,7 +10,6 @@ import io.github.pixelzx.docker.progress.SilentProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ class KillPointsTest {
                         fixture.engine(),
                         fixture.buildx,
                         new SilentProgress(),
-                        Duration.ofSeconds(60),
+                        OneBuilder.PATIENCE,
                         new RegistryCertificates(List.of()))
                 .ensure(spec);
 
@@ -61,7 +60,8 @@ class KillPointsTest {
         Files.writeString(directory.resolve("Dockerfile"), "FROM alpine:latest\nRUN echo built > /content\n");
         ProcessResult built = fixture.processes.run(Command.of("docker", "buildx", "build", "--builder", spec.name())
                 .plus("--platform", "linux/amd64,linux/arm64,linux/arm/v7", "--progress", "plain")
-                .plus("--output", "type=oci,dest=" + directory.resolve("image.tar"), directory.toString()));
+                .plus("--output", "type=oci,dest=" + directory.resolve("image.tar"), directory.toString())
+                .within(OneBuilder.PATIENCE));
         assertThat(built.succeeded()).as(built.stderr()).isTrue();
     }
 
@@ -86,7 +86,7 @@ class KillPointsTest {
             builder.environment().put("DOCKER_HOST", UNIX + socket);
             Process killed = builder.start();
             process.complete(killed);
-            boolean ended = killed.waitFor(60, TimeUnit.SECONDS);
+            boolean ended = killed.waitFor(OneBuilder.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(ended).isTrue();
             assertThat(proxy.hasCut())

@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.SilentProgress;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A builder's name of a test's own in the engine of this machine; whatever has it afterwards is removed. */
 final class OneBuilder implements BeforeEachCallback, AfterEachCallback {
+
+    /** For what takes its time where others build as well. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     static final String IMAGE = "moby/buildkit:buildx-stable-1";
 
@@ -64,7 +68,8 @@ final class OneBuilder implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs the Docker CLI, which has to succeed, and returns what it printed. */
     String docker(String... arguments) {
-        ProcessResult result = processes.run(Command.of("docker").plus(arguments));
+        ProcessResult result =
+                processes.run(Command.of("docker").plus(arguments).within(PATIENCE));
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         return result.stdout();
     }

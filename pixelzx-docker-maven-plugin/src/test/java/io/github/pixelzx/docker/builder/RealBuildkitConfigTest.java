@@ -208,7 +208,7 @@ class RealBuildkitConfigTest {
                         .strip())
                 .isEqualTo("536870912 150000");
         assertThat(fixture.engine()
-                        .exec(fixture.container, List.of("cat", "/etc/buildkit/buildkitd.toml"), Duration.ofSeconds(10))
+                        .exec(fixture.container, List.of("cat", "/etc/buildkit/buildkitd.toml"), OneBuilder.PATIENCE)
                         .stdout())
                 .contains("3GB");
     }
@@ -272,7 +272,7 @@ class RealBuildkitConfigTest {
     }
 
     private Builders builders(Engine on, RegistryCertificates certificates) {
-        return new Builders(on, fixture.buildx, new SilentProgress(), Duration.ofSeconds(60), certificates);
+        return new Builders(on, fixture.buildx, new SilentProgress(), OneBuilder.PATIENCE, certificates);
     }
 
     /** This fixture.engine(), as if it were configured with proxies. */
@@ -332,6 +332,7 @@ class RealBuildkitConfigTest {
         Files.writeString(context.resolve("Dockerfile"), dockerfile);
         return Command.of("docker", "buildx", "build", "--builder", builder)
                 .plus("--platform", "linux/amd64,linux/arm64", "--progress", "plain", "--provenance=false")
-                .plus("--output", "type=oci,tar=false,dest=" + directory.resolve("layout"), context.toString());
+                .plus("--output", "type=oci,tar=false,dest=" + directory.resolve("layout"), context.toString())
+                .within(OneBuilder.PATIENCE);
     }
 }

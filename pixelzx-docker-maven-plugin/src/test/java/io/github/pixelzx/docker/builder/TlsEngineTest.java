@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,7 +147,7 @@ class TlsEngineTest {
                     Map.of(),
                     builder.engine(),
                     lines::add,
-                    Duration.ofMinutes(1));
+                    OneBuilder.PATIENCE);
             assertThat(run.succeeded()).as(String.join("\n", lines)).isTrue();
             new Builders(engine, buildx, new SilentProgress()).remove(BuilderSpec.of(name, IMAGE));
         }

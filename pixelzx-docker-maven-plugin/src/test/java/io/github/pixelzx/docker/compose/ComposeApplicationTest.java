@@ -55,7 +55,8 @@ class ComposeApplicationTest {
                 services:
                   app:
                     image: ${PIXELZX_IMAGE:-acme/app}
-                    command: ["sh", "-c", "echo I am on $$DOCKER_DEFAULT_PLATFORM$$FROM_DOT_ENV; exec sleep 60"]
+                    command: ["sh", "-c", "echo I am on $$DOCKER_DEFAULT_PLATFORM$$FROM_DOT_ENV; touch /said; exec sleep 600"]
+                    healthcheck: { test: [ "CMD", "test", "-e", "/said" ], interval: 1s, retries: 100 }
                     environment: [ DOCKER_DEFAULT_PLATFORM, FROM_DOT_ENV ]
                     ports: [ "127.0.0.1:0:80" ]
                     volumes: [ "data:/data" ]
@@ -85,7 +86,7 @@ class ComposeApplicationTest {
                 services:
                   database:
                     image: ${PIXELZX_IMAGE}
-                    command: ["sleep", "60"]
+                    command: ["sleep", "600"]
                     stop_grace_period: 0s
                   app:
                     image: ${PIXELZX_IMAGE}
@@ -123,7 +124,7 @@ class ComposeApplicationTest {
 
     @Test
     void takesDownAnApplicationWhoseLogCannotBeReadInTime() throws IOException {
-        compose("services: { app: { image: '${PIXELZX_IMAGE}', command: ['sleep', '60'], stop_grace_period: 0s } }");
+        compose("services: { app: { image: '${PIXELZX_IMAGE}', command: ['sleep', '600'], stop_grace_period: 0s } }");
         ComposeRecord running = application().up(PROJECT, IMAGE);
 
         application(ComposeApplicationTest::withoutLogs).down(running);
@@ -155,7 +156,7 @@ class ComposeApplicationTest {
 
     @Test
     void takesAPlatformForTheSameInAnotherSpelling() throws IOException {
-        compose("services: { app: { image: '${PIXELZX_IMAGE}', platform: linux/amd64/v1, command: ['sleep', '60'],"
+        compose("services: { app: { image: '${PIXELZX_IMAGE}', platform: linux/amd64/v1, command: ['sleep', '600'],"
                 + " stop_grace_period: 0s } }");
 
         application().down(application().up(PROJECT, IMAGE));
@@ -246,7 +247,7 @@ class ComposeApplicationTest {
 
     private static ComposeSpec spec() {
         return new ComposeSpec(
-                false, List.of(), List.of(), null, null, List.of(), "PIXELZX_IMAGE", Duration.ofSeconds(20), false);
+                false, List.of(), List.of(), null, null, List.of(), "PIXELZX_IMAGE", Duration.ofMinutes(2), false);
     }
 
     private Workspace workspace() {

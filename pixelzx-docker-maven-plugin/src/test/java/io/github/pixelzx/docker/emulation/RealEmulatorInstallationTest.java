@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
@@ -14,6 +15,7 @@ import io.github.pixelzx.docker.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Registers an emulator for real: of the one architecture that nothing here needs and the development scripts leave out,
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 @Tag("docker")
+@ResourceLock(Shared.EMULATORS)
 class RealEmulatorInstallationTest {
 
     private static final Platform MIPS = Platform.parse("linux/mips64le");
@@ -100,7 +104,8 @@ class RealEmulatorInstallationTest {
     void runsAPlatformAfterwardsThatItCouldNotRunBefore() {
         assertThat(emulation(EmulationPolicy.AUTO).of(List.of(MIPS))).containsEntry(MIPS, Execution.IMPOSSIBLE);
 
-        assertThat(emulation(EmulationPolicy.INSTALL).of(List.of(MIPS))).containsEntry(MIPS, Execution.EMULATED);
+        assertThat(emulation(EmulationPolicy.INSTALL).of(List.of(MIPS)))
+                .hasEntrySatisfying(MIPS, found -> assertThat(found.way()).isEqualTo(Execution.Way.EMULATED));
         assertThat(REGISTERED).content().contains("enabled", "flags: ", "F");
     }
 
@@ -111,7 +116,7 @@ class RealEmulatorInstallationTest {
     private static void docker(String... words) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
-        ProcessResult result = new SystemProcesses().run(Command.of(command));
+        ProcessResult result = new SystemProcesses().run(Command.of(command).within(Duration.ofMinutes(5)));
         assertThat(result.succeeded()).as(result.stderr()).isTrue();
     }
 }

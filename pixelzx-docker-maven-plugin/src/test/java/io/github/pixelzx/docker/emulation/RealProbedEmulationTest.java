@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.config.EmulationPolicy;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineFinder;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The engine of this machine; what it should run is read from the kernel's own list of emulators. */
 @Tag("docker")
+@ResourceLock(Shared.EMULATORS)
 class RealProbedEmulationTest {
 
     private static final Path BINFMT = Path.of("/proc/sys/fs/binfmt_misc");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.pixelzx.docker.Promptness;
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
@@ -279,11 +280,12 @@ class DockerJavaEngineTest extends EngineContract {
 
     @Test
     void answersAWarmQuestionQuickly() {
-        Instant start = Instant.now();
-        for (int i = 0; i < 20; i++) {
-            engine.inspectImage(IMAGE);
-        }
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        Promptness.within(Duration.ofSeconds(5), () -> {
+            for (int i = 0; i < 20; i++) {
+                engine.inspectImage(IMAGE);
+            }
+            return true;
+        });
     }
 
     @Test

@@ -196,6 +196,10 @@ abstract class EngineContract {
 
         assertThat(result.exitCode()).isEqualTo(4);
         assertThat(result.succeeded()).isFalse();
+        Instant end = Instant.now().plus(LONG);
+        while (engine().logs(id, 5).isEmpty() && Instant.now().isBefore(end)) {
+            Thread.onSpinWait();
+        }
         assertThat(engine().logs(id, 5)).containsExactly("begun");
         assertThat(result.stdout()).isEqualTo("inside\n");
     }
@@ -235,7 +239,7 @@ abstract class EngineContract {
 
     @Test
     void endsAProgramWhoseTimeIsOver() {
-        ContainerOutcome outcome = engine().runContainer(container(SLEEPS).withInit(true), Duration.ofSeconds(2));
+        ContainerOutcome outcome = engine().runContainer(container(SLEEPS).withInit(true), Duration.ofSeconds(5));
 
         assertThat(outcome).isInstanceOf(StillRunning.class);
         assertThat(outcome.stdout()).isEqualTo("begun\n");
@@ -269,7 +273,11 @@ abstract class EngineContract {
     void followsAContainerFromItsStartToItsEnd() {
         try (RunningContainer container = engine().start(container(SLEEPS).withInit(true))) {
             assertThat(container.refusal()).isEmpty();
-            assertThat(container.awaitExit(Duration.ofMillis(700))).isEmpty();
+            Instant end = Instant.now().plus(LONG);
+            while (container.stdout().isEmpty() && Instant.now().isBefore(end)) {
+                assertThat(container.awaitExit(Duration.ofMillis(100))).isEmpty();
+            }
+            assertThat(container.awaitExit(Duration.ofMillis(100))).isEmpty();
             assertThat(container.stdout()).isEqualTo("begun\n");
             assertThat(container.firstOutput()).isPresent();
             assertThat(container.exec(ExecSpec.of(EXITS), LONG).exitCode()).isEqualTo(4);

@@ -3,6 +3,7 @@ package io.github.pixelzx.docker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pixelzx.docker.FreePort;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
 import java.io.IOException;
@@ -194,12 +195,8 @@ class ServicePortsTest {
     }
 
     @Test
-    void tellsWhatSshSaidWhereItForwardsNothing() throws IOException {
-        int nobody;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = closed.getLocalPort();
-        }
-        try (ServicePorts ports = new ServicePorts(address("ssh://127.0.0.1:" + nobody))) {
+    void tellsWhatSshSaidWhereItForwardsNothing() {
+        try (ServicePorts ports = new ServicePorts(address("ssh://127.0.0.1:" + FreePort.next()))) {
             ProblemException problem =
                     catchThrowableOfType(ProblemException.class, () -> ports.reached("127.0.0.1", 8080));
 

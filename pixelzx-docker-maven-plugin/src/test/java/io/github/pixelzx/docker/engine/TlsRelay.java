@@ -121,6 +121,10 @@ public final class TlsRelay implements AutoCloseable {
             try {
                 Socket client = server.accept();
                 clients.add(client);
+                if (server.isClosed()) {
+                    // It came while all were cut off.
+                    client.close();
+                }
                 daemon(() -> relay(client));
             } catch (IOException e) {
                 // Closed; nobody is waiting for an answer.

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.Labelled;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left in a real engine of tests whose process was ended from outside. */
 @Tag("docker")
+@ResourceLock(Shared.TRACES)
 class KilledTestsTest {
 
     private static final int SECONDS = 60;

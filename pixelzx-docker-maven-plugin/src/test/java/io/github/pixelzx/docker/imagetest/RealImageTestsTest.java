@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.Expectation;
@@ -45,12 +46,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of test in real containers, on this machine's engine and those {@code PIXELZX_DEV_ELSEWHERE} names. */
 @Tag("docker")
+@ResourceLock(Shared.TRACES)
 @ParameterizedClass(name = "{0}")
 @MethodSource("places")
 class RealImageTestsTest {
@@ -152,7 +155,7 @@ class RealImageTestsTest {
                 "web",
                 List.of(),
                 ProgramSpec.of(List.of("/bin/sh", "-c", SERVE)),
-                new WaitSpec("serving", request, List.of(8080), false, null, Duration.ofSeconds(20)),
+                new WaitSpec("serving", request, List.of(8080), false, null, Duration.ofMinutes(1)),
                 List.of(
                         new ServiceStep.Request(request),
                         new ServiceStep.Command(
@@ -161,7 +164,7 @@ class RealImageTestsTest {
                                 "",
                                 "",
                                 new Expectation(0, rule(TextRule.Kind.EQUALS, "index.html"), List.of()))),
-                new StopSpec("", 7, Duration.ofSeconds(5)),
+                new StopSpec("", 7, Duration.ofSeconds(30)),
                 null);
 
         TestResult result = run(List.of(service));
@@ -174,10 +177,11 @@ class RealImageTestsTest {
     void tellsWhyAServiceDidNotStartOrEnd() {
         WaitSpec never = new WaitSpec("never", null, List.of(), false, null, Duration.ofMillis(500));
         WaitSpec deaf = new WaitSpec("", null, List.of(8080), false, null, Duration.ofMillis(1500));
+        WaitSpec patient = new WaitSpec("never", null, List.of(), false, null, Duration.ofMinutes(1));
         ProblemException problem = failure(List.of(
                 service("waits for nothing", "sleep 30", never, null),
                 service("is deaf", "sleep 30", deaf, null),
-                service("dies", "exit 5", never, null),
+                service("dies", "exit 5", patient, null),
                 service(
                         "ignores",
                         "trap '' TERM; echo never; sleep 30 & wait; sleep 30",
@@ -316,7 +320,7 @@ class RealImageTestsTest {
 
     private static ServiceTest service(String name, String script, WaitSpec start, StopSpec stop) {
         WaitSpec waited =
-                stop == null ? start : new WaitSpec("never", null, List.of(), false, null, Duration.ofSeconds(10));
+                stop == null ? start : new WaitSpec("never", null, List.of(), false, null, Duration.ofMinutes(1));
         return new ServiceTest(
                 name, List.of(), ProgramSpec.of(List.of("/bin/sh", "-c", script)), waited, List.of(), stop, null);
     }

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.CommandTest;
 import io.github.pixelzx.docker.config.PublishedSpec;
@@ -24,9 +25,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An image of the development registry that nobody built here. */
 @Tag("docker")
+@ResourceLock(value = Shared.TRACES, mode = ResourceAccessMode.READ)
 class RealPublishedTestsTest {
 
     private static final List<Platform> TWO = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));

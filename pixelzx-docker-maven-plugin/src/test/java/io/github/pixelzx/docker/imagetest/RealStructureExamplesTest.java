@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.imagetest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pixelzx.docker.Shared;
 import io.github.pixelzx.docker.audit.Audits;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.TestSpec;
@@ -28,12 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every example that the documentation of container-structure-test has of its files, with the same fields and with values
  * that hold for a real image, in containers.
  */
 @Tag("docker")
+@ResourceLock(value = Shared.TRACES, mode = ResourceAccessMode.READ)
 class RealStructureExamplesTest {
 
     private static final Path EXAMPLES = StructureFilesTest.EXAMPLES.resolve("documented");

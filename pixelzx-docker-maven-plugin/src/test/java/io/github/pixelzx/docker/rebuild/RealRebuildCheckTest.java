@@ -92,7 +92,7 @@ class RealRebuildCheckTest {
     void removesTheFreshBuilderWhenTheProcessIsToldToEnd() throws Exception {
         dockerfile("RUN true");
         RebuildCheckProcess.build(engine, project, builder);
-        dockerfile("RUN sleep 120");
+        dockerfile("RUN sleep 600");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -103,7 +103,7 @@ class RealRebuildCheckTest {
                 .redirectErrorStream(true)
                 .redirectOutput(project.resolve("check.log").toFile())
                 .start();
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(3));
         while (!sleeps()) {
             assertThat(process.isAlive() && Instant.now().isBefore(deadline))
                     .as(Files.readString(project.resolve("check.log")))
@@ -113,14 +113,14 @@ class RealRebuildCheckTest {
 
         process.destroy();
 
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         nothingIsLeft();
     }
 
     private boolean sleeps() {
         return checkBuilders().stream()
                 .map(name -> processes.run(Command.of("docker", "top", name)).stdout())
-                .anyMatch(programs -> programs.contains("sleep 120"));
+                .anyMatch(programs -> programs.contains("sleep 600"));
     }
 
     private void nothingIsLeft() {
