@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
+import io.github.pixelzx.docker.progress.BlobsUnderWay;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -37,22 +38,23 @@ record StagedAudit(ImageLayout layout, Supplier<RegistryDoor> registries, Progre
             return;
         }
         ImageReference repository = layout.staging().orElseThrow();
-        try (Registry registry = registries.get().open(repository, Access.PULL)) {
+        try (Registry registry = registries.get().open(repository, Access.PULL);
+                BlobsUnderWay underWay = new BlobsUnderWay("fetching", progress)) {
             for (Descriptor blob : missing) {
                 progress.detail("audit: fetches " + blob.digest() + " from " + repository.name());
-                fetch(blob, registry);
+                underWay.during(blob, () -> fetched(blob, registry));
             }
         }
     }
 
     /** What stands in a blob's place is all of it, whatever ends this run: it is written beside and moved there. */
-    private void fetch(Descriptor blob, Registry registry) {
+    private Path fetched(Descriptor blob, Registry registry) {
         Path place = layout.place(blob);
         try {
             Path part = Files.createTempFile(place.getParent(), ".", ".part");
             try {
                 registry.fetchBlob(blob, part);
-                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+                return Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
             }

@@ -2,6 +2,7 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.Reminder;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,8 +63,12 @@ public final class OnlineBases implements Bases {
         }
         try {
             long bytes;
+            BaseImages images = new BaseImages(registries, mirrors.get());
             try (OldBases.Keeping keeping = cache.keeping()) {
-                bytes = kept(bases, platforms, new BaseImages(registries, mirrors.get()), cache, progress);
+                bytes = Reminder.during(
+                        "keeping the base images for builds with -o",
+                        progress,
+                        () -> kept(bases, platforms, images, cache, progress));
             }
             if (bytes > 0) {
                 long freed = pruned(cache, progress);

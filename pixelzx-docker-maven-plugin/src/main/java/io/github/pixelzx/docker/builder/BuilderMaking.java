@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.Reminder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ record BuilderMaking(Engine engine, Progress progress, BuilderContainer containe
         }
         progress.pullingBuilderImage(image);
         try {
-            engine.pullImage(image, progress::detail);
+            Reminder.during("pulling " + image, progress, () -> engine.pullImage(image, progress::detail));
         } catch (ProblemException e) {
             if (e.problem().help() == HelpTopic.INTERRUPTED) {
                 throw e;

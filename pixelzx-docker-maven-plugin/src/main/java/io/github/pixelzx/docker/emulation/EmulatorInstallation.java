@@ -6,6 +6,7 @@ import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.Exited;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.Reminder;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ record EmulatorInstallation(Engine engine, Progress progress) {
         progress.warning("Registering emulators for " + architectures + " in the kernel of the engine's machine, by a"
                 + " privileged container of " + IMAGE + " (pixelzx.emulation=install)");
         if (engine.inspectImage(IMAGE).isEmpty()) {
-            engine.pullImage(IMAGE, progress::detail);
+            Reminder.during("pulling " + IMAGE, progress, () -> engine.pullImage(IMAGE, progress::detail));
         }
         ContainerOutcome outcome = engine.runContainer(
                 ContainerSpec.of(IMAGE).withPrivileged(true).withCommand(List.of("--install", architectures)), LIMIT);

@@ -8,6 +8,8 @@ import io.github.pixelzx.docker.layout.PlatformImage;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.Reminder;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,11 @@ import java.util.Optional;
 public final class EngineImage {
 
     private final Engine engine;
+    private final Progress progress;
 
-    public EngineImage(Engine engine) {
+    public EngineImage(Engine engine, Progress progress) {
         this.engine = engine;
+        this.progress = progress;
     }
 
     /**
@@ -29,8 +33,10 @@ public final class EngineImage {
     public PlatformImage load(ImageLayout layout, Platform platform, String reference) {
         PlatformImage image = layout.platform(platform);
         Optional<String> before = id(reference);
+        PlatformArchive archive = new PlatformArchive(layout, image, List.of(ImageReference.parse(reference)));
         try {
-            engine.loadImage(new PlatformArchive(layout, image, List.of(ImageReference.parse(reference)))::writeTo);
+            var unused = Reminder.during(
+                    "bringing " + platform + " into the engine", progress, () -> engine.loadImage(archive::writeTo));
             return image;
         } catch (RuntimeException e) {
             // What a broken load left must not be taken for the image; what was there before may stay.

@@ -48,7 +48,7 @@ public final class LocalImage {
         PlatformImage built = layout.platform(image.platforms().get(0));
         String name = ImageReference.parse(image.displayName() + ':' + TAG).toString();
         if (engine.inspectImage(name).filter(state -> isSame(state, built)).isEmpty()) {
-            new EngineImage(engine).load(layout, built.platform(), name);
+            new EngineImage(engine, progress).load(layout, built.platform(), name);
         }
         progress.loaded(image.displayName() + ':' + TAG, built.platform(), command(image, built));
     }

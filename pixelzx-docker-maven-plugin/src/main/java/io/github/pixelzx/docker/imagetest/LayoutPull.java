@@ -2,6 +2,8 @@ package io.github.pixelzx.docker.imagetest;
 
 import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
+import io.github.pixelzx.docker.progress.BlobsUnderWay;
+import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -25,11 +27,13 @@ final class LayoutPull {
 
     private final Path layout;
     private final Path blobs;
+    private final Progress progress;
     private final AtomicLong fetched = new AtomicLong();
 
     /** @param layout the layout's directory, which may hold another image's */
-    LayoutPull(Path layout) {
+    LayoutPull(Path layout, Progress progress) {
         this.layout = layout;
+        this.progress = progress;
         this.blobs = layout.resolve("blobs").resolve("sha256");
     }
 
@@ -72,20 +76,26 @@ final class LayoutPull {
     }
 
     private void fetch(PublishedDocuments image, Registry registry) {
-        try (Lanes lanes = new Lanes()) {
+        try (BlobsUnderWay underWay = new BlobsUnderWay("fetching", progress);
+                Lanes lanes = new Lanes()) {
             List<Callable<Boolean>> tasks = new ArrayList<>();
-            image.blobs().values().forEach(blob -> tasks.add(() -> lanes.within(() -> fetched(blob, registry))));
+            image.blobs()
+                    .values()
+                    .forEach(blob -> tasks.add(() -> lanes.within(() -> fetched(blob, registry, underWay))));
             lanes.all(tasks);
         }
     }
 
     /** Whether a blob had to be fetched. */
-    private boolean fetched(Descriptor blob, Registry registry) {
+    private boolean fetched(Descriptor blob, Registry registry, BlobsUnderWay underWay) {
         Path file = blobs.resolve(blob.digest().hex());
         if (isThere(blob, file)) {
             return false;
         }
-        registry.fetchBlob(blob, file);
+        underWay.during(blob, () -> {
+            registry.fetchBlob(blob, file);
+            return blob;
+        });
         fetched.addAndGet(blob.size());
         return true;
     }

@@ -20,6 +20,7 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.progress.Reminder;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ record PlatformRun(
         String name = Traces.image(run, platform.slug());
         Removals removals = new Removals(lanes);
         try (LoadedImage loaded = new LoadedImage(engine, name, removals)) {
-            lanes.within(() -> bring(layout, image, loaded.name()));
+            lanes.within(() -> Reminder.during(
+                    "bringing " + platform + " into the engine", progress, () -> bring(layout, image, loaded.name())));
             requireSamePlatform(platform, name);
             try (SharedVolumes volumes = new SharedVolumes(engine, run, platform, removals)) {
                 CaseContext context =
@@ -157,7 +159,7 @@ record PlatformRun(
 
     /** An engine that refuses something fails this test alone; one that is gone, or an interruption, ends everything. */
     private CaseOutcome tried(CaseContext context, ImageFiles files, TestCase test) {
-        try (Reminder reminder = new Reminder(progress, context.platform(), test.name())) {
+        try (TestReminder reminder = new TestReminder(progress, context.platform(), test.name())) {
             return once(context.withWaits(reminder), files, test);
         } catch (ProblemException e) {
             if (e.problem().help() != HelpTopic.ENGINE_REFUSED) {

@@ -75,7 +75,7 @@ public final class PublishedTests {
         try (Registry registry = registries.open(reference, RegistryDoor.Access.PULL)) {
             RegistryImage image = RegistryImage.read(reference, registry);
             PublishedDocuments documents = PublishedDocuments.read(image, published.platforms());
-            long fetched = new LayoutPull(workspace.layout()).write(documents, registry);
+            long fetched = new LayoutPull(workspace.layout(), progress).write(documents, registry);
             PullResult pulled = new PullResult(
                     reference,
                     image.index().digest(),

@@ -29,7 +29,7 @@ final class ComposeGoals {
         Platform platform = platform();
         ImageLayout layout = ImageLayout.read(context.workspace().layout());
         String reference = "docker.io/pixelzx/compose-" + place() + ':' + platform.slug();
-        PlatformImage image = new EngineImage(doors.engine()).load(layout, platform, reference);
+        PlatformImage image = new EngineImage(doors.engine(), context.progress()).load(layout, platform, reference);
         // Before anything runs: Ctrl-C may come while the services start.
         if (context.run().boundToPhase()) {
             context.run().atEnd(() -> downAtEnd(context, reference));

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.mojo;
 
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -246,6 +247,22 @@ final class MavenProgress implements Progress {
     @Override
     public void pushed(ImageReference reference, Digest index) {
         log.info("Pushed " + reference + " -> " + index);
+    }
+
+    @Override
+    public void takesLong(String what, Duration since) {
+        log.info(own() + "still " + what + " (" + since.toSeconds() + " s)");
+    }
+
+    @Override
+    public void blobsTakeLong(String doing, List<Descriptor> blobs, Duration since) {
+        takesLong(
+                doing
+                        + ' '
+                        + blobs.stream()
+                                .map(blob -> blob.digest().brief() + " (" + megabytes(blob.size()) + ')')
+                                .collect(Collectors.joining(", ")),
+                since);
     }
 
     @Override

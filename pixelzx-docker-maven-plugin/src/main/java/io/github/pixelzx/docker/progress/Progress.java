@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.progress;
 
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -103,6 +104,21 @@ public interface Progress {
     void blobCopied(ImageReference destination, Digest blob, long bytes);
 
     void pushed(ImageReference reference, Digest index);
+
+    /**
+     * Something that says nothing by itself has been going on for a while.
+     *
+     * @param what in a few words: {@code pulling moby/buildkit:buildx-stable-1}
+     */
+    void takesLong(String what, Duration since);
+
+    /**
+     * Blobs are still on their way.
+     *
+     * @param doing what is done with them: {@code sending}
+     * @param since how long ago the first of all, which may have arrived, was begun with
+     */
+    void blobsTakeLong(String doing, List<Descriptor> blobs, Duration since);
 
     /** A Compose application runs; for each service, where its ports are reached. */
     void composeUp(String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took);

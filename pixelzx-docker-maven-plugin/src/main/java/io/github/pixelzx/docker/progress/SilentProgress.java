@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.progress;
 
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
@@ -97,6 +98,12 @@ public class SilentProgress implements Progress {
 
     @Override
     public void pushed(ImageReference reference, Digest index) {}
+
+    @Override
+    public void takesLong(String what, Duration since) {}
+
+    @Override
+    public void blobsTakeLong(String doing, List<Descriptor> blobs, Duration since) {}
 
     @Override
     public void composeUp(String project, Platform platform, Map<String, Map<Integer, String>> ports, Duration took) {}

@@ -11,6 +11,7 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.BlobsUnderWay;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
@@ -67,10 +68,12 @@ final class LayoutCopy {
 
     /** Brings all blobs there, side by side, and looks which documents are there; what is there is left alone. */
     void copyBlobs() {
-        List<Runnable> jobs = new ArrayList<>();
-        layout.blobs().forEach(blob -> jobs.add(() -> copyBlob(blob)));
-        documents().forEach(document -> jobs.add(() -> look(document)));
-        sideBySide.forEach(jobs, Runnable::run);
+        try (BlobsUnderWay underWay = new BlobsUnderWay("sending", progress)) {
+            List<Runnable> jobs = new ArrayList<>();
+            layout.blobs().forEach(blob -> jobs.add(() -> copyBlob(blob, underWay)));
+            documents().forEach(document -> jobs.add(() -> look(document)));
+            sideBySide.forEach(jobs, Runnable::run);
+        }
     }
 
     private List<Descriptor> documents() {
@@ -90,14 +93,14 @@ final class LayoutCopy {
                 .isPresent();
     }
 
-    private void copyBlob(Descriptor blob) {
+    private void copyBlob(Descriptor blob, BlobsUnderWay underWay) {
         if (layout.elsewhere().contains(blob) && registry.hasBlob(blob)) {
             progress.detail("blob " + blob.digest() + " waits there already");
         } else if (mounted(blob)) {
             blobsMounted.incrementAndGet();
             written.add(blob.digest());
             progress.detail("blob " + blob.digest() + " was taken over inside the registry");
-        } else if (registry.uploadBlob(blob, layout.blob(blob.digest()))) {
+        } else if (underWay.during(blob, () -> registry.uploadBlob(blob, layout.blob(blob.digest())))) {
             bytesSent.addAndGet(blob.size());
             blobsSent.incrementAndGet();
             written.add(blob.digest());
@@ -142,20 +145,23 @@ final class LayoutCopy {
         Set<Digest> configs = layout.platforms().stream()
                 .map(platform -> platform.parsedManifest().config().digest())
                 .collect(Collectors.toSet());
-        sideBySide.forEach(layout.blobs(), blob -> {
-            if (all || (written.contains(blob.digest()) && configs.contains(blob.digest()))) {
-                requireEqual(blob);
-            } else if (written.contains(blob.digest()) && !registry.hasBlob(blob)) {
-                throw differs(blob, "it is not there in that size");
-            }
-        });
+        try (BlobsUnderWay underWay = new BlobsUnderWay("reading back", progress)) {
+            sideBySide.forEach(layout.blobs(), blob -> {
+                if (all || (written.contains(blob.digest()) && configs.contains(blob.digest()))) {
+                    requireEqual(blob, underWay);
+                } else if (written.contains(blob.digest()) && !registry.hasBlob(blob)) {
+                    throw differs(blob, "it is not there in that size");
+                }
+            });
+        }
         Map<Digest, Digest> published = new ConcurrentHashMap<>();
         sideBySide.forEach(documents(), document -> published.put(document.digest(), readBack(document, all)));
         return Map.copyOf(published);
     }
 
-    private void requireEqual(Descriptor blob) {
-        Digest found = registry.digestBlob(blob).orElseThrow(() -> differs(blob, "it is not there"));
+    private void requireEqual(Descriptor blob, BlobsUnderWay underWay) {
+        Digest found = underWay.during(blob, () -> registry.digestBlob(blob))
+                .orElseThrow(() -> differs(blob, "it is not there"));
         if (!found.equals(blob.digest())) {
             throw differs(blob, "it is " + found);
         }

@@ -7,6 +7,7 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
+import io.github.pixelzx.docker.progress.BlobsUnderWay;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
@@ -113,7 +114,9 @@ public final class Promotion {
             String tag = name.tagIfAny().orElseThrow();
             RegistryDocument index = image.index();
             if (!source.repository().name().equals(name.name())) {
-                image.blobs().forEach(blob -> bring(blob, source, target));
+                try (BlobsUnderWay underWay = new BlobsUnderWay("sending", progress)) {
+                    image.blobs().forEach(blob -> bring(blob, source, target, underWay));
+                }
                 image.manifests()
                         .forEach(manifest ->
                                 put(manifest, target, manifest.digest().toString()));
@@ -149,7 +152,7 @@ public final class Promotion {
         }
     }
 
-    private void bring(Descriptor blob, Registry source, Registry target) {
+    private void bring(Descriptor blob, Registry source, Registry target, BlobsUnderWay underWay) {
         if (target.hasBlob(blob)) {
             return;
         }
@@ -160,8 +163,10 @@ public final class Promotion {
         try {
             Path file = Files.createTempFile("pixelzx-blob", ".part");
             try {
-                source.fetchBlob(blob, file);
-                target.uploadBlob(blob, file);
+                underWay.during(blob, () -> {
+                    source.fetchBlob(blob, file);
+                    return target.uploadBlob(blob, file);
+                });
                 sent++;
                 progress.blobCopied(target.repository(), blob.digest(), blob.size());
             } finally {

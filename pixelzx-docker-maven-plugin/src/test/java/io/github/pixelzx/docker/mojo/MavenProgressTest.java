@@ -3,8 +3,10 @@ package io.github.pixelzx.docker.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.Golden;
+import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
+import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.oci.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,6 +121,13 @@ class MavenProgressTest {
         progress.pushing(destination, List.of("1.0.0", "latest"));
         progress.blobCopied(destination, index, 3_456_789);
         progress.blobCopied(destination, index, 1_234);
+        progress.blobsTakeLong(
+                "sending",
+                List.of(
+                        Descriptor.of(MediaTypes.OCI_MANIFEST, index, 1_234_567_890),
+                        Descriptor.of(MediaTypes.OCI_MANIFEST, index, 3_456_789)),
+                Duration.ofSeconds(60));
+        progress.takesLong("bringing linux/amd64 into the engine", Duration.ofSeconds(30));
         progress.pushed(destination.withTag("latest"), index);
 
         Golden.assertMatches("console.txt", String.join("\n", log.lines()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class ReminderTest {
+class TestReminderTest {
 
     private static final Platform ARM64 = Platform.parse("linux/arm64");
 
@@ -22,7 +22,7 @@ class ReminderTest {
 
     @Test
     void saysOverAndOverWhatATestWaitsForAndWhatItGotLast() throws InterruptedException {
-        try (Reminder reminder = reminder(Duration.ofMillis(1))) {
+        try (TestReminder reminder = reminder(Duration.ofMillis(1))) {
             reminder.accept("its health is 'starting'");
             assertThat(until("its health is 'starting'"))
                     .isEqualTo("linux/arm64 service PT0S its health is 'starting'");
@@ -34,21 +34,21 @@ class ReminderTest {
 
     @Test
     void isSilentForAsLongAsItIsTold() {
-        try (Reminder reminder = reminder(Duration.ofHours(1))) {
+        try (TestReminder reminder = reminder(Duration.ofHours(1))) {
             reminder.accept("waits");
         }
 
         assertThat(said).isEmpty();
     }
 
-    private Reminder reminder(Duration silence) {
+    private TestReminder reminder(Duration silence) {
         SilentProgress progress = new SilentProgress() {
             @Override
             public void testWaits(Platform platform, String test, Duration since, String reason) {
                 said.add(platform + " " + test + ' ' + since + ' ' + reason);
             }
         };
-        return new Reminder(progress, ARM64, "service", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), silence);
+        return new TestReminder(progress, ARM64, "service", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), silence);
     }
 
     private String until(String words) throws InterruptedException {
