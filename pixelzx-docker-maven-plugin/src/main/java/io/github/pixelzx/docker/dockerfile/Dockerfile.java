@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The instructions of a Dockerfile, as much as the rules have to know of them.
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dockerfile {
 
-    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z]+)\\s*=\\s*(\\S+).*");
     private static final Pattern SKIP = Pattern.compile("#\\s*pixelzx:skip=([a-z,-]+).*");
     private static final Pattern HERE_DOCUMENT = Pattern.compile("<<-?\\s*([\"']?)([A-Za-z_][A-Za-z0-9_]*)\\1");
     /** {@code name=}, the name perhaps in quotes, at the beginning of a word; a value in quotes is passed over whole. */
@@ -29,8 +27,6 @@ public final class Dockerfile {
 
     private static final Pattern ITS_OWN_FRONTEND =
             Pattern.compile("(?:[^@]+/)?docker/dockerfile(?:-upstream)?(?:[:@].*)?");
-    /** How files of other languages name their frontend, where {@code #} begins no comment. */
-    private static final Pattern OTHER_COMMENT = Pattern.compile("//\\s*syntax\\s*=\\s*(\\S+).*");
 
     /** The build argument that names a frontend, whatever the Dockerfile says. */
     private static final String FRONTEND = "BUILDKIT_SYNTAX";
@@ -41,19 +37,20 @@ public final class Dockerfile {
     private final List<String> lines;
     private final List<Instruction> instructions = new ArrayList<>();
     private final Set<String> skipped = new HashSet<>();
-    private char escape = '\\';
-    private @Nullable String frontend;
+    private final char escape;
+    private final Optional<String> frontend;
     private int next;
 
-    private Dockerfile(List<String> lines) {
-        this.lines = lines;
+    private Dockerfile(String text) {
+        this.lines = text.lines().toList();
+        this.escape = Directives.escape(text);
+        this.frontend = Directives.frontend(text);
     }
 
     /** Reads a Dockerfile's text. */
     public static Dockerfile parse(String text) {
         String bare = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
-        Dockerfile file = new Dockerfile(bare.lines().toList());
-        file.directives();
+        Dockerfile file = new Dockerfile(bare);
         while (file.next < file.lines.size()) {
             file.instruction();
         }
@@ -88,7 +85,9 @@ public final class Dockerfile {
      * @param arguments build arguments that are given from outside
      */
     public Optional<String> frontend(Map<String, String> arguments) {
-        return Optional.ofNullable(arguments.get(FRONTEND)).or(() -> Optional.ofNullable(frontend));
+        return Optional.ofNullable(arguments.get(FRONTEND))
+                .map(value -> Directives.image(value.strip()))
+                .or(() -> frontend);
     }
 
     /** Whether one of its stages, or one that is built upon it, asks for a build argument. */
@@ -102,25 +101,6 @@ public final class Dockerfile {
 
     List<Instruction> instructions() {
         return List.copyOf(instructions);
-    }
-
-    private void directives() {
-        boolean shebang = !lines.isEmpty() && lines.get(0).startsWith("#!");
-        for (String line : lines.subList(shebang ? 1 : 0, lines.size())) {
-            Matcher directive = DIRECTIVE.matcher(line.strip());
-            if (!directive.matches()) {
-                Matcher other = OTHER_COMMENT.matcher(line.strip());
-                frontend = frontend == null && other.matches() ? other.group(1) : frontend;
-                return;
-            }
-            switch (directive.group(1).toLowerCase(Locale.ROOT)) {
-                case "escape" -> escape = directive.group(2).charAt(0);
-                case "syntax" -> frontend = directive.group(2);
-                default -> {
-                    // Others say nothing about where something begins or comes from.
-                }
-            }
-        }
     }
 
     private void instruction() {
