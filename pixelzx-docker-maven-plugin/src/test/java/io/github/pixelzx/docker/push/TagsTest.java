@@ -218,6 +218,57 @@ class TagsTest {
     }
 
     @Test
+    void warnsOfThePlatformOfAnImageWithoutAnIndex() throws IOException {
+        put(plain("linux/arm/v7"), "2.0");
+
+        new Tags(registry, mine, TAGS, progress).set();
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("registry.example/acme/app: 2.0 no longer has linux/arm/v7. ");
+    }
+
+    @Test
+    void saysNothingOfAnImageWithoutAnIndexWhosePlatformStays() throws IOException {
+        put(plain("linux/amd64"), "2.0");
+
+        new Tags(registry, mine, TAGS, progress).set();
+
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfAnImageThatNobodyCanTellThePlatformOf() throws IOException {
+        ImageLayout plain = plain("linux/arm/v7");
+        put(plain, "2.0");
+        Digest config = plain.platforms().get(0).parsedManifest().config().digest();
+        registry.forget(config);
+        new Tags(registry, mine, List.of("2.0"), progress).set();
+
+        put(plain, "2");
+        registry.refuse("read " + config);
+        Tags tags = new Tags(registry, mine, TAGS, progress);
+        tags.set();
+
+        assertThat(registry.log()).filteredOn(("read " + config)::equals).hasSize(2);
+        assertThat(warnings).isEmpty();
+        assertThat(tags.outcomes()).extracting(PublishedTag::outcome).doesNotContain(TagOutcome.FAILED);
+    }
+
+    /** An image of one platform that is tagged by its manifest, with its config in the registry. */
+    private ImageLayout plain(String platform) throws IOException {
+        Path place = directory.resolve("plain-" + platform.replace('/', '-'));
+        LayoutFixture fixture = new LayoutFixture(place);
+        fixture.top(fixture.image(
+                Platform.parse(platform), LayoutFixture.config("/app"), platform.getBytes(StandardCharsets.UTF_8)));
+        ImageLayout layout = ImageLayout.read(place);
+        Descriptor config = layout.platforms().get(0).parsedManifest().config();
+        registry.uploadBlob(config, layout.blob(config.digest()));
+        return layout;
+    }
+
+    @Test
     void saysNothingOfPlatformsWhereNoneIsLost() {
         TAGS.forEach(tag -> put(theirs, tag));
 
