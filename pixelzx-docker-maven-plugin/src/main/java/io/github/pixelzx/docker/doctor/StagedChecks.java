@@ -7,7 +7,6 @@ import io.github.pixelzx.docker.staging.StagedImages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What waits in the repository that is published to, and what was left there; the registry itself is not asked. */
 final class StagedChecks {
@@ -33,7 +32,7 @@ final class StagedChecks {
         return List.of(Diagnosis.warn(
                 SUBJECT,
                 leftovers.size() + " untagged images of earlier builds are left in " + place + ": "
-                        + leftovers.stream().map(StagedChecks::description).collect(Collectors.joining(", ")),
+                        + images.listed(leftovers, StagedChecks::description),
                 "mvn package -Dpixelzx.staging.leftovers=remove   (the next build, changed or not, removes what the registry lets it;"
                         + " only where nobody else publishes, or images are named by their tags)",
                 "mvn pixelzx-docker:help -Dtopic=leftovers-stay   (who could do it otherwise)"));

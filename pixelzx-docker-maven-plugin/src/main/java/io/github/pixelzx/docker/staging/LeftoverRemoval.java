@@ -268,7 +268,7 @@ public record LeftoverRemoval(
         }
         progress.warning("Untagged images of earlier builds stay in "
                 + untold.get(0).repository().name() + " (" + why + "): "
-                + untold.stream().map(image -> image.index().toString()).collect(Collectors.joining(", "))
+                + images.listed(untold, image -> image.index().toString())
                 + "; who can have them removed: mvn pixelzx-docker:help -Dtopic="
                 + HelpTopic.LEFTOVERS_STAY.anchor());
     }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The images this user's builds pushed by digest: a file for each, outside of all projects, so that {@code mvn clean} does
@@ -30,6 +32,8 @@ public record StagedImages(Path directory) {
 
     /** What has been published is remembered for its manifests, of which a leftover may have some; so much of it will do. */
     private static final int MOST_PUBLISHED = 500;
+
+    private static final int MOST_SAID = 10;
 
     /**
      * Remembers an image that was pushed; that an equal one was published before is not forgotten.
@@ -130,6 +134,19 @@ public record StagedImages(Path directory) {
         }
         images.sort(Comparator.comparing(StagedImage::staged));
         return images;
+    }
+
+    /**
+     * Images in words, ten of them at most; of more it says where they are listed.
+     *
+     * @param images of one repository, in their order
+     */
+    public String listed(List<StagedImage> images, Function<StagedImage, String> words) {
+        String first = images.stream().limit(MOST_SAID).map(words).collect(Collectors.joining(", "));
+        return images.size() <= MOST_SAID
+                ? first
+                : first + " and " + (images.size() - MOST_SAID) + " more, a file for each in "
+                        + files(images.get(0).repository()).directory();
     }
 
     private Workspace files(ImageReference repository) {

@@ -419,6 +419,27 @@ class DoctorTest {
     }
 
     @Test
+    void namesTenOfManyImagesThatAreLeftInTheRegistryAndWhereAllAreListed() {
+        given.put("pixelzx.staging", "registry");
+        given.put("pixelzx.registry", "registry.example/acme");
+        given.put("pixelzx.staging.keepLeftovers", "1ms");
+        ImageReference repository = spec().staging().repositoryIfAny().orElseThrow();
+        StagedImages images = new StagedImages(directory.resolve("staged"));
+        for (byte i = 0; i < 13; i++) {
+            images.put(StagedImage.now(
+                    repository, Digest.of(new byte[] {i}), List.of(), directory.resolve("gone"), false));
+        }
+
+        String finding = diagnosis(examine(), "staging").finding();
+
+        assertThat(finding)
+                .startsWith("13 untagged images")
+                .containsPattern(" and 3 more, a file for each in .*/staged/");
+        assertThat(finding.split("sha256:", -1)).hasSize(1 + 10);
+        assertThat(Path.of(finding.substring(finding.lastIndexOf(" in ") + 4))).isDirectoryContaining("glob:**.json");
+    }
+
+    @Test
     void listsWhatAnotherMachineLeftInTheRegistryBeforeItIsRemoved() {
         given.put("pixelzx.staging", "registry");
         given.put("pixelzx.registry", "registry.example/acme");
