@@ -35,6 +35,9 @@ record ProbeImage(String name, String architecture) {
     static final List<String> ARCHITECTURES =
             List.of("amd64", "arm64", "arm", "386", "riscv64", "ppc64le", "s390x", "mips64le");
 
+    /** Makes the image, and with it the names of its files, another one in each run: engines mix up what is the same. */
+    private static final String LABEL = "io.pixelzx.probe";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What to run for an architecture. */
@@ -50,14 +53,15 @@ record ProbeImage(String name, String architecture) {
                 "os",
                 "linux",
                 "config",
-                Map.of("Entrypoint", argv(architecture)),
+                Map.of("Entrypoint", argv(architecture), "Labels", Map.of(LABEL, name)),
                 "rootfs",
                 Map.of("type", "layers", "diff_ids", List.of(Digest.of(layer).toString()))));
         String configFile = Digest.of(config).hex() + ".json";
+        String layerFile = Digest.of(config).hex() + ".tar";
         Map<String, Object> manifest =
-                Map.of("Config", configFile, "RepoTags", List.of(name), "Layers", List.of("layer.tar"));
+                Map.of("Config", configFile, "RepoTags", List.of(name), "Layers", List.of(layerFile));
         Map<String, byte[]> files = new TreeMap<>();
-        files.put("layer.tar", layer);
+        files.put(layerFile, layer);
         files.put(configFile, config);
         files.put("manifest.json", JSON.writeValueAsBytes(List.of(manifest)));
         write(out, files, 0644);

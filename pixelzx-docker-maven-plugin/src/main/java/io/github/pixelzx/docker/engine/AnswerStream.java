@@ -22,6 +22,7 @@ abstract class AnswerStream<T> implements ResultCallback<T> {
     private @Nullable Closeable connection;
     private @Nullable Throwable failure;
     private boolean closed;
+    private boolean over;
 
     @Override
     public final void onStart(Closeable stream) {
@@ -102,12 +103,17 @@ abstract class AnswerStream<T> implements ResultCallback<T> {
     private void end() {
         started.countDown();
         synchronized (lock) {
-            if (ended.getCount() == 0) {
+            if (over) {
                 return;
             }
+            over = true;
+        }
+        // Before anybody is told: who waits for the end asks what came of it.
+        try {
+            onEnd();
+        } finally {
             ended.countDown();
         }
-        onEnd();
     }
 
     private void throwFailure() {

@@ -29,6 +29,7 @@ final class AttachedContainer implements RunningContainer {
     private final DockerClient docker;
     private final Refusals refusals;
     private final LiveContainers live;
+    private final LoadedImages images;
     private final Duration lastOutput;
     private final EngineAddress address;
     private final ServicePorts services;
@@ -45,6 +46,7 @@ final class AttachedContainer implements RunningContainer {
         this.docker = place.docker();
         this.refusals = place.refusals();
         this.live = place.live();
+        this.images = place.images();
         this.lastOutput = place.lastOutput();
         this.address = place.address();
         this.services = new ServicePorts(address);
@@ -76,7 +78,7 @@ final class AttachedContainer implements RunningContainer {
 
     private void create(ContainerSpec spec, boolean measured) {
         try {
-            new ContainerCreation(docker, address).create(spec);
+            new ContainerCreation(docker, images, address).create(spec);
         } catch (DockerException e) {
             refusal = new NotStarted(Refusals.words(e), Duration.ZERO);
             return;

@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
 /**
  * Says in docker-java's words what a {@link ContainerSpec} asks for.
  *
+ * @param images those that may have to be loaded again
  * @param address how the engine is reached, which tells where ports are published
  */
-record ContainerCreation(DockerClient docker, EngineAddress address) {
+record ContainerCreation(DockerClient docker, LoadedImages images, EngineAddress address) {
 
     /**
      * Creates the container and returns its ID.
@@ -65,7 +66,7 @@ record ContainerCreation(DockerClient docker, EngineAddress address) {
             command.withTty(true);
         }
         try {
-            return command.exec().getId();
+            return images.whole(spec.image(), command::exec).getId();
         } catch (ConflictException e) {
             if (spec.name() == null) {
                 throw e;

@@ -26,6 +26,7 @@ final class DockerJavaEngine implements Engine {
     private final EngineQuestions questions;
     private final Refusals refusals;
     private final LiveContainers live;
+    private final LoadedImages images = new LoadedImages();
     private @Nullable EngineDescription description;
     private Duration ahead = Duration.ZERO;
 
@@ -104,15 +105,20 @@ final class DockerJavaEngine implements Engine {
     @Override
     public void pullImageAs(String reference, String name, @Nullable RegistryLogin login) {
         stock().pullAs(reference, name, login);
+        images.add(name, () -> {
+            stock().pullAs(reference, name, login);
+            return name;
+        });
     }
 
     @Override
     public String loadImage(TarWriter writer) {
-        return way.load(client, root(), refusals).load(writer);
+        return images.load(() -> way.load(client, root(), refusals).load(writer));
     }
 
     @Override
     public void removeImage(String reference) {
+        images.forget(reference);
         refusals.found("The engine cannot remove the image " + reference, () -> {
             ContainerRun.undisturbed(
                     () -> docker().removeImageCmd(reference).withForce(true).exec());
@@ -253,11 +259,11 @@ final class DockerJavaEngine implements Engine {
     }
 
     private ContainerPlace place() {
-        return new ContainerPlace(docker(), refusals, live, way.address());
+        return new ContainerPlace(docker(), refusals, live, images, way.address());
     }
 
     private EngineContainers containers() {
-        return new EngineContainers(client, questions, refusals, way.address());
+        return new EngineContainers(client, questions, refusals, images, way.address());
     }
 
     private EngineStock stock() {

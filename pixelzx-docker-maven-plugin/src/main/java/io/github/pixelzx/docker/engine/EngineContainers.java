@@ -12,14 +12,16 @@ import java.util.stream.Stream;
  * Containers nobody waits for, such as a builder's: each step of their lives by itself.
  *
  * @param client made when a step needs it
+ * @param images those that were loaded
  * @param address how the engine is reached, and with it what its containers serve
  */
-record EngineContainers(EngineClient client, EngineQuestions questions, Refusals refusals, EngineAddress address) {
+record EngineContainers(
+        EngineClient client, EngineQuestions questions, Refusals refusals, LoadedImages images, EngineAddress address) {
 
     String create(ContainerSpec spec) {
         return refusals.asked(
                 "The engine cannot create a container of " + spec.image(),
-                () -> new ContainerCreation(docker(), address).create(spec));
+                () -> new ContainerCreation(docker(), images, address).create(spec));
     }
 
     void putArchive(String container, String directory, byte[] tar) {

@@ -65,7 +65,12 @@ class LateOutputTest {
         try (EngineClient client = new EngineClient(way.settings(versions.spoken(way.address())))) {
             live = LiveContainers.watched(client, () -> {});
             return new ContainerRun(new ContainerPlace(
-                            client.docker(), new Refusals("a test"), live, way.address(), lastOutput))
+                            client.docker(),
+                            new Refusals("a test"),
+                            live,
+                            new LoadedImages(),
+                            way.address(),
+                            lastOutput))
                     .run(
                             ContainerSpec.of(EngineContract.IMAGE)
                                     .withCommand(List.of("echo", "late"))
