@@ -165,6 +165,11 @@ final class AttachedContainer implements RunningContainer {
     }
 
     @Override
+    public String output() {
+        return output.both();
+    }
+
+    @Override
     public Optional<Duration> firstOutput() {
         long first = output.firstAt();
         return first == 0 ? Optional.empty() : Optional.of(since(first));

@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Both output streams of a container, kept apart.
+ * Both output streams of a container, kept apart, and their lines in the order in which they came.
  *
  * <p>Text is decoded from the joined bytes, since a frame may end inside a character. A program that prints without end
- * must not fill Maven's memory: of each stream the first {@value #MOST} bytes are kept.
+ * must not fill Maven's memory: of each stream, and of both together, the first {@value #MOST} bytes are kept.
  */
 final class OutputStreams extends AnswerStream<Frame> {
 
@@ -18,6 +18,8 @@ final class OutputStreams extends AnswerStream<Frame> {
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
+    private final MergedLines both = new MergedLines(2, MOST);
+
     private volatile long first;
 
     @Override
@@ -25,8 +27,10 @@ final class OutputStreams extends AnswerStream<Frame> {
         if (first == 0) {
             first = System.nanoTime();
         }
-        ByteArrayOutputStream kept = frame.getStreamType() == StreamType.STDERR ? stderr : stdout;
+        boolean error = frame.getStreamType() == StreamType.STDERR;
+        ByteArrayOutputStream kept = error ? stderr : stdout;
         byte[] payload = frame.getPayload();
+        both.add(error ? 1 : 0, payload);
         synchronized (kept) {
             // Writing copies: docker-java uses the payload's array again.
             kept.write(payload, 0, Math.min(payload.length, MOST - kept.size()));
@@ -46,10 +50,20 @@ final class OutputStreams extends AnswerStream<Frame> {
         return text(stderr);
     }
 
+    /** What stands on a terminal that shows both. */
+    String both() {
+        String text = both.text();
+        return both.isCut() ? cut(text) : text;
+    }
+
     private static String text(ByteArrayOutputStream bytes) {
         synchronized (bytes) {
             String text = bytes.toString(StandardCharsets.UTF_8);
-            return bytes.size() < MOST ? text : text + "\n[cut after " + MOST + " bytes]\n";
+            return bytes.size() < MOST ? text : cut(text);
         }
+    }
+
+    private static String cut(String text) {
+        return text + "\n[cut after " + MOST + " bytes]\n";
     }
 }

@@ -22,6 +22,9 @@ public interface RunningContainer extends AutoCloseable {
     /** What it has printed to its standard error so far, decoded as UTF-8. */
     String stderr();
 
+    /** The lines of both so far, in the order in which the engine handed them over. */
+    String output();
+
     /** From its start to the first thing it printed; none while there is nothing. */
     Optional<Duration> firstOutput();
 

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param detail a few words about a test that passed
  * @param took from the container's start to its end; zero where none ran
  * @param exitCode of the program; null where it did not exit
- * @param stdout what it printed
- * @param stderr what it printed, and what was done with it
+ * @param stderr what it printed there, and what was done with it
+ * @param log all of that and its standard output, line by line as it came
  */
 record CaseOutcome(
         List<String> failures,
         String detail,
         Duration took,
         @Nullable Integer exitCode,
-        String stdout,
         String stderr,
+        String log,
         @Nullable Measured measured) {
 
     private static final String CRASH = "qemu: uncaught target signal";
@@ -52,7 +52,7 @@ record CaseOutcome(
                 "",
                 refusal.duration(),
                 null,
-                "",
+                refusal.reason() + '\n',
                 refusal.reason() + '\n',
                 null);
     }
@@ -69,11 +69,6 @@ record CaseOutcome(
     /** Whether a kernel has refused the program. */
     boolean isRefusedProgram() {
         return !passed() && stderr.toLowerCase(Locale.ROOT).contains(REFUSED);
-    }
-
-    /** Both streams, for the log. */
-    String log() {
-        return stdout + stderr;
     }
 
     /** A text without the codes that colour a terminal. */

@@ -89,8 +89,8 @@ record CommandRun(CaseContext context) {
                 detail,
                 took,
                 exitCode,
-                container.stdout(),
                 container.stderr(),
+                container.output(),
                 Measured.of(container, null, 0));
     }
 

@@ -87,8 +87,8 @@ final class ServiceRun {
                     "started after " + CommandRun.seconds(ready) + (stop == null ? "" : ", stopped, " + exit()),
                     Duration.ofNanos(System.nanoTime() - begun),
                     exitCode,
-                    container.stdout(),
                     container.stderr() + done,
+                    container.output() + done,
                     Measured.of(container, ready, restarts));
         }
     }

@@ -43,8 +43,8 @@ record Setup(CaseContext context, CommandTest test, SandboxSpec sandbox, Duratio
                     outcome.detail(),
                     outcome.took(),
                     outcome.exitCode(),
-                    log + outcome.stdout(),
                     outcome.stderr(),
+                    log + outcome.log(),
                     outcome.measured());
         }
     }
@@ -65,11 +65,10 @@ record Setup(CaseContext context, CommandTest test, SandboxSpec sandbox, Duratio
                 return Optional.of(CaseOutcome.notStarted(container.refusal().get()));
             }
             Optional<Exited> exited = container.awaitExit(limit);
-            log.append("setup ").append(String.join(" ", argv)).append('\n').append(container.stdout());
-            log.append(container.stderr());
+            log.append("setup ").append(String.join(" ", argv)).append('\n').append(container.output());
             if (exited.isEmpty()) {
                 String late = "setup '" + String.join(" ", argv) + "' did not exit within " + CommandRun.seconds(limit);
-                return Optional.of(new CaseOutcome(List.of(late), "", limit, null, log.toString(), "", null));
+                return Optional.of(new CaseOutcome(List.of(late), "", limit, null, "", log.toString(), null));
             }
             log.append("exit ").append(exited.get().exitCode()).append('\n');
             context.engine().commitContainer(container.name(), name.substring("docker.io/".length()));

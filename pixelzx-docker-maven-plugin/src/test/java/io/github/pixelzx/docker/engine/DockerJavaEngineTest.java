@@ -109,6 +109,16 @@ class DockerJavaEngineTest extends EngineContract {
     }
 
     @Test
+    void handsOverTheLinesOfBothStreamsInTheOrderTheyCame() {
+        String program = "echo one >&2; sleep 1; echo two; sleep 1; echo three >&2; sleep 1; echo four";
+        try (RunningContainer container = engine.start(container(List.of("/bin/sh", "-c", program)))) {
+            assertThat(container.awaitExit(LONG)).isPresent();
+
+            assertThat(container.output()).isEqualTo("one\ntwo\nthree\nfour\n");
+        }
+    }
+
+    @Test
     void leavesNothingWhenInterrupted() throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> stillInterrupted = new AtomicReference<>(false);

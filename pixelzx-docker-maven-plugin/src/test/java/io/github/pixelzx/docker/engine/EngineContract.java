@@ -238,6 +238,15 @@ abstract class EngineContract {
     }
 
     @Test
+    void handsOverTheLinesOfBothStreamsTogether() {
+        try (RunningContainer running = engine().start(container(PRINTS))) {
+            assertThat(running.awaitExit(LONG)).isPresent();
+
+            assertThat(running.output().lines()).containsExactlyInAnyOrder("out", "err");
+        }
+    }
+
+    @Test
     void endsAProgramWhoseTimeIsOver() {
         ContainerOutcome outcome = engine().runContainer(container(SLEEPS).withInit(true), Duration.ofSeconds(5));
 

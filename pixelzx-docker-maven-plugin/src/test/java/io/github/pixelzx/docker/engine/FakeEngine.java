@@ -440,6 +440,11 @@ public final class FakeEngine implements Engine {
         }
 
         @Override
+        public String output() {
+            return stdout() + stderr();
+        }
+
+        @Override
         public Optional<Duration> firstOutput() {
             return stdout().isEmpty() && stderr().isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(100));
         }
