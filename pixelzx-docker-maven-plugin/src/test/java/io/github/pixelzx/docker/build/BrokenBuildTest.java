@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pixelzx.docker.Promptness;
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.builder.CuttingProxy;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.engine.RealEngine;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Platform;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class BrokenBuildTest {
 
-    private static final String BUILDER =
-            "pixelzx-broken-" + UUID.randomUUID().toString().substring(0, 8);
+    private static final RealBuilder BUILDER = RealBuilder.of("broken");
     private static final SystemProcesses PROCESSES = new SystemProcesses();
-    private static final BuildxBinary BUILDX = new BuildxBinary(PROCESSES);
     private static final String UNIX = "unix://";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -73,17 +70,13 @@ class BrokenBuildTest {
 
     @BeforeAll
     static void createsABuilder(@TempDir Path config) throws IOException {
-        String registry = System.getenv("PIXELZX_DEV_REGISTRY");
-        Path toml = config.resolve("buildkitd.toml");
-        Files.writeString(
-                toml, registry == null ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
-        BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), toml, Map.of("DOCKER_HOST", engine()));
-        docker("buildx", "inspect", "--bootstrap", BUILDER);
+        BUILDER.create(config);
+        docker("buildx", "inspect", "--bootstrap", BUILDER.name());
     }
 
     @AfterAll
     static void removesTheBuilder() {
-        docker("buildx", "rm", BUILDER);
+        BUILDER.remove();
     }
 
     @BeforeEach
@@ -110,8 +103,8 @@ class BrokenBuildTest {
                         System.getProperty("java.class.path"),
                         BuildingProcess.class.getName(),
                         project.toString(),
-                        BUILDER,
-                        engine())
+                        BUILDER.name(),
+                        RealEngine.host())
                 .redirectErrorStream(true)
                 .redirectOutput(project.resolve("console.txt").toFile())
                 .start();
@@ -159,7 +152,7 @@ class BrokenBuildTest {
     void saysThatTheBuilderVanished() {
         CompletableFuture<Void> vanishes = CompletableFuture.runAsync(() -> {
             until(BrokenBuildTest::runs);
-            docker("rm", "-f", "buildx_buildkit_" + BUILDER + "0");
+            docker("rm", "-f", "buildx_buildkit_" + BUILDER.name() + "0");
         });
 
         Problem problem = problem();
@@ -167,21 +160,21 @@ class BrokenBuildTest {
         vanishes.join();
         assertThat(problem.help()).as(problem.text()).isEqualTo(HelpTopic.BUILDER_NOT_READY);
         nothingLooksComplete();
-        docker("buildx", "inspect", "--bootstrap", BUILDER);
+        docker("buildx", "inspect", "--bootstrap", BUILDER.name());
         theNextBuildWorks();
     }
 
     @Test
     void saysThatTheEngineIsLost() throws IOException {
-        assumeTrue(engine().startsWith(UNIX), "the engine is not behind a socket of this machine");
+        assumeTrue(RealEngine.host().startsWith(UNIX), "the engine is not behind a socket of this machine");
         // Short: the path of a socket has at most 107 bytes.
         Path sockets = Files.createTempDirectory("px");
         Path socket = sockets.resolve("e.sock");
-        Path behind = Path.of(engine().substring(UNIX.length()));
-        String name = BUILDER + "-lost";
+        Path behind = Path.of(RealEngine.host().substring(UNIX.length()));
+        String name = BUILDER.name() + "-lost";
         Map<String, String> throughProxy = Map.of("DOCKER_HOST", UNIX + socket);
         try (CuttingProxy proxy = new CuttingProxy(socket, behind, Integer.MAX_VALUE, () -> {})) {
-            BUILDX.create(name, name + "0", List.of("network=host"), null, throughProxy);
+            RealBuilder.BUILDX.create(name, name + "0", List.of("network=host"), null, throughProxy);
             CompletableFuture<Void> lost = CompletableFuture.runAsync(() -> {
                 until(BrokenBuildTest::runs);
                 cut(proxy);
@@ -197,7 +190,7 @@ class BrokenBuildTest {
             assertThat(problem.help()).as(problem.text()).isEqualTo(HelpTopic.BUILDER_NOT_READY);
             nothingLooksComplete();
         } finally {
-            BUILDX.forget(name, Map.of("DOCKER_HOST", engine()));
+            RealBuilder.BUILDX.forget(name, RealEngine.variables());
             docker("rm", "-f", "-v", "buildx_buildkit_" + name + "0");
             docker("volume", "rm", "-f", "buildx_buildkit_" + name + "0_state");
             Files.deleteIfExists(socket);
@@ -240,11 +233,11 @@ class BrokenBuildTest {
     }
 
     private BuildResult build() {
-        return build(new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", Map.of("DOCKER_HOST", engine())));
+        return build(BUILDER.builder());
     }
 
     private BuildResult build(Builder builder) {
-        return new ImageBuild(BUILDX, Progress.SILENT)
+        return new ImageBuild(RealBuilder.BUILDX, Progress.SILENT)
                 .build(
                         new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
                         BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
@@ -282,10 +275,5 @@ class BrokenBuildTest {
         ProcessResult result =
                 PROCESSES.run(Command.of("docker").plus(arguments).within(PATIENCE));
         assertThat(result.succeeded()).as(result.summary() + result.stderr()).isTrue();
-    }
-
-    private static String engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host;
     }
 }

@@ -3,8 +3,6 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.git.GitState;
@@ -12,8 +10,6 @@ import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.SilentProgress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
@@ -21,12 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docker")
 class DockerBuildTest {
 
-    private static final String BUILDER =
-            "pixelzx-it-" + UUID.randomUUID().toString().substring(0, 8);
-    private static final BuildxBinary BUILDX = new BuildxBinary(new SystemProcesses());
+    private static final RealBuilder BUILDER = RealBuilder.of("it");
     private static final List<Platform> PLATFORMS =
             List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
     private static final Instant SOURCE_DATE = Instant.parse("2026-01-02T03:04:05Z");
@@ -52,16 +43,12 @@ class DockerBuildTest {
 
     @BeforeAll
     static void createsABuilder(@TempDir Path config) throws IOException {
-        String registry = System.getenv("PIXELZX_DEV_REGISTRY");
-        Path toml = config.resolve("buildkitd.toml");
-        Files.writeString(
-                toml, registry == null ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
-        BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), toml, engine());
+        BUILDER.create(config);
     }
 
     @AfterAll
     static void removesTheBuilder() {
-        new SystemProcesses().run(Command.of("docker", "buildx", "rm", BUILDER));
+        BUILDER.remove();
     }
 
     @BeforeEach
@@ -93,9 +80,7 @@ class DockerBuildTest {
         Files.writeString(elsewhere.resolve("Dockerfile"), "FROM scratch\nCOPY . .\n");
         Files.writeString(elsewhere.resolve("src/a.txt"), "AAAA");
         Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("src/a.txt"));
-        new SystemProcesses()
-                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
-                        .within(Duration.ofMinutes(5)));
+        BUILDER.prune();
 
         assertThat(build(elsewhere).index()).isEqualTo(here.index());
     }
@@ -204,22 +189,16 @@ class DockerBuildTest {
 
     private BuildResult build(ImageSpec image, Path place, GitState git) {
         BuildSpec spec = BuildSpec.of(place, place.resolve("Dockerfile"), "1.0", SOURCE_DATE);
-        Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
             public void buildStep(String image, String line) {
                 steps.add(line);
             }
         };
-        return new ImageBuild(BUILDX, progress).build(image, spec, git, () -> builder, workspace(place));
+        return new ImageBuild(RealBuilder.BUILDX, progress).build(image, spec, git, BUILDER::builder, workspace(place));
     }
 
     private static Workspace workspace(Path place) {
         return Workspace.of(place.resolve("target"), "app");
-    }
-
-    private static Map<String, String> engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 }

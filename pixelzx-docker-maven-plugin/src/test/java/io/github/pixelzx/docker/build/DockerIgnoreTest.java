@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.buildx.BuildxRun;
+import io.github.pixelzx.docker.engine.RealEngine;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,6 @@ class DockerIgnoreTest {
 
     private List<String> copiedByBuildKit(Path dockerfile) throws IOException {
         List<String> said = new ArrayList<>();
-        String host = System.getenv("DOCKER_HOST");
         Path copied = output.resolve("copied");
         BuildxRun run = new BuildxBinary(new SystemProcesses())
                 .build(
@@ -90,7 +90,7 @@ class DockerIgnoreTest {
                                 "--output=type=local,dest=" + copied,
                                 context.toString()),
                         Map.of(),
-                        Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host),
+                        RealEngine.variables(),
                         said::add,
                         Duration.ofMinutes(2));
         assertThat(run.succeeded()).as(String.join("\n", said)).isTrue();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.git.GitState;
@@ -25,9 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,10 +36,8 @@ class FullBuilderTest {
     private static final long SIZE = 96L << 20;
     private static final SystemProcesses PROCESSES = new SystemProcesses();
 
-    private final String builder =
-            "pixelzx-full-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String volume = "buildx_buildkit_" + builder + "0_state";
-    private final BuildxBinary buildx = new BuildxBinary(PROCESSES);
+    private final RealBuilder builder = RealBuilder.of("full");
+    private final String volume = "buildx_buildkit_" + builder.name() + "0_state";
 
     @TempDir
     Path project;
@@ -65,17 +58,12 @@ class FullBuilderTest {
         assumeTrue(loop.succeeded(), "this user may not mount a file");
         device = loop.stdout().strip();
         docker("volume", "create", "-d", "local", "-o", "type=ext4", "-o", "device=" + device, volume);
-        String registry =
-                Optional.ofNullable(System.getenv("PIXELZX_DEV_REGISTRY")).orElse("");
-        Path toml = Files.writeString(
-                disk.resolve("buildkitd.toml"),
-                registry.isEmpty() ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
-        buildx.create(builder, builder + "0", List.of("network=host"), toml, Map.of("DOCKER_HOST", engine()));
+        builder.create(disk);
     }
 
     @AfterEach
     void removesIt() {
-        run("docker", "buildx", "rm", builder);
+        builder.remove();
         run("docker", "volume", "rm", "-f", volume);
         if (!device.isEmpty()) {
             run("losetup", "--detach", device);
@@ -90,23 +78,23 @@ class FullBuilderTest {
                 catchThrowableOfType(ProblemException.class, this::build).problem();
 
         assertThat(problem.help()).as(problem.text()).isEqualTo(HelpTopic.DISK_FULL);
-        assertThat(problem.fixes()).contains("docker buildx prune --builder " + builder);
+        assertThat(problem.fixes()).contains("docker buildx prune --builder " + builder.name());
         assertThat(workspace().layout()).doesNotExist();
         assertThat(workspace().file(BuildResult.FILE)).doesNotExist();
 
-        docker("buildx", "prune", "-f", "--builder", builder);
+        docker("buildx", "prune", "-f", "--builder", builder.name());
         dockerfile("FROM alpine:latest\nCOPY Dockerfile /\n");
         BuildResult result = build();
         assertThat(ImageLayout.read(workspace().layout()).index().digest()).isEqualTo(result.index());
     }
 
     private BuildResult build() {
-        return new ImageBuild(buildx, Progress.SILENT)
+        return new ImageBuild(RealBuilder.BUILDX, Progress.SILENT)
                 .build(
                         new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
                         BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
                         GitState.ABSENT,
-                        () -> new Builder(builder, List.of(builder + "0"), "a test's", Map.of("DOCKER_HOST", engine())),
+                        builder::builder,
                         workspace());
     }
 
@@ -126,11 +114,5 @@ class FullBuilderTest {
 
     private static ProcessResult run(String... words) {
         return PROCESSES.run(Command.of(List.of(words)));
-    }
-
-    private static String engine() {
-        return Optional.ofNullable(System.getenv("DOCKER_HOST"))
-                .filter(host -> !host.isEmpty())
-                .orElse("unix:///var/run/docker.sock");
     }
 }

@@ -3,8 +3,6 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSecret;
 import io.github.pixelzx.docker.config.BuildSpec;
@@ -14,6 +12,7 @@ import io.github.pixelzx.docker.config.ImageAnnotation;
 import io.github.pixelzx.docker.config.ImageAnnotation.Level;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.config.NamedContext;
+import io.github.pixelzx.docker.engine.RealEngine;
 import io.github.pixelzx.docker.git.GitCheckouts;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -55,9 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("docker")
 class RealBuildOptionsTest {
 
-    private static final String BUILDER =
-            "pixelzx-it-" + UUID.randomUUID().toString().substring(0, 8);
-    private static final BuildxBinary BUILDX = new BuildxBinary(new SystemProcesses());
+    private static final RealBuilder BUILDER = RealBuilder.of("it");
     private static final Platform AMD64 = Platform.parse("linux/amd64");
     private static final Platform ARM64 = Platform.parse("linux/arm64");
     private static final Instant SOURCE_DATE = Instant.parse("2026-01-02T03:04:05Z");
@@ -75,16 +71,12 @@ class RealBuildOptionsTest {
 
     @BeforeAll
     static void createsABuilder() throws IOException {
-        String registry = System.getenv("PIXELZX_DEV_REGISTRY");
-        Path toml = config.resolve("buildkitd.toml");
-        Files.writeString(
-                toml, registry == null ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
-        BUILDX.create(BUILDER, BUILDER + "0", List.of("network=host"), toml, engine());
+        BUILDER.create(config);
     }
 
     @AfterAll
     static void removesTheBuilder() {
-        new SystemProcesses().run(Command.of("docker", "buildx", "rm", BUILDER));
+        BUILDER.remove();
     }
 
     @Test
@@ -345,9 +337,7 @@ class RealBuildOptionsTest {
         assertThat(project.resolve("target/cache-linux-amd64/index.json")).exists();
         assertThat(project.resolve("target/cache-linux-arm64/index.json")).exists();
 
-        new SystemProcesses()
-                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
-                        .within(Duration.ofMinutes(5)));
+        BUILDER.prune();
         ImageLayout second = build(List.of(AMD64, ARM64), spec);
 
         assertThat(second.index().digest().toString()).isEqualTo(index);
@@ -355,7 +345,7 @@ class RealBuildOptionsTest {
 
     @Test
     void keepsEachPlatformsCacheInARegistry() {
-        String reference = registry() + "/pixelzx-it/" + BUILDER + "-cache:";
+        String reference = registry() + "/pixelzx-it/" + BUILDER.name() + "-cache:";
         cachesBetweenBuilders(
                 "type=registry,ref=" + reference + "{platform}",
                 "type=registry,ref=" + reference + "{platform},mode=max,oci-mediatypes=true");
@@ -416,9 +406,7 @@ class RealBuildOptionsTest {
         Map<Platform, String> digests = digests(first);
         assertThat(Set.copyOf(digests.values())).hasSize(2);
 
-        new SystemProcesses()
-                .run(Command.of("docker", "buildx", "prune", "-af", "--builder", BUILDER)
-                        .within(Duration.ofMinutes(5)));
+        BUILDER.prune();
 
         assertThat(digests(build(List.of(AMD64, ARM64), spec))).isEqualTo(digests);
     }
@@ -435,7 +423,7 @@ class RealBuildOptionsTest {
                 echo '{"_type":"https://in-toto.io/Statement/v0.1","predicateType":"https://spdx.dev/Document",\
                 "predicate":{"spdxVersion":"SPDX-2.3","name":"a stand-in"}}' > "$BUILDKIT_SCAN_DESTINATION/sbom.spdx.json"
                 """);
-        String generator = registry() + "/pixelzx-it/" + BUILDER + "-scanner:1";
+        String generator = registry() + "/pixelzx-it/" + BUILDER.name() + "-scanner:1";
         Files.writeString(
                 scanner.resolve("Dockerfile"),
                 "FROM alpine:latest\nCOPY --chmod=755 scan /scan\nENTRYPOINT [\"/scan\"]\n");
@@ -445,12 +433,12 @@ class RealBuildOptionsTest {
                                 "buildx",
                                 "build",
                                 "--builder",
-                                BUILDER,
+                                BUILDER.name(),
                                 "--push",
                                 "-t",
                                 generator,
                                 scanner.toString())
-                        .withEnvironment(engine())
+                        .withEnvironment(RealEngine.variables())
                         .within(Duration.ofMinutes(5)));
         assertThat(pushed.succeeded()).as(pushed.stderr()).isTrue();
         BuildSpec spec = spec("FROM alpine:latest\nCOPY Dockerfile /\n");
@@ -520,7 +508,6 @@ class RealBuildOptionsTest {
 
     private ImageLayout build(List<Platform> platforms, BuildSpec spec) {
         ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
-        Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
             public void buildStep(String image, String line) {
@@ -532,7 +519,9 @@ class RealBuildOptionsTest {
                 steps.addAll(lines);
             }
         };
-        new ImageBuild(BUILDX, progress).within(surroundings).build(image, spec, git, () -> builder, workspace());
+        new ImageBuild(RealBuilder.BUILDX, progress)
+                .within(surroundings)
+                .build(image, spec, git, BUILDER::builder, workspace());
         return ImageLayout.read(workspace().layout());
     }
 
@@ -619,10 +608,5 @@ class RealBuildOptionsTest {
     private static String registry() {
         String registry = System.getenv("PIXELZX_DEV_REGISTRY");
         return registry == null ? "127.0.0.1:5000" : registry;
-    }
-
-    private static Map<String, String> engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 }

@@ -3,11 +3,10 @@ package io.github.pixelzx.docker.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildOptions;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
+import io.github.pixelzx.docker.engine.RealEngine;
 import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.oci.Platform;
@@ -20,12 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,9 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docker")
 class RealFrontendTest {
 
-    private static final String BUILDER =
-            "pixelzx-frontend-" + UUID.randomUUID().toString().substring(0, 8);
-    private static final BuildxBinary BUILDX = new BuildxBinary(new SystemProcesses());
+    private static final RealBuilder BUILDER = RealBuilder.of("frontend");
     private static final Platform AMD64 = Platform.parse("linux/amd64");
     private static final Platform ARM64 = Platform.parse("linux/arm64");
 
@@ -52,30 +46,27 @@ class RealFrontendTest {
 
     @BeforeAll
     static void createsABuilderThatMayDoMore() throws IOException {
-        String registry = System.getenv("PIXELZX_DEV_REGISTRY");
-        Path toml = config.resolve("buildkitd.toml");
-        Files.writeString(
-                toml, registry == null ? "" : "[registry.\"docker.io\"]\n  mirrors = [\"" + registry + "\"]\n");
+        Path toml = RealBuilder.configuration(config);
         ProcessResult created = new SystemProcesses()
                 .run(Command.of(
                                 "docker",
                                 "buildx",
                                 "create",
                                 "--name",
-                                BUILDER,
+                                BUILDER.name(),
                                 "--driver-opt",
                                 "network=host",
                                 "--buildkitd-flags",
                                 "--allow-insecure-entitlement=security.insecure",
                                 "--config",
                                 toml.toString())
-                        .withEnvironment(engine()));
+                        .withEnvironment(RealEngine.variables()));
         assertThat(created.succeeded()).as(created.stderr()).isTrue();
     }
 
     @AfterAll
     static void removesTheBuilder() {
-        new SystemProcesses().run(Command.of("docker", "buildx", "rm", BUILDER).within(Duration.ofMinutes(5)));
+        BUILDER.remove();
     }
 
     @Test
@@ -169,23 +160,18 @@ class RealFrontendTest {
 
     private ImageLayout build(List<Platform> platforms, BuildSpec spec) {
         ImageSpec image = new ImageSpec("app", null, List.of(), platforms);
-        Builder builder = new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine());
         SilentProgress progress = new SilentProgress() {
             @Override
             public void buildStep(String image, String line) {
                 steps.add(line);
             }
         };
-        new ImageBuild(BUILDX, progress).build(image, spec, GitState.ABSENT, () -> builder, workspace());
+        new ImageBuild(RealBuilder.BUILDX, progress)
+                .build(image, spec, GitState.ABSENT, BUILDER::builder, workspace());
         return ImageLayout.read(workspace().layout());
     }
 
     private Workspace workspace() {
         return Workspace.of(project.resolve("target"), "app");
-    }
-
-    private static Map<String, String> engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 }

@@ -2,8 +2,6 @@ package io.github.pixelzx.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.git.GitState;
@@ -17,11 +15,7 @@ import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,15 +31,13 @@ class RealLargeContextTest {
     private static final int IN_A_DIRECTORY = 500;
     private static final SystemProcesses PROCESSES = new SystemProcesses();
 
-    private final String builder =
-            "pixelzx-large-" + UUID.randomUUID().toString().substring(0, 8);
-    private final BuildxBinary buildx = new BuildxBinary(PROCESSES);
+    private final RealBuilder builder = RealBuilder.of("large");
 
     @TempDir
     Path project;
 
     @BeforeEach
-    void makesAProject() throws IOException {
+    void makesAProject(@TempDir Path config) throws IOException {
         for (int i = 0; i < FILES; i++) {
             Path parent = project.resolve("d" + i / IN_A_DIRECTORY);
             if (i % IN_A_DIRECTORY == 0) {
@@ -54,13 +46,12 @@ class RealLargeContextTest {
             Files.writeString(parent.resolve("f" + i), "content " + i);
         }
         Files.writeString(project.resolve("Dockerfile"), "FROM scratch\nCOPY . /all\n");
-        buildx.create(builder, builder + "0", List.of("network=host"), null, Map.of("DOCKER_HOST", engine()));
+        builder.create(config);
     }
 
     @AfterEach
     void removesTheBuilder() {
-        // Hundreds of thousands of files take their time on a busy machine.
-        PROCESSES.run(Command.of("docker", "buildx", "rm", builder).within(Duration.ofMinutes(5)));
+        builder.remove();
     }
 
     @Test
@@ -96,22 +87,16 @@ class RealLargeContextTest {
     }
 
     private BuildResult build() {
-        return new ImageBuild(buildx, Progress.SILENT)
+        return new ImageBuild(RealBuilder.BUILDX, Progress.SILENT)
                 .build(
                         new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
                         BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
                         GitState.ABSENT,
-                        () -> new Builder(builder, List.of(builder + "0"), "a test's", Map.of("DOCKER_HOST", engine())),
+                        builder::builder,
                         workspace());
     }
 
     private Workspace workspace() {
         return Workspace.of(project.resolve("target"), "app");
-    }
-
-    private static String engine() {
-        return Optional.ofNullable(System.getenv("DOCKER_HOST"))
-                .filter(host -> !host.isEmpty())
-                .orElse("unix:///var/run/docker.sock");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pixelzx.docker.buildx;
 
+import io.github.pixelzx.docker.engine.RealEngine;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,7 +29,6 @@ class RealBuildxTest extends BuildxContract {
 
     @Override
     Map<String, String> engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
+        return RealEngine.variables();
     }
 }

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LateOutputTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final String HOST =
-            Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("unix:///var/run/docker.sock");
 
     @TempDir
     private Path directory;
@@ -33,7 +30,7 @@ class LateOutputTest {
 
     @BeforeEach
     void opensTheRelay() throws IOException {
-        relay = HesitantRelay.before(Path.of(URI.create(HOST).getPath()), directory.resolve("relay.sock"));
+        relay = HesitantRelay.before(Path.of(URI.create(RealEngine.host()).getPath()), directory.resolve("relay.sock"));
     }
 
     @AfterEach

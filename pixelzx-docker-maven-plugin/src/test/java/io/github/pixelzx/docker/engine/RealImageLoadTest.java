@@ -8,7 +8,6 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,8 +65,7 @@ class RealImageLoadTest {
 
     @BeforeAll
     static void opens() throws UnreachableException {
-        String host = Map.copyOf(System.getenv()).getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-        EngineAddress address = EngineAddress.parse(host, "a test", null);
+        EngineAddress address = EngineAddress.parse(RealEngine.host(), "a test", null);
         engine = DockerJavaEngine.connect(address, null);
         way = EngineWay.to(address);
         version = way.versions(null).spoken(address);

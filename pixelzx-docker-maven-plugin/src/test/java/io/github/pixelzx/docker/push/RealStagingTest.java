@@ -9,9 +9,8 @@ import io.github.pixelzx.docker.build.BuildResult;
 import io.github.pixelzx.docker.build.ImageBuild;
 import io.github.pixelzx.docker.build.JoinedBuild;
 import io.github.pixelzx.docker.build.LayoutParts;
+import io.github.pixelzx.docker.build.RealBuilder;
 import io.github.pixelzx.docker.build.RegistryStaging;
-import io.github.pixelzx.docker.builder.Builder;
-import io.github.pixelzx.docker.buildx.BuildxBinary;
 import io.github.pixelzx.docker.config.AuditSpec;
 import io.github.pixelzx.docker.config.BuildSpec;
 import io.github.pixelzx.docker.config.CommandTest;
@@ -38,7 +37,6 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.progress.SilentProgress;
@@ -76,10 +74,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it counts what the whole JVM reads and writes")
 class RealStagingTest {
 
-    private static final String OWN = UUID.randomUUID().toString().substring(0, 8);
-    private static final String BUILDER = "pixelzx-staging-" + OWN;
+    private static final RealBuilder BUILDER = RealBuilder.of("staging");
     private static final String HOST = System.getenv().getOrDefault("PIXELZX_DEV_REGISTRY", "127.0.0.1:5000");
-    private static final BuildxBinary BUILDX = new BuildxBinary(new SystemProcesses());
     private static final List<Platform> PLATFORMS =
             List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
     private static final RegistryDoor REGISTRIES =
@@ -100,21 +96,12 @@ class RealStagingTest {
 
     @BeforeAll
     static void createsABuilder(@TempDir Path config) throws IOException {
-        Path toml = config.resolve("buildkitd.toml");
-        Files.writeString(toml, "[registry.\"docker.io\"]\n  mirrors = [\"" + HOST + "\"]\n");
-        try (Engine engine = EngineFinder.of(new SystemProcesses()).open()) {
-            BUILDX.create(
-                    BUILDER,
-                    BUILDER + "0",
-                    List.of("network=host"),
-                    toml,
-                    engine.describe().environment());
-        }
+        BUILDER.create(config);
     }
 
     @AfterAll
     static void removesTheBuilder() {
-        new SystemProcesses().run(Command.of("docker", "buildx", "rm", BUILDER));
+        BUILDER.remove();
     }
 
     @Test
@@ -331,13 +318,13 @@ class RealStagingTest {
                 leftovers,
                 Duration.ofMillis(1));
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
-        return new ImageBuild(BUILDX, progress)
+        return new ImageBuild(RealBuilder.BUILDX, progress)
                 .into(staging)
                 .build(
                         image,
                         spec,
                         GitState.ABSENT,
-                        () -> new Builder(BUILDER, List.of(BUILDER + "0"), "a test's", engine()),
+                        BUILDER::builder,
                         workspace);
     }
 
@@ -382,11 +369,6 @@ class RealStagingTest {
 
     private Workspace workspace() {
         return Workspace.of(project.resolve("target"), "app");
-    }
-
-    private static Map<String, String> engine() {
-        String host = System.getenv("DOCKER_HOST");
-        return Map.of("DOCKER_HOST", host == null || host.isEmpty() ? "unix:///var/run/docker.sock" : host);
     }
 
     /** What this process has read and written so far, files and sockets alike. */
