@@ -1,26 +1,18 @@
 package io.github.pixelzx.docker.audit;
 
-import io.github.pixelzx.docker.config.AuditRule;
 import io.github.pixelzx.docker.config.AuditSpec;
 import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.layout.ImageLayout;
 import io.github.pixelzx.docker.layout.PlatformImage;
-import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
-import io.github.pixelzx.docker.oci.ImageConfig;
-import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Reads every platform's bytes, and runs nothing.
@@ -29,8 +21,6 @@ import java.util.stream.Stream;
  * x86-64 machine.
  */
 public final class ImageAudit {
-
-    private static final String LINUX = "linux";
 
     private final AuditSpec spec;
     private final Supplier<RegistryDoor> registries;
@@ -133,76 +123,15 @@ public final class ImageAudit {
         if (fetching) {
             staged.fetch();
         }
-        if (!layout.elsewhere().isEmpty()) {
-            Findings found = new Findings(spec);
-            BudgetCheck budget = new BudgetCheck(spec, found);
-            budget.checkGrowth(
-                    layout.platforms(), published.isEmpty() ? image : image.withTags(published), registries, progress);
-            return staged.audit(found, budget);
-        }
-        Map<Digest, List<LayerEntry>> layers = LayerPool.read(layout);
         Findings findings = new Findings(spec);
         BudgetCheck budgets = new BudgetCheck(spec, findings);
         ImageSpec before = published.isEmpty() ? image : image.withTags(published);
+        if (!layout.elsewhere().isEmpty()) {
+            budgets.checkGrowth(layout.platforms(), before, registries, progress);
+            return staged.audit(findings, budgets);
+        }
+        WholeAudit whole = WholeAudit.of(layout, progress);
         budgets.checkGrowth(layout.platforms(), before, registries, progress);
-        Map<Platform, String> started = new LinkedHashMap<>();
-        List<Subject> subjects = new ArrayList<>();
-        Map<Platform, ConfigDocument> configs = new LinkedHashMap<>();
-        for (PlatformImage platform : layout.platforms()) {
-            budgets.check(platform);
-            List<List<LayerEntry>> own = platform.parsedManifest().layers().stream()
-                    .map(Descriptor::digest)
-                    .map(layers::get)
-                    .toList();
-            Subject subject = Subject.of(platform, ImageTree.of(own), findings);
-            ConfigDocument config =
-                    ConfigDocument.read(layout.bytes(platform.parsedManifest().config()));
-            subjects.add(subject);
-            configs.put(platform.platform(), config);
-            String what = start(subject, commands);
-            progress.detail("audit: " + platform.platform() + " starts " + what);
-            started.put(platform.platform(), what);
-            if (platform.platform().os().equals(LINUX)) {
-                new ProgramCheck(subject, Place.PATH, "").checkPath();
-                new ElsewhereCheck(subject).check();
-                new RightsCheck(subject).check();
-            }
-            new SecretCheck(subject).check(own, config);
-        }
-        ParityCheck parity = new ParityCheck(subjects, findings);
-        parity.checkFiles();
-        parity.checkConfigs(configs);
-        return new AuditResult(findings.list(), started);
-    }
-
-    /** What a platform starts: its own command line's program, else that of the first test. */
-    private static String start(Subject subject, List<List<String>> commands) {
-        Platform platform = subject.platform();
-        if (!platform.os().equals(LINUX)) {
-            String message = "what starts is not read: only that of linux is known here";
-            subject.findings().doubt(platform, AuditRule.START_MACHINE, "", message);
-            return "not read";
-        }
-        List<String> started = new ArrayList<>();
-        commandLines(subject.image().config(), commands)
-                .forEach((origin, argv) -> started.add(new ProgramCheck(subject, Place.START, origin).check(argv)));
-        if (started.isEmpty()) {
-            String message = "the image has neither ENTRYPOINT nor CMD, and no test has a command";
-            subject.findings().add(platform, AuditRule.START_NOTHING, "", message);
-            return ProgramCheck.NOTHING;
-        }
-        return started.get(0);
-    }
-
-    /** Every command line by where it comes from, the image's own first. */
-    private static Map<String, List<String>> commandLines(ImageConfig config, List<List<String>> commands) {
-        Map<String, List<String>> lines = new LinkedHashMap<>();
-        lines.put(
-                "",
-                Stream.concat(config.entrypoint().stream(), config.command().stream())
-                        .toList());
-        commands.forEach(command -> lines.put(" (test command: " + String.join(" ", command) + ")", command));
-        lines.values().removeIf(List::isEmpty);
-        return lines;
+        return whole.audit(findings, budgets, commands);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one platform's image as a container sees them: its layers on top of each other.
@@ -157,49 +158,88 @@ final class ImageTree {
     }
 
     private Lookup walk(String path, boolean followLast, boolean create) {
-        Deque<String> rest = new ArrayDeque<>(parts(path));
-        Deque<String> names = new ArrayDeque<>();
-        Deque<Directory> directories = new ArrayDeque<>(List.of(root));
-        int links = 0;
-        while (!rest.isEmpty()) {
-            String part = rest.pop();
-            if (part.equals("..")) {
-                if (!names.isEmpty()) {
-                    names.removeLast();
-                    directories.pop();
+        return new Walk(path, followLast, create).end();
+    }
+
+    /** One way through the tree, part by part. */
+    private final class Walk {
+
+        private final boolean followLast;
+        private final boolean create;
+        private final Deque<String> rest;
+        private final Deque<String> names = new ArrayDeque<>();
+        private final Deque<Directory> directories = new ArrayDeque<>(List.of(root));
+        private int links;
+
+        /**
+         * @param followLast whether a symbolic link at the end is followed
+         * @param create whether directories that are missing are made
+         */
+        Walk(String path, boolean followLast, boolean create) {
+            this.followLast = followLast;
+            this.create = create;
+            this.rest = new ArrayDeque<>(parts(path));
+        }
+
+        Lookup end() {
+            while (!rest.isEmpty()) {
+                String part = rest.pop();
+                if (part.equals("..")) {
+                    up();
+                    continue;
                 }
-                continue;
+                Node node = child(part);
+                if (node instanceof Symlink link && (followLast || !rest.isEmpty())) {
+                    if (++links > MAX_LINKS) {
+                        return new TooManyLinks();
+                    }
+                    follow(link);
+                    continue;
+                }
+                names.addLast(part);
+                if (node instanceof Directory directory) {
+                    directories.push(directory);
+                } else if (node == null || !rest.isEmpty()) {
+                    names.addAll(rest);
+                    return new Missing(place());
+                } else {
+                    return new Found(place(), node);
+                }
             }
-            Directory here = directories.element();
-            Node node = here.children().get(part);
+            return new Found(place(), directories.element());
+        }
+
+        private @Nullable Node child(String name) {
+            Map<String, Node> children = directories.element().children();
+            Node node = children.get(name);
             if (create && (node == null || node instanceof RegularFile || node instanceof Special)) {
                 node = new Directory(new HashMap<>(), MADE);
-                here.children().put(part, node);
+                children.put(name, node);
             }
-            if (node instanceof Symlink link && (followLast || !rest.isEmpty())) {
-                if (++links > MAX_LINKS) {
-                    return new TooManyLinks();
-                }
-                if (link.target().startsWith("/")) {
-                    names.clear();
-                    directories = new ArrayDeque<>(List.of(root));
-                }
-                List<String> target = new ArrayList<>(parts(link.target()));
-                Collections.reverse(target);
-                target.forEach(rest::push);
-                continue;
-            }
-            names.addLast(part);
-            if (node instanceof Directory directory) {
-                directories.push(directory);
-            } else if (node == null || !rest.isEmpty()) {
-                names.addAll(rest);
-                return new Missing("/" + String.join("/", names));
-            } else {
-                return new Found("/" + String.join("/", names), node);
+            return node;
+        }
+
+        private void up() {
+            if (!names.isEmpty()) {
+                names.removeLast();
+                directories.pop();
             }
         }
-        return new Found("/" + String.join("/", names), directories.element());
+
+        private void follow(Symlink link) {
+            if (link.target().startsWith("/")) {
+                names.clear();
+                directories.clear();
+                directories.push(root);
+            }
+            List<String> target = new ArrayList<>(parts(link.target()));
+            Collections.reverse(target);
+            target.forEach(rest::push);
+        }
+
+        private String place() {
+            return "/" + String.join("/", names);
+        }
     }
 
     private static List<String> parts(String path) {

@@ -13,9 +13,7 @@ import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
 import io.github.pixelzx.docker.registry.RegistryDoor.Access;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,17 +45,11 @@ record StagedAudit(ImageLayout layout, Supplier<RegistryDoor> registries, Progre
         }
     }
 
-    /** What stands in a blob's place is all of it, whatever ends this run: it is written beside and moved there. */
     private Path fetched(Descriptor blob, Registry registry) {
         Path place = layout.place(blob);
         try {
-            Path part = Files.createTempFile(place.getParent(), ".", ".part");
-            try {
-                registry.fetchBlob(blob, part);
-                return Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            registry.fetchBlobTo(place, blob);
+            return place;
         } catch (IOException e) {
             throw Problem.environment(
                             HelpTopic.WORKSPACE_UNWRITABLE,

@@ -9,9 +9,6 @@ import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDocument;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,14 +79,7 @@ final class BaseFetch {
     private void blobsOf(RegistryDocument document) throws IOException {
         for (Descriptor blob : ImageManifest.parse(document.bytes()).blobs()) {
             if (!blobs.isThere(blob)) {
-                CacheFile file = blobs.file(blob.digest());
-                Path part = file.part();
-                try {
-                    registry.fetchBlob(blob, part);
-                    Files.move(part, file.path(), StandardCopyOption.ATOMIC_MOVE);
-                } finally {
-                    Files.deleteIfExists(part);
-                }
+                registry.fetchBlobTo(blobs.file(blob.digest()).path(), blob);
                 bytes += blob.size();
             }
         }

@@ -39,14 +39,9 @@ record CacheFile(Path path) {
         if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), bytes)) {
             return;
         }
-        Path part = part();
+        Path part = Files.createTempFile(path.getParent(), ".", ".part");
         Files.write(part, bytes);
         Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** A new file beside it, to be moved here when it is whole. */
-    Path part() throws IOException {
-        return Files.createTempFile(path.getParent(), ".", ".part");
     }
 
     /** Remembers that it was needed now; how long ago that was tells which images nobody needs any more. */

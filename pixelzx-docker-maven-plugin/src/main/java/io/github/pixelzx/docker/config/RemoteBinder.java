@@ -22,12 +22,7 @@ record RemoteBinder(ValueReader reader, Mistakes mistakes, Path basedir) {
             return null;
         }
         if (endpoint.isEmpty()) {
-            reader.scalar(ParameterRow.BUILDER_DRIVER)
-                    .ifPresent(given -> mistakes.add(
-                            given,
-                            "the driver remote needs to know where BuildKit is: <builder><endpoint>"
-                                    + " (-Dpixelzx.builder.endpoint)",
-                            ParameterRow.BUILDER_DRIVER.defaultValue()));
+            missing();
             return null;
         }
         String address = Texts.of(endpoint.get().value());
@@ -56,6 +51,15 @@ record RemoteBinder(ValueReader reader, Mistakes mistakes, Path basedir) {
                 reader.scalar(ParameterRow.BUILDER_SERVERNAME)
                         .map(given -> Texts.of(given.value()))
                         .orElse(null));
+    }
+
+    private void missing() {
+        reader.scalar(ParameterRow.BUILDER_DRIVER)
+                .ifPresent(given -> mistakes.add(
+                        given,
+                        "the driver remote needs to know where BuildKit is: <builder><endpoint>"
+                                + " (-Dpixelzx.builder.endpoint)",
+                        ParameterRow.BUILDER_DRIVER.defaultValue()));
     }
 
     private @Nullable Path path(ParameterRow row) {

@@ -38,6 +38,22 @@ record ContainerCreation(DockerClient docker, LoadedImages images, EngineAddress
         if (spec.platform() != null) {
             command.withPlatform(spec.platform().toString());
         }
+        running(spec, command);
+        if (!spec.ports().isEmpty()) {
+            command.withExposedPorts(spec.ports().stream().map(ExposedPort::tcp).toList());
+        }
+        try {
+            return images.whole(spec.image(), command::exec).getId();
+        } catch (ConflictException e) {
+            if (spec.name() == null) {
+                throw e;
+            }
+            throw new NameTakenException(spec.name());
+        }
+    }
+
+    /** What it runs, and how. */
+    private static void running(ContainerSpec spec, CreateContainerCmd command) {
         if (!spec.entrypoint().isEmpty()) {
             command.withEntrypoint(spec.entrypoint());
         }
@@ -56,22 +72,11 @@ record ContainerCreation(DockerClient docker, LoadedImages images, EngineAddress
         if (!spec.user().isEmpty()) {
             command.withUser(spec.user());
         }
-        if (!spec.ports().isEmpty()) {
-            command.withExposedPorts(spec.ports().stream().map(ExposedPort::tcp).toList());
-        }
         if (spec.stdin() != null) {
             command.withStdinOpen(true).withStdInOnce(true).withAttachStdin(true);
         }
         if (spec.terminal()) {
             command.withTty(true);
-        }
-        try {
-            return images.whole(spec.image(), command::exec).getId();
-        } catch (ConflictException e) {
-            if (spec.name() == null) {
-                throw e;
-            }
-            throw new NameTakenException(spec.name());
         }
     }
 

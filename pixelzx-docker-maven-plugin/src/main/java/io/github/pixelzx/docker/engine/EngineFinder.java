@@ -14,9 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +145,9 @@ public final class EngineFinder {
             return List.of(EngineAddress.parse(host, element == null ? "DOCKER_HOST" : element, tlsOfEnvironment()));
         }
         String context = context();
-        return context.equals(DEFAULT_CONTEXT) ? defaultSockets() : List.of(addressOf(context));
+        return context.equals(DEFAULT_CONTEXT)
+                ? new DefaultSockets(environment, home, root, system).addresses()
+                : List.of(addressOf(context));
     }
 
     private @Nullable EngineTls tlsOfEnvironment() {
@@ -211,33 +211,6 @@ public final class EngineFinder {
                     .withEvidence(result.evidence())
                     .asException(e);
         }
-    }
-
-    private List<EngineAddress> defaultSockets() {
-        if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {
-            return List.of(
-                    EngineAddress.parse("npipe:////./pipe/docker_engine", "default pipe", null),
-                    EngineAddress.parse("npipe:////./pipe/dockerDesktopLinuxEngine", "Docker Desktop", null));
-        }
-        Set<EngineAddress> sockets = new LinkedHashSet<>();
-        sockets.add(socket(root.resolve("var/run/docker.sock"), "default socket"));
-        if (!variable("XDG_RUNTIME_DIR").isEmpty()) {
-            sockets.add(socket(Path.of(variable("XDG_RUNTIME_DIR"), "docker.sock"), "rootless engine"));
-        }
-        sockets.add(socket(home.resolve(".docker/run/docker.sock"), "Docker Desktop"));
-        sockets.add(socket(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop for Linux"));
-        if (!variable("COLIMA_HOME").isEmpty()) {
-            sockets.add(socket(Path.of(variable("COLIMA_HOME"), "default/docker.sock"), "Colima"));
-        }
-        sockets.add(socket(home.resolve(".colima/default/docker.sock"), "Colima"));
-        sockets.add(socket(home.resolve(".config/colima/default/docker.sock"), "Colima"));
-        sockets.add(socket(home.resolve(".orbstack/run/docker.sock"), "OrbStack"));
-        sockets.add(socket(home.resolve(".rd/docker.sock"), "Rancher Desktop"));
-        return List.copyOf(sockets);
-    }
-
-    private static EngineAddress socket(Path path, String origin) {
-        return EngineAddress.parse("unix://" + path, origin, null);
     }
 
     private Path configuration() {

@@ -14,7 +14,6 @@ import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,14 +49,9 @@ record EngineRun(
         Runtime.getRuntime().addShutdownHook(hook);
         boolean whole = false;
         try (lanes) {
-            List<Callable<PlatformResult>> tasks = new ArrayList<>();
-            for (PlatformImage platform : platforms) {
-                Execution execution = executions.getOrDefault(platform.platform(), Execution.IMPOSSIBLE);
-                Pace pace = new Pace(execution);
-                PlatformRun task =
-                        new PlatformRun(engine, place.logins(), workspace, progress, spec, pace, name, lanes);
-                tasks.add(() -> result(task, layout, platform, selection));
-            }
+            List<Callable<PlatformResult>> tasks = platforms.stream()
+                    .map(image -> task(image, layout, selection, executions, engine, lanes))
+                    .toList();
             // What others left is in nobody's way, and looking for it takes as long as starting a container.
             Callable<List<PlatformResult>> clearing = () -> {
                 traces.removeOrphans();
@@ -74,6 +68,18 @@ record EngineRun(
             }
             remove(hook);
         }
+    }
+
+    private Callable<PlatformResult> task(
+            PlatformImage image,
+            ImageLayout layout,
+            Selection selection,
+            Map<Platform, Execution> executions,
+            Engine engine,
+            Lanes lanes) {
+        Pace pace = new Pace(executions.getOrDefault(image.platform(), Execution.IMPOSSIBLE));
+        PlatformRun run = new PlatformRun(engine, place.logins(), workspace, progress, spec, pace, name, lanes);
+        return () -> result(run, layout, image, selection);
     }
 
     private PlatformResult result(PlatformRun run, ImageLayout layout, PlatformImage image, Selection selection) {

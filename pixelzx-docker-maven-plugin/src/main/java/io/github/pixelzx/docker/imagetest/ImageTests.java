@@ -86,10 +86,7 @@ public final class ImageTests {
         AuditResult audit = audited(layout, image, selection.all(), known, workspace);
         PlatformResults results = results(image, spec, audit, earlier, workspace);
         if (!audit.passed()) {
-            TestResult refused = result(layout, image, audit, results.audited(layout.platforms()));
-            new JunitReport(refused).write(workspace);
-            record(workspace, refused);
-            audit.orThrow();
+            refuse(result(layout, image, audit, results.audited(layout.platforms())), audit, workspace);
         }
         if (spec.skip()) {
             progress.warning("Tests of " + image.displayName() + " are skipped: no container was run");
@@ -109,6 +106,12 @@ public final class ImageTests {
         record(workspace, kept);
         conclude(result, run, spec, mayBeSkipped, workspace);
         return kept;
+    }
+
+    private static void refuse(TestResult refused, AuditResult audit, Workspace workspace) {
+        new JunitReport(refused).write(workspace);
+        record(workspace, refused);
+        audit.orThrow();
     }
 
     private PlatformResults results(

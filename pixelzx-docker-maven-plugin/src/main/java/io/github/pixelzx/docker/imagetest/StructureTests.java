@@ -37,6 +37,19 @@ record StructureTests(String file, TestSpec spec, Map<String, String> callers, L
             "licenseTests",
             "containerRunOptions");
 
+    private static final Set<String> OF_A_COMMAND = Set.of(
+            "name",
+            "setup",
+            "teardown",
+            "command",
+            "args",
+            "envVars",
+            "expectedOutput",
+            "excludedOutput",
+            "expectedError",
+            "excludedError",
+            "exitCode");
+
     List<TestCase> read(@Nullable Object document) {
         StructureNode root = new StructureNode(file, document, mistakes).knowing(KNOWN);
         String version = root.text("schemaVersion");
@@ -58,18 +71,7 @@ record StructureTests(String file, TestSpec spec, Map<String, String> callers, L
     }
 
     private CommandTest command(StructureNode node, Map<String, String> global, StructureOptions options) {
-        node.knowing(Set.of(
-                "name",
-                "setup",
-                "teardown",
-                "command",
-                "args",
-                "envVars",
-                "expectedOutput",
-                "excludedOutput",
-                "expectedError",
-                "excludedError",
-                "exitCode"));
+        node.knowing(OF_A_COMMAND);
         Map<String, String> environment = new LinkedHashMap<>(options.environment());
         environment.putAll(global);
         environment.putAll(environment(node, "envVars"));

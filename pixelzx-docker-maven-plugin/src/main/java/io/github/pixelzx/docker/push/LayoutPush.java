@@ -152,18 +152,7 @@ public final class LayoutPush {
         } finally {
             pushes.forEach(DestinationPush::close);
         }
-        String finished = now();
-        boolean published = pushes.stream().allMatch(push -> push.state().outcome() == Outcome.PUBLISHED);
-        PushResult result = new PushResult(
-                PublishedIndex.from(shipment.layout().index()),
-                shipment.untested().isEmpty(),
-                proof(shipment),
-                shipment.leftOut(),
-                pushes.stream().map(DestinationPush::state).toList(),
-                started,
-                finished,
-                plugin,
-                first.isEmpty() && !published ? null : first.orElse(finished));
+        PushResult result = result(shipment, pushes, started, first);
         workspace.write(PushResult.FILE, result);
         pushes.stream()
                 .map(DestinationPush::failure)
@@ -176,6 +165,21 @@ public final class LayoutPush {
             throw interrupted();
         }
         return result;
+    }
+
+    private PushResult result(Shipment shipment, List<DestinationPush> pushes, String started, Optional<String> first) {
+        String finished = now();
+        boolean published = pushes.stream().allMatch(push -> push.state().outcome() == Outcome.PUBLISHED);
+        return new PushResult(
+                PublishedIndex.from(shipment.layout().index()),
+                shipment.untested().isEmpty(),
+                proof(shipment),
+                shipment.leftOut(),
+                pushes.stream().map(DestinationPush::state).toList(),
+                started,
+                finished,
+                plugin,
+                first.isEmpty() && !published ? null : first.orElse(finished));
     }
 
     private static String proof(Shipment shipment) {

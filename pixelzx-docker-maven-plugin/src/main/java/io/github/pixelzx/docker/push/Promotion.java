@@ -83,10 +83,7 @@ public final class Promotion {
             if (record.isEmpty()) {
                 image.requireComplete();
             }
-            record.filter(known -> !known.tested())
-                    .ifPresent(known -> progress.warning(index + " was published " + known.proof()
-                            + "; it is promoted to "
-                            + names.stream().map(ImageReference::toString).collect(Collectors.joining(", "))));
+            record.filter(known -> !known.tested()).ifPresent(known -> warn(known, names));
             names.forEach(name -> name(image, registry, name));
             PromoteResult result = new PromoteResult(
                     source,
@@ -103,6 +100,11 @@ public final class Promotion {
             }
             return result;
         }
+    }
+
+    private void warn(PushResult untested, List<ImageReference> names) {
+        progress.warning(untested.index().digest() + " was published " + untested.proof() + "; it is promoted to "
+                + names.stream().map(ImageReference::toString).collect(Collectors.joining(", ")));
     }
 
     private static ImageReference published(PushResult push) {

@@ -4,7 +4,10 @@ import io.github.pixelzx.docker.oci.Descriptor;
 import io.github.pixelzx.docker.oci.Digest;
 import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +50,23 @@ public interface Registry extends AutoCloseable {
      * @throws ProblemException READ_BACK_DIFFERS if the registry hands out other bytes, IMAGE_UNKNOWN if it has none
      */
     void fetchBlob(Descriptor blob, Path file);
+
+    /**
+     * Fetches a blob as {@link #fetchBlob} does, beside its place, and moves it there: whatever ends this run, what stands
+     * there is all of it.
+     *
+     * @param place in a directory that exists
+     * @throws IOException if it cannot be written
+     */
+    default void fetchBlobTo(Path place, Descriptor blob) throws IOException {
+        Path part = Files.createTempFile(place.getParent(), ".", ".part");
+        try {
+            fetchBlob(blob, part);
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
 
     /**
      * Fetches a blob, however large, and computes its digest.

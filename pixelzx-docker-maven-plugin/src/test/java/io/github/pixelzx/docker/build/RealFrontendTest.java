@@ -166,8 +166,7 @@ class RealFrontendTest {
                 steps.add(line);
             }
         };
-        new ImageBuild(RealBuilder.BUILDX, progress)
-                .build(image, spec, GitState.ABSENT, BUILDER::builder, workspace());
+        new ImageBuild(RealBuilder.BUILDX, progress).build(image, spec, GitState.ABSENT, BUILDER::builder, workspace());
         return ImageLayout.read(workspace().layout());
     }
 

@@ -320,12 +320,7 @@ class RealStagingTest {
         BuildSpec spec = BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null);
         return new ImageBuild(RealBuilder.BUILDX, progress)
                 .into(staging)
-                .build(
-                        image,
-                        spec,
-                        GitState.ABSENT,
-                        BUILDER::builder,
-                        workspace);
+                .build(image, spec, GitState.ABSENT, BUILDER::builder, workspace);
     }
 
     private TestResult test(String script, boolean everything) {
