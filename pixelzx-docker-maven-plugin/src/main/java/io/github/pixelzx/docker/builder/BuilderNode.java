@@ -44,9 +44,7 @@ record BuilderNode(String builder) {
 
     /** Whether an entry of buildx's has this node and no other, in a container of its own. */
     boolean isOnlyNodeOf(StoredBuilder stored) {
-        return stored.driver().equals(DRIVER)
-                && stored.nodes().size() == 1
-                && stored.nodes().get(0).name().equals(name());
+        return stored.hasOnly(DRIVER, name());
     }
 
     /** Whether an entry of buildx's was made here: such a one always says which image its container is made from. */

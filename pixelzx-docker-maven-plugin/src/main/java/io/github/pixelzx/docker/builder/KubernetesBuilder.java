@@ -58,9 +58,7 @@ record KubernetesBuilder(
 
     /** Whether an entry of buildx's was made here. */
     static boolean wasMadeHere(StoredBuilder stored) {
-        return stored.driver().equals(DRIVER)
-                && stored.nodes().size() == 1
-                && stored.nodes().get(0).name().equals(stored.name() + SUFFIX);
+        return stored.hasOnly(DRIVER, stored.name() + SUFFIX);
     }
 
     /**

@@ -30,9 +30,7 @@ record RemoteBuilder(Buildx buildx, String builder, BuilderSpec.Remote remote) {
 
     /** Whether an entry of buildx's was made here: no node that buildx names itself is called like this. */
     static boolean wasMadeHere(StoredBuilder stored) {
-        return stored.driver().equals(DRIVER)
-                && stored.nodes().size() == 1
-                && stored.nodes().get(0).name().equals(stored.name() + SUFFIX);
+        return stored.hasOnly(DRIVER, stored.name() + SUFFIX);
     }
 
     /**

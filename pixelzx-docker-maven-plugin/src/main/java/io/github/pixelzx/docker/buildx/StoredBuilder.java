@@ -34,6 +34,15 @@ public record StoredBuilder(String name, String driver, List<Node> nodes) {
         }
     }
 
+    /**
+     * Whether it has one node and no other.
+     *
+     * @param kind the driver it has to be of
+     */
+    public boolean hasOnly(String kind, String node) {
+        return driver.equals(kind) && nodes.size() == 1 && nodes.get(0).name().equals(node);
+    }
+
     /** Reads one file of the store; none if there is none, or it is no builder. */
     static Optional<StoredBuilder> read(Path file) {
         JsonTree json;

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pixelzx.docker.config.BuildSpec;
-import io.github.pixelzx.docker.config.ImageSpec;
-import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.Problem;
 import io.github.pixelzx.docker.problem.ProblemException;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
-import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -89,13 +84,7 @@ class FullBuilderTest {
     }
 
     private BuildResult build() {
-        return new ImageBuild(RealBuilder.BUILDX, Progress.SILENT)
-                .build(
-                        new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
-                        BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
-                        GitState.ABSENT,
-                        builder::builder,
-                        workspace());
+        return builder.build(project, workspace());
     }
 
     private Workspace workspace() {

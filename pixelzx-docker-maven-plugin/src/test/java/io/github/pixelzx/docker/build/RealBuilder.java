@@ -2,9 +2,15 @@ package io.github.pixelzx.docker.build;
 
 import io.github.pixelzx.docker.builder.Builder;
 import io.github.pixelzx.docker.buildx.BuildxBinary;
+import io.github.pixelzx.docker.config.BuildSpec;
+import io.github.pixelzx.docker.config.ImageSpec;
 import io.github.pixelzx.docker.engine.RealEngine;
+import io.github.pixelzx.docker.git.GitState;
+import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.progress.Progress;
+import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +60,17 @@ public record RealBuilder(String name) {
     /** As a goal would find it. */
     public Builder builder() {
         return new Builder(name, List.of(node()), "a test's", RealEngine.variables());
+    }
+
+    /** Builds a project's image {@code app} for amd64 by its Dockerfile. */
+    BuildResult build(Path project, Workspace workspace) {
+        return new ImageBuild(BUILDX, Progress.SILENT)
+                .build(
+                        new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
+                        BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
+                        GitState.ABSENT,
+                        this::builder,
+                        workspace);
     }
 
     /** Makes it forget what it built and fetched. */

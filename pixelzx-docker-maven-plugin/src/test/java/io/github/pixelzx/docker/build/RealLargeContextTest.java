@@ -2,15 +2,10 @@ package io.github.pixelzx.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pixelzx.docker.config.BuildSpec;
-import io.github.pixelzx.docker.config.ImageSpec;
-import io.github.pixelzx.docker.git.GitState;
 import io.github.pixelzx.docker.layout.ImageLayout;
-import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.process.Command;
 import io.github.pixelzx.docker.process.ProcessResult;
 import io.github.pixelzx.docker.process.SystemProcesses;
-import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,13 +82,7 @@ class RealLargeContextTest {
     }
 
     private BuildResult build() {
-        return new ImageBuild(RealBuilder.BUILDX, Progress.SILENT)
-                .build(
-                        new ImageSpec("app", null, List.of(), List.of(Platform.parse("linux/amd64"))),
-                        BuildSpec.of(project, project.resolve("Dockerfile"), "1.0", null),
-                        GitState.ABSENT,
-                        builder::builder,
-                        workspace());
+        return builder.build(project, workspace());
     }
 
     private Workspace workspace() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.pixelzx.docker.buildx.FakeBuildx;
 import io.github.pixelzx.docker.config.BuilderSpec;
 import io.github.pixelzx.docker.config.NodeSpec;
+import io.github.pixelzx.docker.engine.DescriptionDraft;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.FakeEngine;
@@ -133,22 +134,10 @@ class BuilderNodesTest {
 
     /** An engine's, with a mirror on its loopback and one that everybody reaches. */
     private static EngineDescription at(String host, String mirror) {
-        EngineDescription fake = new FakeEngine().describe();
-        return new EngineDescription(
-                fake.id(),
-                fake.version(),
-                fake.apiVersion(),
-                fake.os(),
-                fake.architecture(),
-                fake.store(),
-                List.of("http://127.0.0.1:5000/", "https://" + mirror + ".mirror.lan"),
-                fake.insecureRegistries(),
-                fake.proxies(),
-                fake.cgroupDriver(),
-                fake.userNamespaces(),
-                host,
-                fake.environment(),
-                fake.limits());
+        return new DescriptionDraft(new FakeEngine().describe())
+                .mirrors(List.of("http://127.0.0.1:5000/", "https://" + mirror + ".mirror.lan"))
+                .host(host)
+                .description();
     }
 
     @Test

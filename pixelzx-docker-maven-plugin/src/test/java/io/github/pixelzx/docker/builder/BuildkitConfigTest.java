@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pixelzx.docker.config.BuilderSpec;
+import io.github.pixelzx.docker.engine.DescriptionDraft;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.problem.HelpTopic;
@@ -309,21 +310,10 @@ class BuildkitConfigTest {
     }
 
     private static EngineDescription engine(List<String> mirrors, List<String> insecure, Map<String, String> proxies) {
-        EngineDescription fake = new FakeEngine().describe();
-        return new EngineDescription(
-                fake.id(),
-                fake.version(),
-                fake.apiVersion(),
-                fake.os(),
-                fake.architecture(),
-                fake.store(),
-                mirrors,
-                insecure,
-                proxies,
-                fake.cgroupDriver(),
-                fake.userNamespaces(),
-                fake.host(),
-                fake.environment(),
-                fake.limits());
+        return new DescriptionDraft(new FakeEngine().describe())
+                .mirrors(mirrors)
+                .insecure(insecure)
+                .proxies(proxies)
+                .description();
     }
 }

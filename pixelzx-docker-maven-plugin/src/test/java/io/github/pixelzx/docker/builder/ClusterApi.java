@@ -3,8 +3,7 @@ package io.github.pixelzx.docker.builder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.registry.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,17 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** The API of a cluster as buildx and kubectl see it: records what it is sent, and answers as clusters in trouble do. */
 final class ClusterApi implements AutoCloseable {
-
-    private static final String PASSWORD = "changeit";
 
     final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> deployments = new ConcurrentLinkedQueue<>();
@@ -64,7 +58,8 @@ final class ClusterApi implements AutoCloseable {
     ClusterApi(Path directory) throws IOException, GeneralSecurityException {
         this.directory = directory;
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls()));
+        server.setHttpsConfigurator(new HttpsConfigurator(
+                SelfSigned.of("127.0.0.1", directory.resolve("api.p12")).context()));
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "kubernetes api");
@@ -165,25 +160,6 @@ final class ClusterApi implements AutoCloseable {
     private static String status(int code, String reason, String message) {
         return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"" + reason
                 + "\",\"message\":\"" + message + "\",\"code\":" + code + "}";
-    }
-
-    private SSLContext tls() throws IOException, GeneralSecurityException {
-        Path file = directory.resolve("api.p12");
-        new SystemProcesses()
-                .run(Command.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString())
-                        .plus("-genkeypair", "-alias", "api", "-dname", "CN=api", "-keyalg", "EC")
-                        .plus("-groupname", "secp256r1")
-                        .plus("-keystore", file.toString(), "-storepass", PASSWORD, "-ext", "san=ip:127.0.0.1"));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.pixelzx.docker.credentials.CredentialChain;
 import io.github.pixelzx.docker.credentials.Credentials;
 import io.github.pixelzx.docker.credentials.PrivateDockerConfig;
 import io.github.pixelzx.docker.engine.ContainerSpec;
+import io.github.pixelzx.docker.engine.DescriptionDraft;
 import io.github.pixelzx.docker.engine.Engine;
 import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.process.Command;
@@ -277,22 +278,9 @@ class RealBuildkitConfigTest {
 
     /** This fixture.engine(), as if it were configured with proxies. */
     private Engine describing(Map<String, String> proxies) {
-        EngineDescription real = fixture.engine().describe();
-        EngineDescription proxied = new EngineDescription(
-                real.id(),
-                real.version(),
-                real.apiVersion(),
-                real.os(),
-                real.architecture(),
-                real.store(),
-                real.registryMirrors(),
-                real.insecureRegistries(),
-                proxies,
-                real.cgroupDriver(),
-                real.userNamespaces(),
-                real.host(),
-                real.environment(),
-                real.limits());
+        EngineDescription proxied = new DescriptionDraft(fixture.engine().describe())
+                .proxies(proxies)
+                .description();
         return (Engine) Proxy.newProxyInstance(
                 Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("describe")) {

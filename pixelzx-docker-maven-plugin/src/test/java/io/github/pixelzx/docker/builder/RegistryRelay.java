@@ -4,10 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.SystemProcesses;
+import io.github.pixelzx.docker.registry.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,26 +15,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A registry under another address: it answers with what the one behind it answers, and remembers what was asked. As a
  * proxy it does the same, whatever host is asked for.
  */
 final class RegistryRelay implements AutoCloseable {
-
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpServer server;
     private final String behind;
@@ -60,7 +52,9 @@ final class RegistryRelay implements AutoCloseable {
     /** One that speaks TLS with a certificate it signed itself, which is written to {@code authority}. */
     static RegistryRelay secure(String behind, Path authority) throws IOException, GeneralSecurityException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(address(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(authority)));
+        SelfSigned own = SelfSigned.of(address().getHostAddress(), authority.resolveSibling("store"))
+                .exportTo(authority);
+        server.setHttpsConfigurator(new HttpsConfigurator(own.context()));
         return new RegistryRelay(server, behind);
     }
 
@@ -131,39 +125,5 @@ final class RegistryRelay implements AutoCloseable {
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
                 .findFirst()
                 .orElseThrow(() -> new IOException("this machine has no address besides its loopback"));
-    }
-
-    private static SSLContext selfSigned(Path authority) throws IOException, GeneralSecurityException {
-        Path store = authority.resolveSibling("store");
-        String host = address().getHostAddress();
-        keytool(
-                store,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + host,
-                "-ext",
-                "san=ip:" + host,
-                "-ext",
-                "bc=ca:true");
-        keytool(store, "-exportcert", "-rfc", "-file", authority.toString());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static void keytool(Path store, String... arguments) {
-        new SystemProcesses()
-                .run(Command.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString())
-                        .plus(arguments)
-                        .plus("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
     }
 }

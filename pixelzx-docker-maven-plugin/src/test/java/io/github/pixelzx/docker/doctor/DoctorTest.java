@@ -18,8 +18,8 @@ import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.ContainerSpec;
 import io.github.pixelzx.docker.engine.ContainerState.Status;
+import io.github.pixelzx.docker.engine.DescriptionDraft;
 import io.github.pixelzx.docker.engine.Engine;
-import io.github.pixelzx.docker.engine.EngineDescription;
 import io.github.pixelzx.docker.engine.ExecResult;
 import io.github.pixelzx.docker.engine.FakeEngine;
 import io.github.pixelzx.docker.oci.Digest;
@@ -300,22 +300,10 @@ class DoctorTest {
 
     @Test
     void warnsOfAnEngineThatIsNoDocker() {
-        EngineDescription docker = engine.describe();
-        engine.describedAs(new EngineDescription(
-                docker.id(),
-                docker.version(),
-                docker.apiVersion(),
-                docker.os(),
-                docker.architecture(),
-                docker.store(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                docker.cgroupDriver(),
-                docker.userNamespaces(),
-                docker.host(),
-                docker.environment(),
-                List.of("Podman answers in place of Docker")));
+        engine.describedAs(new DescriptionDraft(engine.describe())
+                .mirrors(List.of())
+                .limits(List.of("Podman answers in place of Docker"))
+                .description());
 
         assertThat(examine().checks())
                 .filteredOn(check -> check.verdict() == Verdict.WARN)

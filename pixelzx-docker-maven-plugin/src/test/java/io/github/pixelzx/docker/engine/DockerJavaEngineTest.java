@@ -11,7 +11,6 @@ import io.github.pixelzx.docker.oci.ImageReference;
 import io.github.pixelzx.docker.oci.MediaTypes;
 import io.github.pixelzx.docker.problem.HelpTopic;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.registry.HttpRegistries;
 import io.github.pixelzx.docker.registry.Registry;
 import io.github.pixelzx.docker.registry.RegistryDoor;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,51 +54,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("places")
 class DockerJavaEngineTest extends EngineContract {
 
-    private static final String HERE = "this machine's";
-
     @Parameter
-    private Place place;
+    private EnginePlace place;
 
     @TempDir
     private Path directory;
 
     private Engine engine;
 
-    /** An engine and a name for it; JUnit closes it. */
-    record Place(String name, Engine engine) implements AutoCloseable {
-
-        static Place open(String name, Map<String, String> environment) {
-            Path home = Path.of(System.getProperty("user.home"));
-            Engine engine = new EngineFinder(environment, home, new SystemProcesses()).open();
-            if (engine.inspectImage(IMAGE).isEmpty()) {
-                engine.pullImage(IMAGE, line -> {});
-            }
-            return new Place(name, engine);
-        }
-
-        @Override
-        public void close() {
-            engine.close();
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Place> places() {
-        String named = System.getenv().getOrDefault("PIXELZX_DEV_ENGINES", "");
-        Stream<Place> others = Stream.of(named.split(",", -1))
-                .filter(pair -> !pair.isEmpty())
-                .map(pair -> pair.split("=", 2))
-                .map(pair -> Place.open(pair[0], Map.of("DOCKER_HOST", pair[1])));
-        return Stream.concat(Stream.of(System.getenv()).map(here -> Place.open(HERE, here)), others);
+    static Stream<EnginePlace> places() {
+        return EnginePlace.all("PIXELZX_DEV_ENGINES", name -> true);
     }
 
     @BeforeEach
     void takesTheEngine() {
         engine = place.engine();
+        if (engine.inspectImage(IMAGE).isEmpty()) {
+            engine.pullImage(IMAGE, line -> {});
+        }
     }
 
     @Override
@@ -369,7 +340,7 @@ class DockerJavaEngineTest extends EngineContract {
 
     /** Others may live in a network of their own; that they do is found out, and never taken for this machine's engine. */
     private void needsRegistriesOfThisMachine() throws IOException {
-        if (!place.name().equals(HERE)) {
+        if (!place.name().equals(EnginePlace.HERE)) {
             assumeThat(reachesThisMachine())
                     .as("an engine that reaches the loopback interface of this machine")
                     .isTrue();

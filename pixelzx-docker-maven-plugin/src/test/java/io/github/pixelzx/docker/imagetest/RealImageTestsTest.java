@@ -23,15 +23,13 @@ import io.github.pixelzx.docker.config.WaitSpec;
 import io.github.pixelzx.docker.emulation.Emulation;
 import io.github.pixelzx.docker.emulation.Execution;
 import io.github.pixelzx.docker.engine.ContainerSpec;
-import io.github.pixelzx.docker.engine.Engine;
-import io.github.pixelzx.docker.engine.EngineFinder;
+import io.github.pixelzx.docker.engine.EnginePlace;
 import io.github.pixelzx.docker.engine.Labelled;
 import io.github.pixelzx.docker.imagetest.TestResult.CaseResult;
 import io.github.pixelzx.docker.imagetest.TestResult.Outcome;
 import io.github.pixelzx.docker.imagetest.TestResult.PlatformResult;
 import io.github.pixelzx.docker.oci.Platform;
 import io.github.pixelzx.docker.problem.ProblemException;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import io.github.pixelzx.docker.progress.Progress;
 import io.github.pixelzx.docker.workspace.Workspace;
 import java.nio.file.Path;
@@ -64,35 +62,13 @@ class RealImageTestsTest {
                     + " trap 'echo ending; exit 7' TERM; httpd -f -p 8080 -h /tmp/www & wait";
 
     @Parameter
-    private Place place;
+    private EnginePlace place;
 
     @TempDir
     Path target;
 
-    record Place(String name, Engine engine) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            engine.close();
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Place> places() {
-        String named = System.getenv().getOrDefault("PIXELZX_DEV_ELSEWHERE", "");
-        Stream<Place> others = Stream.of(named.split(",", -1))
-                .filter(pair -> !pair.isEmpty() && !pair.startsWith("ssh="))
-                .map(pair -> pair.split("=", 2))
-                .map(pair -> new Place(pair[0], engine(Map.of("DOCKER_HOST", pair[1]))));
-        return Stream.concat(Stream.of(System.getenv()).map(here -> new Place("this machine's", engine(here))), others);
-    }
-
-    private static Engine engine(Map<String, String> environment) {
-        return new EngineFinder(environment, Path.of(System.getProperty("user.home")), new SystemProcesses()).open();
+    static Stream<EnginePlace> places() {
+        return EnginePlace.all("PIXELZX_DEV_ELSEWHERE", name -> !name.equals("ssh"));
     }
 
     @Test

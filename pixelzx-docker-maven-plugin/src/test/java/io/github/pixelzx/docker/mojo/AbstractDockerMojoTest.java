@@ -33,12 +33,9 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
-import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.codehaus.plexus.PlexusContainer;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
@@ -345,32 +342,7 @@ class AbstractDockerMojoTest {
 
     /** Takes every password for decrypted. */
     private static SettingsDecrypter decrypter() {
-        return request -> new SettingsDecryptionResult() {
-            @Override
-            public Server getServer() {
-                return request.getServers().get(0);
-            }
-
-            @Override
-            public List<Server> getServers() {
-                return request.getServers();
-            }
-
-            @Override
-            public Proxy getProxy() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public List<Proxy> getProxies() {
-                return List.of();
-            }
-
-            @Override
-            public List<SettingsProblem> getProblems() {
-                return List.of();
-            }
-        };
+        return request -> Decrypted.servers(request.getServers());
     }
 
     private MavenProject project(String artifactId, String configuration) throws Exception {

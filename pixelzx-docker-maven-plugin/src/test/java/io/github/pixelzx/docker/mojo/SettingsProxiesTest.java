@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.maven.settings.Proxy;
-import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.DefaultSettingsProblem;
 import org.apache.maven.settings.building.SettingsProblem;
@@ -114,31 +113,6 @@ class SettingsProxiesTest {
         decrypted.incrementAndGet();
         Proxy proxy = request.getProxies().get(0).clone();
         proxy.setPassword(plain);
-        return new SettingsDecryptionResult() {
-            @Override
-            public Server getServer() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public List<Server> getServers() {
-                return List.of();
-            }
-
-            @Override
-            public Proxy getProxy() {
-                return proxy;
-            }
-
-            @Override
-            public List<Proxy> getProxies() {
-                return List.of(proxy);
-            }
-
-            @Override
-            public List<SettingsProblem> getProblems() {
-                return problems;
-            }
-        };
+        return new Decrypted(List.of(), List.of(proxy), problems);
     }
 }

@@ -11,7 +11,6 @@ import io.github.pixelzx.docker.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.DefaultSettingsProblem;
@@ -135,35 +134,11 @@ class SettingsServersTest {
             List<Server> servers = request.getServers();
             servers.forEach(server -> asked.add(server.getId()));
             boolean broken = servers.stream().anyMatch(server -> "{broken}".equals(server.getPassword()));
-            return new SettingsDecryptionResult() {
-                @Override
-                public Server getServer() {
-                    return servers.get(0);
-                }
-
-                @Override
-                public List<Server> getServers() {
-                    return servers;
-                }
-
-                @Override
-                public Proxy getProxy() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public List<Proxy> getProxies() {
-                    return List.of();
-                }
-
-                @Override
-                public List<SettingsProblem> getProblems() {
-                    return broken
-                            ? List.of(new DefaultSettingsProblem(
-                                    "no master password", SettingsProblem.Severity.ERROR, "settings.xml", 1, 1, null))
-                            : List.of();
-                }
-            };
+            List<SettingsProblem> problems = broken
+                    ? List.of(new DefaultSettingsProblem(
+                            "no master password", SettingsProblem.Severity.ERROR, "settings.xml", 1, 1, null))
+                    : List.of();
+            return new Decrypted(servers, List.of(), problems);
         }
     }
 }

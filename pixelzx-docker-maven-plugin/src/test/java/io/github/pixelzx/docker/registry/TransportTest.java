@@ -9,10 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.pixelzx.docker.problem.HelpTopic;
-import io.github.pixelzx.docker.process.Command;
-import io.github.pixelzx.docker.process.SystemProcesses;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +18,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -33,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.core5.http.ContentType;
@@ -46,8 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Failures of the connection that are the same at every attempt. */
 class TransportTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private final RegistryProblems problems = new RegistryProblems("reg.example", "acme/app");
 
     @TempDir
@@ -56,7 +49,7 @@ class TransportTest {
     @Test
     void tellsACertificateNobodyTrustsFromABrokenConnection() throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setHttpsConfigurator(new HttpsConfigurator(own().context()));
         server.start();
         try {
             IOException failure =
@@ -74,7 +67,7 @@ class TransportTest {
     @Test
     void refusesATrustedCertificateOfAnotherServer() throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setHttpsConfigurator(new HttpsConfigurator(own().context()));
         server.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
         server.start();
         SSLContext trusting = trusting();
@@ -242,7 +235,7 @@ class TransportTest {
     void givesUpOnAServerThatStopsTakingABodyByTls() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        server.setHttpsConfigurator(new HttpsConfigurator(own().context()));
         server.setExecutor(command -> new Thread(command, "server that reads nothing").start());
         server.createContext("/", exchange -> await(done));
         server.start();
@@ -276,13 +269,9 @@ class TransportTest {
     }
 
     private SSLContext trusting() throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(directory.resolve("store"))) {
-            keys.load(in, PASSWORD);
-        }
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("mykey"));
+        trusted.setCertificateEntry("server", new SelfSigned(store()).certificate());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -296,31 +285,11 @@ class TransportTest {
         }
     }
 
-    private SSLContext selfSigned() throws IOException, GeneralSecurityException {
-        Path store = directory.resolve("store");
-        new SystemProcesses()
-                .run(Command.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "san=ip:127.0.0.1"));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+    private SelfSigned own() {
+        return SelfSigned.of("127.0.0.1", store());
+    }
+
+    private Path store() {
+        return directory.resolve("store");
     }
 }
