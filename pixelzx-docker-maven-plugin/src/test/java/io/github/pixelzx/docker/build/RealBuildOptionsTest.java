@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -65,7 +66,7 @@ class RealBuildOptionsTest {
     @TempDir
     Path project;
 
-    private final List<String> steps = new ArrayList<>();
+    private final List<String> steps = new CopyOnWriteArrayList<>();
     private GitState git = GitState.ABSENT;
     private BuildSurroundings surroundings = surroundings(Map.of());
 

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class StandingTestsTest {
     Path target;
 
     private final FakeEngine engine = new FakeEngine();
-    private final List<String> console = new ArrayList<>();
+    private final List<String> console = new CopyOnWriteArrayList<>();
     private int engines;
     private AuditSpec audit = AuditSpec.DEFAULT;
     private String choice = "default";

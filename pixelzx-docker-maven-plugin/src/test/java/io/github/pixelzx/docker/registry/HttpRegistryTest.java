@@ -378,7 +378,7 @@ class HttpRegistryTest {
     void doesNotWaitForASilentRegistryForEver() {
         server.staySilentOnce("HEAD", MANIFESTS);
 
-        RegistryLimits impatient = new RegistryLimits(Duration.ofSeconds(15), Duration.ofMillis(500), 5, 6);
+        RegistryLimits impatient = new RegistryLimits(Duration.ofSeconds(15), Duration.ofSeconds(2), 5, 6);
         assertThat(open(impatient, Optional.empty(), Access.PUSH).headManifest("latest"))
                 .isEmpty();
 
