@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MavenProgress implements Progress {
 
     private final Log log;
-    private final boolean github;
+    private final GithubAnnotations github;
     private final boolean sideBySide;
     private final @Nullable LiveLines lines;
     private final String image;
@@ -37,10 +37,11 @@ final class MavenProgress implements Progress {
      * @param lines a terminal to draw a running build on; null where there is none
      */
     MavenProgress(Log log, Map<String, String> environment, boolean sideBySide, @Nullable LiveLines lines) {
-        this(log, "true".equals(environment.get("GITHUB_ACTIONS")), sideBySide, lines, "");
+        this(log, GithubAnnotations.of(log, environment), sideBySide, lines, "");
     }
 
-    private MavenProgress(Log log, boolean github, boolean sideBySide, @Nullable LiveLines lines, String image) {
+    private MavenProgress(
+            Log log, GithubAnnotations github, boolean sideBySide, @Nullable LiveLines lines, String image) {
         this.log = log;
         this.github = github;
         this.sideBySide = sideBySide;
@@ -66,31 +67,14 @@ final class MavenProgress implements Progress {
         } else {
             log.warn(text);
         }
-        annotate(failing, "file=" + escaped(file.toString()) + ",line=" + line, sentence);
-    }
-
-    /** What GitHub shows beside a run, or beside a line of a file. */
-    private void annotate(boolean failing, String properties, String sentence) {
-        if (github) {
-            // GitHub reads commands at the beginning of a line only, and Maven begins each message with its level.
-            log.info("\n::" + (failing ? "error " : "warning ") + properties + "::"
-                    + sentence.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"));
-        }
-    }
-
-    private static String escaped(String property) {
-        return property.replace("%", "%25")
-                .replace("\r", "%0D")
-                .replace("\n", "%0A")
-                .replace(":", "%3A")
-                .replace(",", "%2C");
+        github.beside(file, line, failing, sentence);
     }
 
     @Override
     public void warning(String sentence) {
         stays(() -> {
             sentence.lines().forEach(log::warn);
-            annotate(false, "title=pixelzx-docker", sentence);
+            github.warning("pixelzx-docker", sentence);
         });
     }
 
@@ -105,7 +89,7 @@ final class MavenProgress implements Progress {
 
     @Override
     public void failed(String what, String why) {
-        annotate(true, "title=" + escaped(what), why);
+        github.error(what, why);
     }
 
     @Override
@@ -226,7 +210,7 @@ final class MavenProgress implements Progress {
     public void testFailed(Platform platform, String test, String reason) {
         log.error(own() + platform + "  failed: " + test);
         reason.lines().forEach(line -> log.error("    " + line));
-        annotate(true, "title=" + escaped(platform + " failed: " + test), reason);
+        github.error(platform + " failed: " + test, reason);
     }
 
     @Override
