@@ -27,11 +27,15 @@ final class LoadedImages {
      * @param load returns the image's name
      */
     String load(Supplier<String> load) {
+        String name = retried(load);
+        add(name, load);
+        return name;
+    }
+
+    private static <T> T retried(Supplier<T> load) {
         for (int tries = 1; ; tries++) {
             try {
-                String name = load.get();
-                add(name, load);
-                return name;
+                return load.get();
             } catch (ProblemException e) {
                 if (tries == TRIES || !e.problem().why().contains("unable to resume write")) {
                     throw e;
@@ -64,7 +68,7 @@ final class LoadedImages {
                 if (again == null || tries == TRIES || !isBroken(Refusals.words(e))) {
                     throw e;
                 }
-                Object unused = again.get();
+                Object unused = retried(again);
             }
         }
     }

@@ -47,7 +47,12 @@ public record GitState(
 
     /** The same, with changes in tracked files also where there are none here but elsewhere. */
     public GitState orDirty(boolean elsewhere) {
-        return new GitState(present, commit, branch, exactTag, commitTime, dirty || elsewhere, warning, describe);
+        if (dirty || !elsewhere) {
+            return this;
+        }
+        // As git describe --dirty says it.
+        @Nullable String said = describe == null ? null : describe + "-dirty";
+        return new GitState(present, commit, branch, exactTag, commitTime, true, warning, said);
     }
 
     /** What a CI that checked out HEAD says of it, where Git itself knows neither branch nor tag. */

@@ -82,6 +82,12 @@ class LoadedImagesTest {
         failures.add(broken);
         assertThat(images.whole(NAME, this::container)).isEqualTo("container");
         assertThat(done).hasSize(3);
+
+        spoilt.add("unable to resume write");
+        failures.add(broken);
+        assertThat(images.whole(NAME, this::container)).isEqualTo("container");
+        assertThat(done).as("the second load was spoilt, too").hasSize(5);
+
         assertThatThrownBy(() -> images.load(() -> {
                     throw refusals.refused("The engine cannot load an image", "it is no archive");
                 }))
